@@ -1,0 +1,177 @@
+{# Normalization as expressions that expand in place: a strict SQL function with a sub-select is not inlined and costs
+   eight times its own expression (design.md 6). Every macro takes an SQL expression and gives one. #}
+
+{# Text without surrounding blanks; the empty text is no value. #}
+{% macro text_value(expression) -%}
+    nullif(btrim({{ expression }}, e' \t\r\n\u00a0'), '')
+{%- endmacro %}
+
+{# Digits of a phone, without an extension. #}
+{% macro phone_digits(expression) -%}
+    regexp_replace(regexp_replace({{ expression }}, '(доб|ext|x|#|,|;).*$', '', 'i'), '[^0-9]', '', 'g')
+{%- endmacro %}
+
+{# E.164 by the region of the source; a number that fits no plan stays as it is written, as long as it can be one. #}
+{% macro phone_value(expression, digits, region) -%}
+    case
+        when {{ expression }} is null then null
+        when {{ expression }} like '+%' and length({{ digits }}) between 8 and 15 then '+' || {{ digits }}
+        when {{ digits }} like '00%' and length({{ digits }}) between 10 and 17 then '+' || substr({{ digits }}, 3)
+        when length({{ digits }}) between {{ region }}.min_length and {{ region }}.max_length
+            then '+' || {{ region }}.calling_code || {{ digits }}
+        when
+            {{ region }}.trunk_prefix <> ''
+            and starts_with({{ digits }}, {{ region }}.trunk_prefix)
+            and length({{ digits }}) - length({{ region }}.trunk_prefix)
+            between {{ region }}.min_length and {{ region }}.max_length
+            then '+' || {{ region }}.calling_code || substr({{ digits }}, length({{ region }}.trunk_prefix) + 1)
+        when
+            starts_with({{ digits }}, {{ region }}.calling_code)
+            and length({{ digits }}) - length({{ region }}.calling_code)
+            between {{ region }}.min_length and {{ region }}.max_length
+            then '+' || {{ digits }}
+        when length({{ digits }}) between 5 and 15 then {{ expression }}
+    end
+{%- endmacro %}
+
+{# Lower case; anything with one @ and a dotted domain, in any script. #}
+{% macro email_value(expression) -%}
+    case
+        when {{ expression }} ~ '^[^@[:space:],;<>"]+@[^@[:space:],;<>"]+[.][^@[:space:],;<>".]{2,}$'
+            then lower({{ expression }})
+    end
+{%- endmacro %}
+
+{# A numeric date as year-month-day text, by the order of the source; a year first is always a year.
+   What is not one comes out as it went in and fails the check that follows. #}
+{% macro date_text(expression, date_order) -%}
+    case
+        when {{ expression }} ~ '^[0-9]{8}($|[ T])' or {{ expression }} ~ '^[0-9]{4}[-./]' then
+            translate(split_part(replace({{ expression }}, 'T', ' '), ' ', 1), './', '--')
+        when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}($|[ T])' then
+            case when {{ date_order }} = 'mdy'
+                then regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\1-\2')
+                else regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\2-\1')
+            end
+        else 'not a date'
+    end
+{%- endmacro %}
+
+{% macro date_value(date_text) -%}
+    case when pg_input_is_valid({{ date_text }}, 'date') then cast({{ date_text }} as date) end
+{%- endmacro %}
+
+{# Date and time; without an offset it is read in the zone of the source. #}
+{% macro time_value(expression, date_text, time_zone) -%}
+    case
+        when not pg_input_is_valid({{ date_text }}, 'date') then null
+        when {{ expression }} !~ '[ T]' then cast({{ date_text }} as timestamp) at time zone {{ time_zone }}
+        when
+            {{ expression }} ~ '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$'
+            and pg_input_is_valid({{ date_text }} || substring({{ expression }} from '[ T].*$'), 'timestamptz')
+            then cast({{ date_text }} || substring({{ expression }} from '[ T].*$') as timestamptz)
+        when pg_input_is_valid({{ date_text }} || substring({{ expression }} from '[ T].*$'), 'timestamp')
+            then
+                cast({{ date_text }} || substring({{ expression }} from '[ T].*$') as timestamp)
+                at time zone {{ time_zone }}
+    end
+{%- endmacro %}
+
+{# A number in the separators of the source, with or without currency signs and grouping. #}
+{% macro number_text(expression, decimal_separator) -%}
+    case when {{ decimal_separator }} = ','
+        then translate({{ expression }}, e',. \u00a0\u202f''$€₽£¥%', '.')
+        else translate({{ expression }}, e', \u00a0\u202f''$€₽£¥%', '')
+    end
+{%- endmacro %}
+
+{% macro number_value(number_text) -%}
+    case
+        when {{ number_text }} ~ '^[-+]?[0-9]{1,15}([.][0-9]{0,10})?$' then cast({{ number_text }} as numeric)
+    end
+{%- endmacro %}
+
+{% macro boolean_value(expression) -%}
+    case
+        when lower({{ expression }}) in ('1', 'y', 'yes', 'true', 't', 'да', 'д', 'истина') then true
+        when lower({{ expression }}) in ('0', 'n', 'no', 'false', 'f', 'нет', 'н', 'ложь') then false
+    end
+{%- endmacro %}
+
+{# Canonical value of a dictionary; what nobody has mapped follows the dictionary's policy. #}
+{% macro dictionary_value(dictionary, expression, source_system) -%}
+    (
+        select case
+            when {{ expression }} is null then null
+            else coalesce(
+                (
+                    select entry.canonical_value
+                    from {{ source('exchange', 'dictionary_value') }} as entry
+                    where
+                        entry.dictionary = '{{ dictionary }}'
+                        and entry.source_value = lower({{ expression }})
+                        and entry.source_system in ({{ source_system }}, '*')
+                    order by entry.source_system desc
+                    limit 1
+                ),
+                case dictionary.unknown_policy
+                    when 'default' then dictionary.default_value
+                    when 'pass' then {{ expression }}
+                end
+            )
+        end
+        from {{ source('exchange', 'dictionary') }} as dictionary
+        where dictionary.dictionary = '{{ dictionary }}'
+    )
+{%- endmacro %}
+
+{# One entry of the errors array: 'code:column' when the condition holds. #}
+{% macro refuse(code, column, condition) -%}
+    case when {{ condition }} then '{{ code }}:{{ column }}' end
+{%- endmacro %}
+
+{# What is wrong with the columns every staging table has. #}
+{% macro common_errors() -%}
+    {{ refuse('source_unknown', 'source_system', 'source.source_system is null') }},
+    {{ refuse('source_inactive', 'source_system', 'not source.is_active') }},
+    {{ refuse('key_missing', 'source_key', text_value('staged.source_key') ~ ' is null') }},
+    {{ refuse('operation_unknown', 'op', "lower(staged.op) not in ('upsert', 'delete')") }},
+    {{ refuse(
+        'date_invalid', 'modified_at',
+        text_value('staged.modified_at') ~ ' is not null and clean.modified_at is null'
+    ) }},
+    {{ refuse('attributes_invalid', 'attributes', "jsonb_typeof(staged.attributes) <> 'object'") }}
+{%- endmacro %}
+
+{# The columns every normalized view has, in one order. #}
+{% macro common_columns() -%}
+    staged.row_id,
+    staged.source_system,
+    {{ text_value('staged.source_key') }} as source_key,
+    lower(staged.op) as op,
+    staged.batch_id,
+    staged.attributes,
+    coalesce(clean.modified_at, staged.received_at) as ordered_by,
+    staged.received_at,
+    staged.xact
+{%- endmacro %}
+
+{# When the source says it changed the record. #}
+{% macro modified_at() -%}
+    {{ time_value(
+        text_value('staged.modified_at'),
+        date_text(text_value('staged.modified_at'), 'source.date_order'),
+        'source.time_zone'
+    ) }} as modified_at
+{%- endmacro %}
+
+{# A delete needs its key and nothing else. #}
+{% macro errors_of(own_errors) -%}
+    array_remove(
+        case when lower(staged.op) = 'delete'
+            then array[{{ common_errors() }}]
+            else array[{{ common_errors() }}{% for error in own_errors %}, {{ error }}{% endfor %}]
+        end,
+        null
+    ) as errors
+{%- endmacro %}

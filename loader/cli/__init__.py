@@ -1,0 +1,5 @@
+"""The `intersect` command."""
+
+from loader.cli.app import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,71 @@
+"""The `intersect` command: its groups, and what becomes of an error."""
+
+import sys
+from contextvars import ContextVar
+from typing import Annotated
+
+import psycopg
+import typer
+
+from loader import __version__
+from loader.cli import database, setup, source
+from loader.cli.output import complain
+from loader.errors import IntersectError
+
+UNREACHABLE = 3
+_debug: ContextVar[bool] = ContextVar("debug", default=False)
+
+app = typer.Typer(
+    name="intersect",
+    help="Join ERP systems with the Bitrix24 CRM through PostgreSQL.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(setup.init)
+app.command()(setup.deploy)
+app.add_typer(source.group, name="source")
+app.add_typer(database.group, name="database")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"intersect {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def intersect(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came from.")] = False,
+) -> None:
+    """Join ERP systems with the Bitrix24 CRM through PostgreSQL."""
+    _debug.set(debug)
+
+
+def main() -> None:
+    """Run a command; end with 0 good, 1 found something wrong, 2 wrong use, 3 nothing to reach."""
+    try:
+        app()
+    except IntersectError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except psycopg.Error as error:
+        if _debug.get():
+            raise
+        complain(_database_message(error))
+        sys.exit(UNREACHABLE if isinstance(error, psycopg.OperationalError) and not error.sqlstate else 1)
+    except Exception as error:
+        if _debug.get():
+            raise
+        complain(
+            f"Unexpected {type(error).__name__}: {error}\nRepeat with `intersect --debug …` for the details."
+        )
+        sys.exit(1)
+
+
+def _database_message(error: psycopg.Error) -> str:
+    said = error.diag
+    return "\n".join(part for part in (said.message_primary or str(error).strip(), said.message_hint) if part)

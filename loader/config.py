@@ -1,0 +1,101 @@
+"""Settings: read once from `INTERSECT_*` and `.env`, checked at start."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from loader.errors import SettingsError
+
+PREFIX = "INTERSECT_"
+
+
+class PortalPlan(StrEnum):
+    """Name the portal's tariff, which decides its limits."""
+
+    CLOUD = "cloud"
+    ENTERPRISE = "enterprise"
+    ONPREMISE = "onpremise"
+
+
+class LogFormat(StrEnum):
+    """Name how log lines are written."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """Name the least level that is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Settings(BaseSettings):
+    """Hold every setting; secrets print as asterisks. Times are in seconds."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: SecretStr | None = None
+    pg_bin: Path | None = None
+    data_dir: Path = Field(default=Path("intersect-data"), validate_default=True)
+
+    portal_url: SecretStr | None = None
+    portal_plan: PortalPlan = PortalPlan.CLOUD
+    oauth_client_id: SecretStr | None = None
+    oauth_client_secret: SecretStr | None = None
+    oauth_server: str = "https://oauth.bitrix.info"
+    originator_id: str = Field(default="intersect", min_length=1, max_length=100)
+
+    connect_timeout: float = Field(default=5.0, gt=0)
+    read_timeout: float = Field(default=75.0, gt=60)  # the portal itself works for up to 60 s
+    batch_size: int = Field(default=50, ge=1, le=50)
+
+    tick_interval: float = Field(default=30.0, gt=0)
+    deliver_interval: float = Field(default=5.0, gt=0)
+    capture_interval: float = Field(default=30.0, gt=0)
+
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    @field_validator("data_dir", "pg_bin")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
+
+    @field_validator("pg_bin")
+    @classmethod
+    def _holds_postgres(cls, path: Path | None) -> Path | None:
+        if path and not (path / "postgres").is_file():
+            raise ValueError("must be the folder of the PostgreSQL programs, e.g. /usr/lib/postgresql/18/bin")
+        return path
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must look like postgresql://user:password@host:5432/database")
+        return url
+
+    @field_validator("portal_url")
+    @classmethod
+    def _is_webhook(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("must look like https://company.bitrix24.ru/rest/1/secret/")
+        return url
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; raise SettingsError that names each wrong one, never its value."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        raise SettingsError("\n".join([*lines, "Correct it in the environment or in .env."])) from None

@@ -1,0 +1,92 @@
+"""Sessions with the database, and the only way to its functions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.sql import SQL, Identifier, Placeholder
+from psycopg.types.json import Jsonb
+
+from loader import embedded
+from loader.config import Settings
+from loader.errors import DatabaseUnreachable, DeployNeeded
+
+Role = Literal["owner", "loader", "reader"]
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+__all__ = ["Connection", "Jsonb", "Role", "call", "connect", "database_url"]
+
+
+def database_url(settings: Settings) -> str:
+    """Return the database's URL, a secret; the embedded server is started when no other is set."""
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    return embedded.url(settings)
+
+
+def connect(
+    settings: Settings,
+    *,
+    role: Role | None = "loader",
+    statement_timeout: float = 300.0,
+    lock_timeout: float = 30.0,
+    name: str = "intersect",
+) -> Connection:
+    """Open an autocommit session that acts as `intersect_<role>`; timeouts are in seconds, 0 is none.
+
+    Raise DatabaseUnreachable when there is no session to be had, DeployNeeded when the role is not there.
+    """
+    url = database_url(settings)
+    try:
+        connection: Connection = psycopg.connect(
+            url,
+            autocommit=True,
+            connect_timeout=max(2, round(settings.connect_timeout)),
+            application_name=name,
+            keepalives_idle=30,
+            options=f"-c statement_timeout={statement_timeout:.3f}s -c lock_timeout={lock_timeout:.3f}s"
+            " -c timezone=UTC -c client_min_messages=warning",
+        )
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachable(f"{str(error).strip()}\n{_advice(settings)}") from error
+    if role:
+        _become(connection, f"intersect_{role}")
+    return connection
+
+
+def call(connection: Connection, function: str, /, **arguments: Any) -> list[dict[str, Any]]:
+    """Call the database function `schema.name` with named arguments; return its rows.
+
+    Mappings, and sequences of mappings, become jsonb; wrap anything else for jsonb in `Jsonb`.
+    """
+    pairs = [SQL("{} => {}").format(Identifier(name), Placeholder(name)) for name in arguments]
+    query = SQL("select * from {}({})").format(Identifier(*function.split(".")), SQL(", ").join(pairs))
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, {name: _adapt(value) for name, value in arguments.items()}).fetchall()
+
+
+def _adapt(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return Jsonb(value)
+    if (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and any(isinstance(v, Mapping) for v in value)
+    ):
+        return Jsonb(value)
+    return value
+
+
+def _become(connection: Connection, role: str) -> None:
+    try:
+        connection.execute(SQL("set role {}").format(Identifier(role)))
+    except (psycopg.errors.InvalidParameterValue, psycopg.errors.InsufficientPrivilege) as error:
+        connection.close()
+        raise DeployNeeded(f"{str(error).strip()}: run `intersect deploy` as this user first.") from error
+
+
+def _advice(settings: Settings) -> str:
+    if settings.database_url:
+        return "Start that PostgreSQL or correct INTERSECT_DATABASE_URL; without it an embedded one is used."
+    return f"See {settings.data_dir / 'postgres.log'}, or run `intersect database stop` and repeat."

@@ -1,0 +1,38 @@
+"""The `.env` that `intersect init` writes."""
+
+EXAMPLE = """\
+# Settings of Intersect. A line that begins with # is off; what it shows is the default.
+
+# PostgreSQL 17 or newer. Without it an embedded PostgreSQL lives in INTERSECT_DATA_DIR.
+#INTERSECT_DATABASE_URL=postgresql://user:password@host:5432/intersect
+#INTERSECT_DATA_DIR=intersect-data
+# A folder with other PostgreSQL programs for the embedded server.
+#INTERSECT_PG_BIN=/usr/lib/postgresql/18/bin
+
+# The portal: an incoming webhook with the rights crm, catalog, user_basic. A secret.
+#INTERSECT_PORTAL_URL=https://company.bitrix24.ru/rest/1/secret/
+# cloud, enterprise or onpremise: decides how many requests a second the portal takes.
+#INTERSECT_PORTAL_PLAN=cloud
+# Marks records that Intersect made. Never change it once something was delivered.
+#INTERSECT_ORIGINATOR_ID=intersect
+
+# Only for an application (OAuth) instead of a webhook.
+#INTERSECT_OAUTH_CLIENT_ID=
+#INTERSECT_OAUTH_CLIENT_SECRET=
+#INTERSECT_OAUTH_SERVER=https://oauth.bitrix.info
+
+# Seconds. The portal itself works on a request for up to 60.
+#INTERSECT_CONNECT_TIMEOUT=5
+#INTERSECT_READ_TIMEOUT=75
+# Commands in one request, 50 at most.
+#INTERSECT_BATCH_SIZE=50
+
+# Seconds between two looks when nothing wakes the daemon.
+#INTERSECT_TICK_INTERVAL=30
+#INTERSECT_DELIVER_INTERVAL=5
+#INTERSECT_CAPTURE_INTERVAL=30
+
+# debug, info, warning or error; console or json.
+#INTERSECT_LOG_LEVEL=info
+#INTERSECT_LOG_FORMAT=console
+"""

@@ -1,0 +1,213 @@
+"""Write commands as batch strings and read a batch's reply."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from loader.portal.command import Command, Outcome
+from loader.portal.reply import (
+    Failure,
+    Reply,
+    error_code,
+    read_int,
+    read_single,
+    read_timing,
+    state_of,
+)
+
+MAX_COMMANDS = 50
+# PHP's max_input_vars also holds for parse_str, which drops the rest without a word.
+_MAX_VARIABLES = 1000
+_MAX_DEPTH = 60
+_BAD_IN_KEY = re.compile(r"[\[\]\x00]")
+_BAD_IN_FIRST_KEY = re.compile(r"[. \x00-\x1f]")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_METHOD = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
+
+
+def check(commands: Sequence[Command]) -> None:
+    """Raise ValueError for what only a programmer can cause: too many commands, bad or repeated keys."""
+    if len(commands) > MAX_COMMANDS:
+        raise ValueError(f"a batch holds {MAX_COMMANDS} commands, not {len(commands)}")
+    seen: set[str] = set()
+    for command in commands:
+        # Integer-like keys turn the reply's maps into lists and lose the correlation (B04).
+        if not _KEY.fullmatch(command.key):
+            raise ValueError(f"batch key {command.key!r} must be a letter, then letters, digits or _")
+        if command.key in seen:
+            raise ValueError(f"batch key {command.key!r} is used twice")
+        if not _METHOD.fullmatch(command.method):
+            raise ValueError(f"{command.method!r} is no method name")
+        seen.add(command.key)
+
+
+def batchable(params: Mapping[str, Any]) -> bool:
+    """Tell whether a batch string can carry the parameters unharmed.
+
+    It cannot carry None, an empty list or an empty mapping (B01), names that PHP would rewrite, more than
+    1000 values, nor the text `$result[`, which the portal would take for a reference to another command.
+    """
+    for count, (path, value) in enumerate(_leaves((), params), start=1):
+        if count > _MAX_VARIABLES or len(path) > _MAX_DEPTH:
+            return False
+        if value is None or isinstance(value, Mapping | list | tuple):
+            return not path  # only the top level may be empty: a method without parameters
+        if isinstance(value, str) and "$result[" in value:
+            return False
+        if any(not name or _BAD_IN_KEY.search(name) for name in path) or _BAD_IN_FIRST_KEY.search(path[0]):
+            return False
+    return True
+
+
+def encode_query(params: Mapping[str, Any]) -> str:
+    """Write parameters as a PHP query: bracketed names, RFC 3986 percent encoding, no `+` for a space (B09).
+
+    Everything becomes text. True is written as 1 and False as 0, which the portal takes for its own Y and N;
+    who needs Y or N sends the letter. Raise TypeError for a value without a text form, ValueError for
+    parameters that are not `batchable`.
+    """
+    if not batchable(params):
+        raise ValueError("these parameters cannot be written as a batch string")
+    pairs = (
+        (path[0] + "".join(f"[{name}]" for name in path[1:]), _text(value))
+        for path, value in _leaves((), params)
+        if path
+    )
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+
+
+def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
+    """Split commands into requests: batches, and alone what a batch string cannot carry.
+
+    The order given is kept only with `halt`.
+    """
+    fits = [batchable(command.params) for command in commands]
+    alone = [[command] for command, fit in zip(commands, fits, strict=True) if not fit]
+    if not halt:
+        together = [command for command, fit in zip(commands, fits, strict=True) if fit]
+        return [together, *alone] if together else alone
+    runs: list[list[Command]] = []
+    previous = False
+    for command, fit in zip(commands, fits, strict=True):
+        if fit and previous:
+            runs[-1].append(command)
+        else:
+            runs.append([command])
+        previous = fit
+    return runs
+
+
+def batch_body(commands: Sequence[Command], *, halt: bool = False) -> dict[str, Any]:
+    """Return the JSON body of a batch; the strings inside are encoded once (bitrix24-rest.md 4.1)."""
+    cmd = {command.key: _command_text(command) for command in commands}
+    return {"halt": int(halt), "cmd": cmd}
+
+
+def read_batch(
+    commands: Sequence[Command], exchange: Reply | Failure, *, halt: bool = False
+) -> list[Outcome]:
+    """Account for every command of a batch, in the order given (B02, B03)."""
+    whole = read_single("", exchange)
+    if whole.state != "done":
+        return [_for_key(whole, command.key) for command in commands]
+    envelope = whole.result if isinstance(whole.result, Mapping) else {}
+    maps = {
+        name: as_map(envelope.get(name))
+        for name in ("result", "result_error", "result_total", "result_next", "result_time")
+    }
+    outcomes: list[Outcome] = []
+    stopped = any(_is_surplus(entry) for entry in maps["result_error"].values())
+    for command in commands:
+        outcome = _read_entry(command.key, maps, stopped=stopped)
+        outcomes.append(outcome)
+        stopped = stopped or (halt and command.key in maps["result_error"])
+    return outcomes
+
+
+def as_map(value: Any) -> Mapping[str, Any]:
+    """Read a PHP array: an object, a list for keys 0..n-1, or `[]` for nothing (B04, B05)."""
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, list):
+        return {str(index): item for index, item in enumerate(value)}
+    return {}
+
+
+def _read_entry(key: str, maps: Mapping[str, Mapping[str, Any]], *, stopped: bool) -> Outcome:
+    timing = read_timing(maps["result_time"].get(key))
+    done, failed = key in maps["result"], key in maps["result_error"]
+    if failed:
+        code, description = _error(maps["result_error"][key])
+        # A reply that says both yes and no proves neither.
+        state = "unknown" if done else state_of(code, 200)
+        return Outcome(key, state, error=code, description=description, http_status=200, time=timing)
+    if done:
+        return Outcome(
+            key,
+            "done",
+            result=maps["result"][key],
+            http_status=200,
+            time=timing,
+            total=read_int(maps["result_total"].get(key)),
+            next=read_int(maps["result_next"].get(key)),
+        )
+    if stopped:
+        return Outcome(key, "not_executed", error="HALTED", http_status=200)
+    # The portal may cut a batch in the middle of a command (B07).
+    words = "the batch's reply does not mention this command"
+    return Outcome(key, "unknown", error="NO_ENTRY", description=words, http_status=200)
+
+
+def _for_key(whole: Outcome, key: str) -> Outcome:
+    return Outcome(
+        key,
+        whole.state,
+        error=whole.error,
+        description=whole.description,
+        http_status=whole.http_status,
+        retry_after=whole.retry_after,
+    )
+
+
+def _is_surplus(entry: Any) -> bool:
+    return _error(entry)[0].upper() == "ERROR_BATCH_LENGTH_EXCEEDED"
+
+
+def _error(entry: Any) -> tuple[str, str]:
+    if isinstance(entry, Mapping):
+        return error_code(entry.get("error")), error_code(entry.get("error_description"))
+    return error_code(entry), ""
+
+
+def _command_text(command: Command) -> str:
+    query = encode_query(command.params)
+    return f"{command.method}?{query}" if query else command.method
+
+
+def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Walk to every value that becomes one variable; empty lists and mappings count as values."""
+    if isinstance(value, Mapping) and value:
+        for name, item in value.items():
+            yield from _leaves((*path, str(name)), item)
+    elif isinstance(value, list | tuple) and value:
+        for index, item in enumerate(value):
+            yield from _leaves((*path, str(index)), item)
+    else:
+        yield path, value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, str | int):
+        return str(value)
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is no number that the portal knows")
+        return format(value, "f") if isinstance(value, Decimal) else repr(value)
+    raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")

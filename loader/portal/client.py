@@ -1,0 +1,239 @@
+"""Call the portal: single calls, batches, and an honest account of each command."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import requests
+import structlog
+
+from loader.errors import (
+    PortalLimited,
+    PortalRefused,
+    PortalUnknownOutcome,
+    PortalUnreachable,
+)
+from loader.portal import batch
+from loader.portal.command import Command, Outcome
+from loader.portal.endpoint import Endpoint
+from loader.portal.masking import mask
+from loader.portal.operating import OperatingLimits
+from loader.portal.pacing import Pace
+from loader.portal.reply import (
+    EXPIRED_TOKEN,
+    OPERATING_LIMIT,
+    RATE_LIMIT,
+    Failure,
+    Reply,
+    is_configuration_trouble,
+    read_single,
+)
+from loader.portal.transport import Transport
+
+log = structlog.get_logger(__name__)
+# One of the ten baskets of the operating limit: the soonest at which anything can change.
+_BASKET_SECONDS = 60.0
+
+
+class Authorization(Protocol):
+    """Give the access token in use, the one that another worker may have stored, and a new one."""
+
+    def token(self) -> str: ...
+
+    def stored(self) -> str: ...
+
+    def renew(self, expired: str) -> str: ...
+
+
+class PortalClient:
+    """One portal, one thread.
+
+    `timeouts` are seconds to connect and to read; read above the portal's own 60 s (T03). `endpoint` is
+    a webhook's address, or `https://host/rest/` together with `authorization`. `on_moved` gets the new
+    endpoint, which may hold the webhook's secret, after the portal changed its host.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        pace: Pace,
+        timeouts: tuple[float, float],
+        session: requests.Session | None = None,
+        authorization: Authorization | None = None,
+        on_moved: Callable[[str], object] | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._transport = Transport(
+            Endpoint(endpoint), pace=pace, timeouts=timeouts, session=session, on_moved=on_moved
+        )
+        self._pace = pace
+        self._authorization = authorization
+        self._operating = OperatingLimits(now)
+
+    def call(
+        self, method: str, params: Mapping[str, Any] | None = None, *, read_timeout: float | None = None
+    ) -> Any:
+        """Call one method and return its `result`.
+
+        Raise PortalRefused, PortalLimited, PortalUnknownOutcome or PortalUnreachable.
+        """
+        return self.call_full(method, params, read_timeout=read_timeout)["result"]
+
+    def call_full(
+        self, method: str, params: Mapping[str, Any] | None = None, *, read_timeout: float | None = None
+    ) -> dict[str, Any]:
+        """Call one method and return the whole envelope: result, total, next, time. Raise as `call` does."""
+        command = Command("call", method, params or {})
+        batch.check([command])
+        exchange = self._exchange(method, command.params, read_timeout=read_timeout)
+        outcome = self._noted(command, read_single(command.key, exchange))
+        _log_trouble(method, [outcome])
+        if outcome.state == "done" and isinstance(exchange, Reply) and exchange.body is not None:
+            return exchange.body
+        raise _error(method, outcome)
+
+    def send(
+        self, commands: Sequence[Command], *, halt: bool = False, read_timeout: float | None = None
+    ) -> list[Outcome]:
+        """Send at most 50 commands; return one outcome for each, in the order given.
+
+        Commands go as one batch; one that a batch string cannot carry goes alone, with its types, after it.
+        With `halt` all go in the order given and stop at the first that is not done. What would follow a
+        lost connection or reply, a rate refusal or configuration trouble is not sent. Raise ValueError for
+        more than 50 commands or a bad key; trouble with the portal is never raised.
+        """
+        batch.check(commands)
+        outcomes: dict[str, Outcome] = {}
+        for run in batch.split(commands, halt=halt):
+            exchange, results = self._send_run(run, halt=halt, read_timeout=read_timeout)
+            outcomes.update((outcome.key, outcome) for outcome in results)
+            if _stops(exchange) or (halt and any(outcome.state != "done" for outcome in results)):
+                break
+        never = Outcome("", "not_executed", error="HALTED", description="an earlier request stopped the rest")
+        return [outcomes.get(command.key) or replace(never, key=command.key) for command in commands]
+
+    def configuration_trouble(self, outcome: Outcome) -> bool:
+        """Tell refusals that no change of the record can cure: credential, rights, plan, portal closed."""
+        return is_configuration_trouble(outcome)
+
+    def retry_after(self, method: str) -> float | None:
+        """Return the seconds for which the operating limit blocks a method; None when it does not (T05)."""
+        return self._operating.retry_after(method)
+
+    @property
+    def host(self) -> str:
+        """Return the portal's present host."""
+        return self._transport.endpoint.host
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _send_run(
+        self, run: Sequence[Command], *, halt: bool, read_timeout: float | None
+    ) -> tuple[Reply | Failure, list[Outcome]]:
+        if len(run) == 1:
+            exchange = self._exchange(run[0].method, run[0].params, read_timeout=read_timeout)
+            outcomes = [read_single(run[0].key, exchange)]
+        else:
+            body = batch.batch_body(run, halt=halt)
+            exchange = self._exchange("batch", body, read_timeout=read_timeout)
+            outcomes = batch.read_batch(run, exchange, halt=halt)
+        noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
+        _log_trouble(run[0].method if len(run) == 1 else "batch", noted)
+        return exchange, noted
+
+    def _exchange(
+        self, method: str, params: Mapping[str, Any], *, read_timeout: float | None
+    ) -> Reply | Failure:
+        if self._authorization is None:
+            return self._post(method, params, token="", read_timeout=read_timeout)
+        token = self._authorization.token()
+        exchange = self._post(method, params, token=token, read_timeout=read_timeout)
+        # Another worker's renewal kills the token in our hands; the portal may call that NO_AUTH_FOUND.
+        if _is_unauthorized(exchange) and (stored := self._authorization.stored()) != token:
+            token = stored
+            exchange = self._post(method, params, token=token, read_timeout=read_timeout)
+        # Only expired_token is renewed, and only once: any other 401 would loop (T08).
+        if isinstance(exchange, Failure) or not exchange.has_code(EXPIRED_TOKEN):
+            return exchange
+        try:
+            token = self._authorization.renew(token)
+        except PortalRefused as error:
+            return Reply(error.http_status, {"error": error.code, "error_description": error.description})
+        except (PortalUnreachable, PortalUnknownOutcome) as error:
+            # The call itself was refused for its token, so it did not run.
+            return Failure(sent=False, reason=str(error))
+        return self._post(method, params, token=token, read_timeout=read_timeout)
+
+    def _post(
+        self, method: str, params: Mapping[str, Any], *, token: str, read_timeout: float | None
+    ) -> Reply | Failure:
+        content = {**params, "auth": token} if token else dict(params)
+        body = json.dumps(content, allow_nan=False, default=_plain).encode()
+        return self._transport.post(method, body, read_timeout=read_timeout, secret=token)
+
+    def _noted(self, command: Command, outcome: Outcome) -> Outcome:
+        """Remember limits, fill in the waiting time, and hide secrets that the portal echoes."""
+        if outcome.state == "done":
+            self._operating.observe(command.method, outcome.time)
+            return outcome
+        wait = outcome.retry_after
+        if outcome.error.upper() == OPERATING_LIMIT:
+            wait = self._operating.block(command.method, seconds=wait, timing=outcome.time)
+        elif outcome.error.upper() == RATE_LIMIT:
+            wait = self._pace.pause_left()
+        secret = self._transport.endpoint.secret
+        error, description = mask(outcome.error, secret), mask(outcome.description, secret)
+        return replace(outcome, retry_after=wait, error=error, description=description)
+
+
+def _is_unauthorized(exchange: Reply | Failure) -> bool:
+    return isinstance(exchange, Reply) and exchange.status == 401 and not exchange.has_code(EXPIRED_TOKEN)
+
+
+def _stops(exchange: Reply | Failure) -> bool:
+    if isinstance(exchange, Failure) or exchange.has_code(RATE_LIMIT):
+        return True
+    return is_configuration_trouble(read_single("", exchange))
+
+
+def _log_trouble(method: str, outcomes: Sequence[Outcome]) -> None:
+    """Log what was not done, once for a request; codes only, as descriptions may quote personal data."""
+    trouble = Counter((outcome.state, outcome.error[:40]) for outcome in outcomes if outcome.state != "done")
+    for (state, error), count in trouble.items():
+        log.warning("portal_trouble", method=method, state=state, error=error, commands=count)
+
+
+def _error(method: str, outcome: Outcome) -> Exception:
+    words = f"{method}: {outcome.error} {outcome.description}".rstrip()
+    if outcome.state == "limited":
+        wait = _BASKET_SECONDS if outcome.retry_after is None else outcome.retry_after
+        return PortalLimited(words, retry_after=wait)
+    if outcome.state == "not_executed":
+        return PortalUnreachable(words)
+    if outcome.state == "unknown":
+        return PortalUnknownOutcome(words)
+    return PortalRefused(outcome.error, outcome.description, http_status=outcome.http_status)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")

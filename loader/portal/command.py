@@ -1,0 +1,54 @@
+"""What is asked of the portal and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+State = Literal["done", "refused", "limited", "not_executed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One REST method with its parameters.
+
+    `key` is the correlation id inside a batch: a letter, then letters, digits or `_` (B04).
+    """
+
+    key: str
+    method: str
+    params: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Server time in seconds; `operating` is the method's sum of the last ten minutes (cloud only)."""
+
+    duration: float | None = None
+    operating: float | None = None
+    operating_reset_at: float | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one command.
+
+    done          executed; `result` is the reply, `total` and `next` are those of a list method
+    refused       the portal executed nothing; `error` and `description` are its own words
+    limited       refused by a limit before execution, costs no attempt; `retry_after` in seconds when known
+    not_executed  surely not reached; `error` is NOT_SENT or HALTED
+    unknown       may or may not have been executed: look the record up before repeating a write.
+                  `error` is NO_REPLY, UNREADABLE_REPLY, NO_ENTRY or the portal's own code
+    """
+
+    key: str
+    state: State
+    result: Any = field(default=None, repr=False)
+    error: str = ""
+    description: str = field(default="", repr=False)
+    http_status: int = 0
+    retry_after: float | None = None
+    time: Timing | None = None
+    total: int | None = None
+    next: int | None = None

@@ -1,0 +1,81 @@
+"""The address of a portal: everything before the method name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from loader.errors import SettingsError
+
+_WEBHOOK_PATH = re.compile(r"^/rest/\d+/[^/]+/?$")
+_EXPECTED = "expected https://<host>/rest/<user id>/<secret>/ as shown in the portal's webhook form"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A portal's address, ending with a slash. Its repr hides the secret inside."""
+
+    url: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.url.endswith("/"):
+            object.__setattr__(self, "url", self.url + "/")
+
+    @property
+    def host(self) -> str:
+        """Return host and port, which are no secret."""
+        return _host(urlsplit(self.url))
+
+    @property
+    def secret(self) -> str:
+        """Return the webhook's secret, or an empty string for an application."""
+        path = urlsplit(self.url).path
+        return path.rstrip("/").rsplit("/", 1)[-1] if _WEBHOOK_PATH.match(path) else ""
+
+    def method(self, name: str) -> str:
+        """Return the full address of a method."""
+        return self.url + name
+
+    def moved(self, location: str) -> Endpoint | None:
+        """Return the same path on the host that `location` names; None if that is no move to be followed.
+
+        Only the host is taken, as the official SDK does; a step down from https to http is not followed,
+        because it would show the secret.
+        """
+        here = urlsplit(self.url)
+        try:
+            there = urlsplit(urljoin(self.url, location))
+            origin = (there.scheme, _host(there))
+        except ValueError:
+            return None
+        down = here.scheme == "https" and there.scheme != "https"
+        if origin == (here.scheme, _host(here)) or down or there.scheme not in ("http", "https"):
+            return None
+        return Endpoint(there._replace(netloc=origin[1], path=here.path, query="", fragment="").geturl())
+
+
+def webhook_endpoint(url: str) -> Endpoint:
+    """Read an incoming webhook's address; raise SettingsError, without showing it, when it is malformed."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+        host = _host(parts)
+    except ValueError:
+        raise SettingsError(f"INTERSECT_PORTAL_URL: the host or port cannot be read; {_EXPECTED}") from None
+    if parts.scheme not in ("http", "https"):
+        raise SettingsError(f"INTERSECT_PORTAL_URL: does not start with https://; {_EXPECTED}")
+    if not host:
+        raise SettingsError(f"INTERSECT_PORTAL_URL: has no host; {_EXPECTED}")
+    if parts.query or parts.fragment or parts.username is not None:
+        raise SettingsError(f"INTERSECT_PORTAL_URL: has more than host and path; {_EXPECTED}")
+    if not _WEBHOOK_PATH.match(parts.path):
+        raise SettingsError(f"INTERSECT_PORTAL_URL: the path is not /rest/<user id>/<secret>/; {_EXPECTED}")
+    return Endpoint(text)
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    return host if parts.port is None else f"{host}:{parts.port}"

@@ -1,0 +1,163 @@
+"""Post to the portal over one kept-alive session, follow its moves, and tell what surely never left."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable
+
+import requests
+import structlog
+import urllib3.exceptions
+from requests.adapters import HTTPAdapter
+
+from loader import __version__
+from loader.portal.endpoint import Endpoint
+from loader.portal.masking import mask, mask_http_logs
+from loader.portal.pacing import Pace
+from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
+
+HEADERS = {
+    "Content-Type": "application/json",
+    "Accept": "application/json",
+    "User-Agent": f"intersect/{__version__}",
+}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_MOVES = 3
+# Servers close idle connections. A post on one just being closed looks like a lost reply: close it first.
+_LONGEST_IDLE = 15.0
+
+log = structlog.get_logger(__name__)
+
+
+def new_session() -> requests.Session:
+    """Return a session that never repeats a request by itself (T02, T04)."""
+    session = requests.Session()
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, HTTPAdapter(max_retries=0))
+    mask_http_logs()
+    return session
+
+
+class Transport:
+    """One connection to one portal. Not for several threads at once; the pace may be shared."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        pace: Pace,
+        timeouts: tuple[float, float],
+        session: requests.Session | None = None,
+        on_moved: Callable[[str], object] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.endpoint = endpoint
+        self._pace = pace
+        self._timeouts = timeouts
+        self._session = session or new_session()
+        self._on_moved = on_moved
+        self._clock = clock
+        self._used_at = clock()
+
+    def post(
+        self, method: str, body: bytes, *, read_timeout: float | None = None, secret: str = ""
+    ) -> Reply | Failure:
+        """Post a body once; on a redirect post the same body to the host it names (T01).
+
+        The new host is kept, and `on_moved` called, once it has answered as a portal does. `secret` is a
+        token inside the body that no message may show.
+        """
+        endpoint = self.endpoint
+        for _ in range(_MOST_MOVES + 1):
+            self._pace.acquire()
+            reply = self._once(endpoint, method, body, read_timeout=read_timeout, secret=secret)
+            if isinstance(reply, Failure):
+                return reply
+            if reply.status not in _REDIRECTS or not reply.location:
+                break
+            moved = endpoint.moved(reply.location)
+            if moved is None:
+                break
+            endpoint = moved
+        else:
+            return Failure(sent=False, reason=f"{self.endpoint.host} redirects in circles")
+        self._feed_pace(reply)
+        if endpoint != self.endpoint and reply.is_portal_reply:
+            self._keep(endpoint)
+        return reply
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def _once(
+        self, endpoint: Endpoint, method: str, body: bytes, *, read_timeout: float | None, secret: str
+    ) -> Reply | Failure:
+        connect, read = self._timeouts
+        if self._clock() - self._used_at > _LONGEST_IDLE:
+            self._session.close()
+        try:
+            response = self._session.post(
+                endpoint.method(method),
+                data=body,
+                headers=HEADERS,
+                timeout=(connect, read_timeout or read),
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            reason = mask(f"{endpoint.host}: {plain_words(error)}", endpoint.secret, secret)
+            return Failure(sent=not never_sent(error), reason=reason)
+        finally:
+            self._used_at = self._clock()
+        return Reply(
+            status=response.status_code,
+            body=read_body(response.content),
+            retry_after=_seconds(response.headers.get("Retry-After")),
+            location=response.headers.get("Location", ""),
+        )
+
+    def _feed_pace(self, reply: Reply) -> None:
+        if reply.has_code(RATE_LIMIT):
+            self._pace.refused(reply.retry_after)
+        else:
+            self._pace.accepted()
+
+    def _keep(self, endpoint: Endpoint) -> None:
+        log.warning("portal_moved", old_host=self.endpoint.host, new_host=endpoint.host)
+        self.endpoint = endpoint
+        if self._on_moved is not None:
+            self._on_moved(endpoint.url)
+
+
+def never_sent(error: requests.RequestException) -> bool:
+    """Tell whether a request failed before any of it could reach the portal's program."""
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
+        return True
+    if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
+        return True
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, urllib3.exceptions.MaxRetryError):
+        cause = cause.reason
+    if isinstance(cause, urllib3.exceptions.ProxyError):
+        cause = cause.original_error
+    if isinstance(cause, urllib3.exceptions.SSLError):
+        # Certificates are checked before the first byte of the request; other TLS errors may come later.
+        return bool(cause.args) and isinstance(cause.args[0], ssl.SSLCertVerificationError)
+    return isinstance(cause, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
+
+
+def plain_words(error: BaseException) -> str:
+    """Return the plainest words of a nested exception: outer ones repeat the address."""
+    while True:
+        inner = getattr(error, "reason", None) or (error.args[-1] if error.args else None)
+        if not isinstance(inner, BaseException):
+            return str(error) or type(error).__name__
+        error = inner
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return None if header is None else max(float(header), 0.0)
+    except ValueError:
+        return None  # the date form of Retry-After; the portal's own clock is not ours

@@ -1,0 +1,1 @@
+"""What it takes to run a PostgreSQL server of our own."""

@@ -1,0 +1,104 @@
+"""Running one command: rights, server time, the handler, its reply."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from loader.sandbox import (
+    catalog,
+    classic,
+    currencies,
+    duplicates,
+    event_methods,
+    item_methods,
+    metadata,
+    prices,
+    productrows,
+    requisites,
+    service,
+    userfields,
+)
+from loader.sandbox.envelope import Json, Listing, time_block
+from loader.sandbox.portal import Params, Portal, Principal, param
+from loader.sandbox.refusal import Refusal
+from loader.sandbox.registry import METHODS, Method
+
+FAMILIES = (
+    item_methods,
+    productrows,
+    requisites,
+    catalog,
+    prices,
+    service,
+    metadata,
+    userfields,
+    currencies,
+    classic,
+    duplicates,
+    event_methods,
+)
+_ANY_SCOPE = {"", "basic"}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command came to: a reply or a refusal, with its time block and its virtual seconds."""
+
+    reply: Any
+    refusal: Refusal | None
+    timing: Json
+    cost: float
+
+
+def find_method(name: str) -> Method:
+    """Return a method by its name in any letter case; raise Refusal."""
+    found = METHODS.get(name.lower().removesuffix(".json"))
+    if found is None:
+        raise Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
+    return found
+
+
+def execute(portal: Portal, who: Principal, name: str, params: Params) -> Done:
+    """Run a command; its server time is charged to the caller and the method."""
+    started = portal.clock.now()
+    begun = time.perf_counter()
+    reply: Any = None
+    refusal: Refusal | None = None
+    cost, operating = 0.0, None
+    try:
+        found = find_method(name)
+        _allow(portal, who, found)
+        cost = portal.cost(found.name)
+        portal.methods[found.name] += 1
+        try:
+            portal.state["auth_connector"] = (
+                str(param(params, "auth_connector") or "") if "bindings" in portal.state else ""
+            )
+            reply = found.run(portal, who, params)
+            if found.writes:
+                portal.counts["writes"] += 1
+        finally:
+            operating = portal.limits.charge(who.key, found.name, cost + time.perf_counter() - begun)
+    except Refusal as refused:
+        refusal = refused
+    finished = started + cost + time.perf_counter() - begun
+    return Done(reply, refusal, time_block(portal.clock, started, finished, operating), cost)
+
+
+def _allow(portal: Portal, who: Principal, found: Method) -> None:
+    if found.application_only and not who.is_application:
+        raise Refusal("ACCESS_DENIED", "Access denied! Application context required", 403)
+    if found.scope not in _ANY_SCOPE and found.scope not in portal.scopes:
+        raise Refusal(
+            "insufficient_scope",
+            "The request requires higher privileges than provided by the access token",
+            403,
+        )
+    if not portal.limits.allows(who.key, found.name):
+        portal.counts["429"] += 1
+        raise Refusal("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429)
+
+
+def total_of(reply: Any) -> tuple[Any, int | None, int | None]:
+    """Return a reply's result, total and next."""
+    return (reply.result, reply.total, reply.next) if isinstance(reply, Listing) else (reply, None, None)

@@ -1,0 +1,150 @@
+"""event.*: bindings and the offline queue, for applications only (12)."""
+
+import secrets
+from typing import Any
+
+from loader.sandbox import events
+from loader.sandbox.decode import values_of
+from loader.sandbox.envelope import Listing
+from loader.sandbox.filters import Column, Compiler
+from loader.sandbox.item_methods import start_of
+from loader.sandbox.portal import Params, Portal, Principal, param
+from loader.sandbox.refusal import Refusal
+from loader.sandbox.registry import method
+from loader.sandbox.store import PAGE, Record
+
+_OBJECTS = ("LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE", "REQUISITE", "DYNAMICITEM")
+EVENTS = {f"ONCRM{name}{what}" for name in _OBJECTS for what in ("ADD", "UPDATE", "DELETE")} | {
+    f"CATALOG.{name}.ON.{what}" for name in ("PRODUCT", "PRICE") for what in ("ADD", "UPDATE", "DELETE")
+}
+
+
+@method("events", scope="", application_only=True)
+def list_events(portal: Portal, who: Principal, params: Params) -> Any:
+    """List the event codes."""
+    return sorted(EVENTS)
+
+
+@method("event.bind", scope="", application_only=True)
+def bind(portal: Portal, who: Principal, params: Params) -> Any:
+    """Bind a handler, or the offline queue."""
+    event = str(param(params, "event") or "").upper()
+    if event not in EVENTS:
+        raise Refusal("ERROR_EVENT_NOT_FOUND", "Event not found")
+    offline = str(param(params, "event_type") or "online") == "offline"
+    binding = {
+        "event": event,
+        "handler": "" if offline else str(param(params, "handler") or ""),
+        "offline": int(offline),
+        "auth_type": "0",
+        "connector": str(param(params, "auth_connector") or ""),
+    }
+    if not offline and not binding["handler"]:
+        raise Refusal("", "Unable to set event handler: handler is empty")
+    if binding in events.bindings(portal):
+        raise Refusal("", "Unable to set event handler: Handler already binded")
+    events.bindings(portal).append(binding)
+    return True
+
+
+@method("event.unbind", scope="", application_only=True)
+def unbind(portal: Portal, who: Principal, params: Params) -> Any:
+    """Remove bindings; without parameters all of them."""
+    event, handler = str(param(params, "event") or "").upper(), str(param(params, "handler") or "")
+    bound = events.bindings(portal)
+    gone = [b for b in bound if event in ("", b["event"]) and handler in ("", b["handler"])]
+    for binding in gone:
+        bound.remove(binding)
+    return {"count": len(gone)}
+
+
+@method("event.get", scope="", application_only=True)
+def get_bindings(portal: Portal, who: Principal, params: Params) -> Any:
+    """Return the bindings."""
+    return [
+        {
+            "event": b["event"],
+            "handler": b["handler"],
+            "auth_type": b["auth_type"],
+            "offline": b["offline"],
+            "connector_id": b["connector"],
+        }
+        for b in events.bindings(portal)
+    ]
+
+
+def _chosen(portal: Portal, params: Params) -> list[Record]:
+    def resolve(name: str) -> Column | None:
+        kinds = {"ID": "number", "TIMESTAMP_X": "moment"}
+        return Column(name.upper(), kinds.get(name.upper(), "text"))
+
+    chosen = Compiler(resolve, portal.clock, strict=False, groups=False).compile(param(params, "filter"))
+    connector = str(param(params, "auth_connector") or "")
+    return [record for record in events.queue(portal).select(chosen) if record["connector"] == connector]
+
+
+def _shown(record: Record, *names: str) -> dict[str, Any]:
+    common = ("ID", "TIMESTAMP_X", "EVENT_NAME", "EVENT_DATA", "EVENT_ADDITIONAL", "MESSAGE_ID")
+    return {name: record[name] for name in (*common, *names)}
+
+
+@method("event.offline.get", scope="", application_only=True)
+def offline_get(portal: Portal, who: Principal, params: Params) -> Any:
+    """Take events: deleted at once (V02), or with clear=0 reserved under a process id."""
+    clear = str(param(params, "clear") if param(params, "clear") is not None else 1) not in (
+        "0",
+        "N",
+        "False",
+    )
+    asked, failed = str(param(params, "process_id") or ""), str(param(params, "error") or "0") == "1"
+    found = [
+        record
+        for record in _chosen(portal, params)
+        if record["PROCESS_ID"] == asked and (failed or record["ERROR"] == "0")
+    ]
+    found.sort(key=lambda record: (record["TIMESTAMP_X"], int(record["ID"])))
+    found = found[: int(param(params, "limit") or 50)]
+    process = asked or (None if clear or not found else secrets.token_hex(16))
+    shown = [_shown(record) for record in found]
+    for record in found:
+        if clear:
+            events.queue(portal).delete(int(record["ID"]))
+        else:
+            events.queue(portal).update(int(record["ID"]), {"PROCESS_ID": process})
+    return {"process_id": None if clear else process, "events": shown}
+
+
+@method("event.offline.list", scope="", application_only=True)
+def offline_list(portal: Portal, who: Principal, params: Params) -> Any:
+    """Show the queue without reserving anything."""
+    found, start = _chosen(portal, params), max(0, start_of(params))
+    page = [_shown(record, "PROCESS_ID", "ERROR") for record in found[start : start + PAGE]]
+    return Listing(page, total=len(found), next=start + PAGE if start + PAGE < len(found) else None)
+
+
+def _reserved(portal: Portal, params: Params) -> list[Record]:
+    process = str(param(params, "process_id") or "")
+    if not process:
+        raise Refusal("PROCESS_ID_EMPTY", "process_id is not defined")
+    ids = {str(value) for value in values_of(param(params, "id"))}
+    messages = {str(value) for value in values_of(param(params, "message_id"))}
+    found = events.queue(portal).where("PROCESS_ID", process)
+    if ids:
+        return [record for record in found if record["ID"] in ids]
+    return [record for record in found if not messages or record["MESSAGE_ID"] in messages]
+
+
+@method("event.offline.clear", scope="", application_only=True)
+def offline_clear(portal: Portal, who: Principal, params: Params) -> Any:
+    """Confirm reserved events; twice does no harm (G40)."""
+    for record in _reserved(portal, params):
+        events.queue(portal).delete(int(record["ID"]))
+    return True
+
+
+@method("event.offline.error", scope="", application_only=True)
+def offline_error(portal: Portal, who: Principal, params: Params) -> Any:
+    """Mark reserved events as failed."""
+    for record in _reserved(portal, params):
+        events.queue(portal).update(int(record["ID"]), {"ERROR": "1"})
+    return True

@@ -1,0 +1,58 @@
+"""The offline event queue: one record per event, object and connector, holding the newest moment (12.4)."""
+
+from typing import Any
+
+from loader.sandbox.portal import Portal
+from loader.sandbox.store import Store
+
+_OWN_NAMES = {"LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE"}
+
+
+def queue(portal: Portal) -> Store:
+    """Return the queued events."""
+    return portal.store("offline_event", "ID")
+
+
+def bindings(portal: Portal) -> list[dict[str, Any]]:
+    """Return the bound handlers."""
+    bound: list[dict[str, Any]] = portal.remember("bindings", [])
+    return bound
+
+
+def item_changed(portal: Portal, name: str, entity_type: int, item_id: int, what: str) -> None:
+    """Queue an object's event for whoever bound it."""
+    if not bindings(portal):
+        return
+    if name in _OWN_NAMES:
+        emit(portal, f"ONCRM{name}{what}", {"ID": str(item_id)})
+    else:
+        emit(portal, f"ONCRMDYNAMICITEM{what}", {"ID": str(item_id), "ENTITY_TYPE_ID": str(entity_type)})
+
+
+def emit(portal: Portal, event: str, fields: dict[str, str]) -> None:
+    """Queue an event; a repeated one only gets a newer moment, unless it is reserved by a process (V05)."""
+    source = portal.state.get("auth_connector", "")
+    for binding in bindings(portal):
+        connector = binding["connector"]
+        if binding["event"] != event or not binding["offline"] or (source and source == connector):
+            continue
+        for record in queue(portal).where("EVENT_NAME", event):
+            same = record["connector"] == connector and record["EVENT_DATA"] == {"FIELDS": fields}
+            if same and not record["PROCESS_ID"]:
+                queue(portal).update(int(record["ID"]), {"TIMESTAMP_X": portal.stamp()})
+                break
+        else:
+            number = queue(portal).reserve_id()
+            queue(portal).insert(
+                {
+                    "ID": str(number),
+                    "TIMESTAMP_X": portal.stamp(),
+                    "EVENT_NAME": event,
+                    "EVENT_DATA": {"FIELDS": fields},
+                    "EVENT_ADDITIONAL": False,
+                    "MESSAGE_ID": f"message{number}",
+                    "PROCESS_ID": "",
+                    "ERROR": "0",
+                    "connector": connector,
+                }
+            )

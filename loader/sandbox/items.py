@@ -1,0 +1,236 @@
+"""CRM objects: how they are created, changed and deleted, whichever method family asks."""
+
+from typing import Any
+
+from loader.sandbox import events, multifields, rows
+from loader.sandbox.directory import categories, default_category, has_value, stages
+from loader.sandbox.fields import COMPANY, CONTACT, DEAL, LEAD, QUOTE
+from loader.sandbox.portal import Portal, Principal
+from loader.sandbox.refusal import Refusal, required, value_not_valid
+from loader.sandbox.schema import Schema, key_of, owner_abbreviation
+from loader.sandbox.store import Record, Store
+from loader.sandbox.values import read_value
+
+_TITLES = {LEAD: "Lead #{}", DEAL: "Deal #{}", QUOTE: "Quote #{}", 31: "Invoice #{}"}
+_STAGE_DIRECTORIES = {"STAGE", "STATUS", "QUOTE_STATUS"}
+
+
+def item_store(portal: Portal, entity_type: int) -> Store:
+    """Return the objects of a type."""
+    return portal.store(f"item{entity_type}", "id", "updatedTime")
+
+
+def find(portal: Portal, schema: Schema, item_id: Any) -> Record:
+    """Return an object; raise Refusal NOT_FOUND."""
+    record = item_store(portal, schema.entity_type).get(item_id)
+    if record is None:
+        raise Refusal("NOT_FOUND", "Element not found")
+    return record
+
+
+def read_fields(
+    portal: Portal, schema: Schema, fields: Any, *, original: bool, system: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Read `fields`; unknown and read-only keys are silently ignored (W02, W03)."""
+    if not isinstance(fields, dict):
+        if fields == []:
+            return {}
+        raise Refusal(
+            "100", "Invalid value {} to match with parameter {fields}. Should be value of type array."
+        )
+    values: dict[str, Any] = {}
+    for name, raw in fields.items():
+        field = schema.written(name, original=original)
+        if field is None or (field.read_only and name not in system):
+            continue
+        value = read_value(field, raw, portal.clock)
+        if (
+            value
+            and field.directory
+            and field.directory not in _STAGE_DIRECTORIES
+            and not has_value(portal, field.directory, value)
+        ):
+            value = field.default  # W09: a name instead of a STATUS_ID is stored empty
+        values[key_of(field)] = value
+    _link(values)
+    return values
+
+
+def create(portal: Portal, who: Principal, schema: Schema, values: dict[str, Any], fm: Any = None) -> Record:
+    """Create an object from read values, with defaults, checks and stamps."""
+    now = portal.clock.iso(portal.clock.now())
+    record = dict(schema.template)
+    for name in schema.defaults_to_list:
+        record[name] = []
+    record.update(values)
+    record |= {
+        "createdTime": values.get("createdTime") or now,
+        "updatedTime": values.get("updatedTime") or now,
+        "createdBy": values.get("createdBy") or who.user_id,
+        "updatedBy": values.get("updatedBy") or who.user_id,
+        "assignedById": record["assignedById"] or who.user_id,
+        "lastActivityTime": now,
+        "lastActivityBy": who.user_id,
+    }
+    _default_dates_and_money(portal, schema, record)
+    if schema.has_stages:
+        _enter_stage(portal, schema, record)
+        if "movedTime" in record:
+            record |= {
+                "movedTime": values.get("movedTime") or record["createdTime"],
+                "movedBy": values.get("movedBy") or record["createdBy"],
+            }
+    check_mandatory(portal, schema, record)
+    store = item_store(portal, schema.entity_type)
+    record["id"] = store.reserve_id()
+    if "title" in record and not record["title"]:
+        record["title"] = _TITLES.get(schema.entity_type, "Item #{}").format(record["id"])
+    for number in ("accountNumber", "quoteNumber"):
+        if number in record:
+            record[number] = str(record["id"])
+    if fm and schema.has_multifields:
+        multifields.add_array(portal, (schema.entity_type, record["id"]), fm)
+        record.update(_contact_flags(portal, schema, record["id"]))
+    store.insert(record)
+    events.item_changed(portal, schema.name, schema.entity_type, record["id"], "ADD")
+    return record
+
+
+def change(
+    portal: Portal, who: Principal, schema: Schema, record: Record, values: dict[str, Any], fm: Any = None
+) -> bool:
+    """Change an object where it differs; nothing is saved and no stamp moves when nothing does."""
+    changes = {key: value for key, value in values.items() if record.get(key) != value}
+    if schema.has_stages and ("stageId" in changes or "categoryId" in changes):
+        _move(portal, who, schema, record, changes)
+    owner = (schema.entity_type, record["id"])
+    if changes:
+        _check_names(schema, {**record, **changes})
+    touched = schema.has_multifields and fm is not None and multifields.apply(portal, owner, fm)
+    if not changes and not touched:
+        return False
+    save(portal, who, schema, record, changes)
+    return True
+
+
+def save(portal: Portal, who: Principal, schema: Schema, record: Record, changes: dict[str, Any]) -> None:
+    """Store changes with a new stamp; a calculated amount follows the product rows (W11)."""
+    if (
+        schema.has_products
+        and {**record, **changes}["isManualOpportunity"] == "N"
+        and {"isManualOpportunity", "opportunity"} & changes.keys()
+    ):
+        abbreviation = owner_abbreviation(schema.entity_type)
+        if rows.rows_of(portal, abbreviation, record["id"]):
+            changes["opportunity"] = rows.total(portal, abbreviation, record["id"])
+    if schema.has_multifields:
+        changes |= _contact_flags(portal, schema, record["id"])
+    stamp = {"updatedTime": portal.stamp(), "updatedBy": who.user_id}
+    item_store(portal, schema.entity_type).update(record["id"], {**changes, **stamp})
+    events.item_changed(portal, schema.name, schema.entity_type, record["id"], "UPDATE")
+
+
+def remove(portal: Portal, schema: Schema, record: Record) -> None:
+    """Delete an object with its rows, multifields and requisites."""
+    item_id, entity_type = record["id"], schema.entity_type
+    item_store(portal, entity_type).delete(item_id)
+    multifields.drop(portal, (entity_type, item_id))
+    rows.delete_rows(portal, owner_abbreviation(entity_type), item_id)
+    if entity_type in (CONTACT, COMPANY):
+        requisites = portal.store("requisite", "ID")
+        for requisite in requisites.where("ENTITY_ID", item_id):
+            if requisite["ENTITY_TYPE_ID"] == str(entity_type):
+                requisites.delete(int(requisite["ID"]))
+    events.item_changed(portal, schema.name, entity_type, item_id, "DELETE")
+
+
+def check_mandatory(portal: Portal, schema: Schema, record: Record) -> None:
+    """Raise Refusal for an object without its name or without a field the administrator demands (W20)."""
+    _check_names(schema, record)
+    for name in portal.mandatory.get(schema.entity_type, ()):
+        if record.get(name) in (None, "", []):
+            raise required(name)
+    for key, field in schema.customs.items():
+        if field.required and record.get(key) in (None, "", []):
+            raise required(key)
+
+
+def _check_names(schema: Schema, record: Record) -> None:
+    if schema.entity_type == CONTACT and not record["name"] and not record["lastName"]:
+        raise Refusal("CRM_FIELD_ERROR_REQUIRED", 'Field "name" or "lastName" is required')
+    if schema.entity_type == COMPANY and not record["title"]:
+        raise required("title")
+
+
+def _link(values: dict[str, Any]) -> None:
+    """Keep the single link and the list of links together; the first of the list is primary (W07)."""
+    for single, many in (("contactId", "contactIds"), ("companyId", "companyIds")):
+        if many in values:
+            values[single] = values[many][0] if values[many] else (0 if single == "companyId" else None)
+        elif single in values and single == "contactId":
+            values[many] = [values[single]] if values[single] else []
+
+
+def _default_dates_and_money(portal: Portal, schema: Schema, record: Record) -> None:
+    if schema.entity_type == CONTACT and record["companyId"] and not record["companyIds"]:
+        record["companyIds"] = [record["companyId"]]
+    if "currencyId" in record and not record["currencyId"]:
+        record["currencyId"] = portal.remember("base_currency", "RUB")
+    if "begindate" in record:
+        today = portal.clock.midnight(record["createdTime"]) or 0
+        record["begindate"] = record["begindate"] or portal.clock.date_text(today)
+        record["closedate"] = record["closedate"] or portal.clock.date_text(today + 7 * 86400)
+
+
+def stage_semantics(portal: Portal, entity_type: int, category: int) -> dict[str, str]:
+    """Return the stages of a pipeline in order, each with P, S or F; kept until a directory changes."""
+    cache: dict[tuple[int, int], dict[str, str]] = portal.remember("stage_cache", {})
+    found = cache.get((entity_type, category))
+    if found is None:
+        found = {
+            stage["STATUS_ID"]: stage["SEMANTICS"] or "P" for stage in stages(portal, entity_type, category)
+        }
+        cache[(entity_type, category)] = found
+    return found
+
+
+def _enter_stage(portal: Portal, schema: Schema, record: Record) -> None:
+    category = 0
+    if "categoryId" in record:
+        known = categories(portal, schema.entity_type)
+        if record["categoryId"] is None:
+            record["categoryId"] = default_category(portal, schema.entity_type)
+        category = record["categoryId"]
+        if all(pipeline["id"] != category for pipeline in known):
+            raise value_not_valid("categoryId")
+    semantics = stage_semantics(portal, schema.entity_type, category)
+    if not record["stageId"]:
+        record["stageId"] = next(iter(semantics), None)
+    elif record["stageId"] not in semantics:
+        raise value_not_valid("stageId")
+    if "closed" in record:
+        record["closed"] = "N" if semantics.get(record["stageId"]) == "P" else "Y"
+
+
+def _move(portal: Portal, who: Principal, schema: Schema, record: Record, changes: dict[str, Any]) -> None:
+    """Move to another stage or pipeline; a stage that is not the pipeline's is refused (W21)."""
+    moved = {"stageId": record["stageId"]} | (
+        {"categoryId": record["categoryId"]} if "categoryId" in record else {}
+    )
+    moved |= {key: changes[key] for key in ("stageId", "categoryId") if key in changes}
+    if "categoryId" in changes and "stageId" not in changes:
+        moved["stageId"] = None
+    if "closed" in record:
+        moved["closed"] = record["closed"]
+    _enter_stage(portal, schema, moved)
+    changes |= {key: value for key, value in moved.items() if record[key] != value}
+    if "movedTime" in record and "stageId" in changes:
+        changes |= {"movedTime": portal.stamp(), "movedBy": who.user_id}
+    if "previousStageId" in record and "stageId" in changes:
+        changes["previousStageId"] = record["stageId"]
+
+
+def _contact_flags(portal: Portal, schema: Schema, item_id: int) -> dict[str, str]:
+    kinds = {entry["typeId"] for entry in multifields.entries(portal, (schema.entity_type, item_id)).values()}
+    names = (("hasPhone", "PHONE"), ("hasEmail", "EMAIL"), ("hasImol", "IM"))
+    return {name: "Y" if kind in kinds else "N" for name, kind in names}

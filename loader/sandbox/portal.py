@@ -1,0 +1,74 @@
+"""The portal's state: clock, settings, stores, users; methods live in their own modules."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from loader.sandbox.clock import Clock
+from loader.sandbox.limits import PLANS, Limits
+from loader.sandbox.store import Store
+
+WEBHOOK_SECRET = "sandboxsecret1"
+PERSON_SECRET = "sandboxsecret7"
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who calls: a user through a webhook or an application."""
+
+    user_id: int
+    is_admin: bool
+    is_application: bool
+    key: str
+
+
+@dataclass
+class Portal:
+    """Everything a portal remembers. Methods change it under the server's lock."""
+
+    plan: str = "cloud"
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.limits = Limits(self.clock, PLANS[self.plan])
+        self.cost_ms: float | Mapping[str, float] = 0.0
+        self.sleep_cost = False
+        self.scopes = ["crm", "catalog", "user", "userfieldconfig", "basic"]
+        self.mandatory: dict[int, list[str]] = {}
+        self.stores: dict[str, Store] = {}
+        self.counts: Counter[str] = Counter()
+        self.methods: Counter[str] = Counter()
+        self.random = random.Random(7)
+        self.state: dict[str, Any] = {}
+
+    def store(self, name: str, id_key: str = "id", changed_key: str = "") -> Store:
+        """Return a named store, made at its first use."""
+        store = self.stores.get(name)
+        if store is None:
+            store = self.stores[name] = Store(self.clock, id_key, changed_key)
+        return store
+
+    def remember(self, name: str, default: Any) -> Any:
+        """Return a named piece of state, set to `default` at its first use."""
+        return self.state.setdefault(name, default)
+
+    def stamp(self) -> str:
+        """Return the present second as the portal writes it."""
+        return self.clock.iso(self.clock.now())
+
+    def cost(self, method: str) -> float:
+        """Return the server time of one command in seconds."""
+        if isinstance(self.cost_ms, (int, float)):
+            return self.cost_ms / 1000
+        return float(self.cost_ms.get(method, self.cost_ms.get("*", 0))) / 1000
+
+
+def param(params: Params, name: str) -> Any:
+    """Return a top-level parameter, whichever letter case it came in (1.5)."""
+    if name in params:
+        return params[name]
+    wanted = name.lower()
+    return next((value for key, value in params.items() if key.lower() == wanted), None)

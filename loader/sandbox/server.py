@@ -1,0 +1,88 @@
+"""Start and stop the sandbox."""
+
+import ssl
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from loader.sandbox.certificate import server_context
+from loader.sandbox.control import Control
+from loader.sandbox.gateway import Gateway
+from loader.sandbox.portal import PERSON_SECRET, WEBHOOK_SECRET
+from loader.sandbox.web import Server
+
+
+class Sandbox:
+    """A portal in memory on a port of its own, for the length of a `with` block.
+
+    With `tls=True` it speaks https; `ca_file` is then the certificate that clients have to trust.
+    """
+
+    def __init__(
+        self, plan: str = "cloud", *, host: str = "127.0.0.1", port: int = 0, tls: bool = False
+    ) -> None:
+        self._control = Control(plan)
+        self._context: ssl.SSLContext | None = None
+        self.ca_file: str | None = None
+        if tls:
+            self._context, self.ca_file = server_context(host)
+        self._host, self._port = host, port
+        self._server: Server | None = None
+
+    def __enter__(self) -> Self:
+        self._server = Server((self._host, self._port), Gateway(self._control).answer, self._context)
+        self._port = int(self._server.server_address[1])
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True
+        ).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    @property
+    def base_url(self) -> str:
+        """Return the address without a path: where /_sandbox/ and /oauth/token/ are."""
+        return f"{'https' if self._context else 'http'}://{self._host}:{self._port}"
+
+    @property
+    def domain(self) -> str:
+        """Return host and port, as b24pysdk wants them."""
+        return f"{self._host}:{self._port}"
+
+    @property
+    def url(self) -> str:
+        """Return the webhook of the integration's user, an administrator with id 1."""
+        return f"{self.base_url}/rest/1/{WEBHOOK_SECRET}/"
+
+    @property
+    def person_url(self) -> str:
+        """Return the webhook of an employee, user 7."""
+        return f"{self.base_url}/rest/7/{PERSON_SECRET}/"
+
+    def stats(self) -> dict[str, Any]:
+        """Return what GET /_sandbox/stats does."""
+        return self._control.stats()
+
+    def configure(self, **settings: Any) -> None:
+        """Change settings as POST /_sandbox/config does; raise ValueError for an unknown one."""
+        self._control.configure(settings)
+
+    def reset(self) -> None:
+        """Empty the portal and take back all settings."""
+        self._control.reset()
+
+
+def serve(host: str = "127.0.0.1", port: int = 8024, plan: str = "cloud") -> None:
+    """Run a sandbox until interrupted."""
+    server = Server((host, port), Gateway(Control(plan)).answer)
+    try:
+        server.serve_forever(poll_interval=0.2)
+    except KeyboardInterrupt:
+        return
+    finally:
+        server.server_close()

@@ -1,0 +1,197 @@
+"""Records in memory, with indexes for the look-ups clients make: by id, by equality, by change time."""
+
+import random
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from loader.sandbox.clock import Clock
+from loader.sandbox.filters import Condition, Filter, operand
+
+Record = dict[str, Any]
+Index = dict[Any, dict[int, None]]
+PAGE = 50
+
+
+class Store:
+    """One kind of records, each with an integer under `id_key`."""
+
+    def __init__(self, clock: Clock, id_key: str = "id", changed_key: str = "") -> None:
+        self.records: dict[int, Record] = {}
+        self.id_key = id_key
+        self._changed_key = changed_key
+        self._clock = clock
+        self._next_id = 1
+        self._ids: list[int] = []
+        self._equal: dict[tuple[str, str], Index] = {}
+        self._changed: list[tuple[int, int]] = []
+        self._random = random.Random(20)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def get(self, record_id: Any) -> Record | None:
+        """Return a record by its id, given as number or text."""
+        try:
+            return self.records.get(int(record_id))
+        except (TypeError, ValueError):
+            return None
+
+    def reserve_id(self) -> int:
+        """Take the next id."""
+        taken = self._next_id
+        self._next_id += 1
+        return taken
+
+    def insert(self, record: Record) -> None:
+        """Add a record that carries its id."""
+        record_id = int(record[self.id_key])
+        self._next_id = max(self._next_id, record_id + 1)
+        self.records[record_id] = record
+        if self._ids and record_id < self._ids[-1]:
+            insort(self._ids, record_id)
+        else:
+            self._ids.append(record_id)
+        for (key, kind), index in self._equal.items():
+            self._enter(index, record.get(key), kind, record_id)
+        self._note_change(record_id, record)
+
+    def update(self, record_id: int, changes: Record) -> None:
+        """Change fields of a record in place."""
+        record = self.records[record_id]
+        for (key, kind), index in self._equal.items():
+            if key in changes:
+                self._leave(index, record.get(key), kind, record_id)
+                self._enter(index, changes[key], kind, record_id)
+        record.update(changes)
+        if self._changed_key in changes:
+            self._note_change(record_id, record)
+
+    def delete(self, record_id: int) -> Record:
+        """Take a record out and return it."""
+        record = self.records.pop(record_id)
+        del self._ids[bisect_left(self._ids, record_id)]
+        for (key, kind), index in self._equal.items():
+            self._leave(index, record.get(key), kind, record_id)
+        return record
+
+    def where(self, key: str, value: Any, kind: str = "text") -> list[Record]:
+        """Return the records whose field equals a value, oldest first."""
+        found = self._index(key, kind).get(operand(kind, value, self._clock), {})
+        return [self.records[record_id] for record_id in sorted(found)]
+
+    def select(self, chosen: Filter) -> Iterator[Record]:
+        """Yield matching records by ascending id."""
+        for record_id in self._candidates(chosen.conditions):
+            record = self.records[record_id]
+            if chosen.accepts(record):
+                yield record
+
+    def page(
+        self, chosen: Filter, order: list[tuple[str, Callable[[Any], Any], bool]], start: int
+    ) -> tuple[list[Record], int]:
+        """Return a page of 50 and the total; start -1 does not count and gives total 0 (R09)."""
+        by_id = len(order) > 0 and order[0][0] == self.id_key
+        if start < 0 and by_id and not order[0][2]:
+            return _first(self.select(chosen), PAGE), 0
+        if by_id and not chosen.conditions and not chosen.groups and start >= 0:
+            ids = self._ids[::-1] if order[0][2] else self._ids
+            return [self.records[i] for i in ids[start : start + PAGE]], len(ids)
+        rows = list(self.select(chosen))
+        if not order:
+            self._random.shuffle(rows)  # R11: no order is no order
+        for key, reading, descending in reversed(order):
+            rows.sort(key=lambda row: reading(row.get(key)), reverse=descending)
+        if start < 0:
+            return rows[:PAGE], 0
+        return rows[start : start + PAGE], len(rows)
+
+    def _candidates(self, conditions: Iterable[Condition]) -> Iterable[int]:
+        """Return ids that may match: the shortest that any index gives, else the range of ids."""
+        low, high = 0, len(self._ids)
+        choices: list[tuple[int, Callable[[], list[int]]]] = []
+        for condition in conditions:
+            column, wanted = condition.column, condition.wanted
+            if column.key == self.id_key:
+                low, high, exact = self._id_range(condition, low, high)
+                if exact is not None:
+                    choices.append((len(exact), exact.copy))
+            elif condition.operator in ("=", "@") and None not in wanted and column.kind in ("text", "number"):
+                choices.append(self._looked_up(self._index(column.key, column.kind), wanted))
+            elif column.key == self._changed_key and condition.operator in (">", ">=") and wanted[0] is not None:
+                tail = bisect_left(self._changed, (wanted[0], 0))
+                choices.append((len(self._changed) - tail, partial(self._changed_from, tail)))
+        if choices:
+            size, ids = min(choices, key=lambda choice: choice[0])
+            if size < high - low:
+                return ids()
+        return self._ids[low:high] if high - low < 5000 else _lazily(self._ids, low, high)
+
+    def _id_range(self, condition: Condition, low: int, high: int) -> tuple[int, int, list[int] | None]:
+        operator, wanted = condition.operator, condition.wanted
+        if operator in ("=", "@"):
+            return low, high, sorted({int(v) for v in wanted if isinstance(v, float)} & self.records.keys())
+        bound = wanted[0] if wanted and isinstance(wanted[0], float) else None
+        if bound is None:
+            return low, high, None
+        if operator == ">":
+            low = max(low, bisect_right(self._ids, bound))
+        elif operator == ">=":
+            low = max(low, bisect_left(self._ids, bound))
+        elif operator == "<":
+            high = min(high, bisect_left(self._ids, bound))
+        elif operator == "<=":
+            high = min(high, bisect_right(self._ids, bound))
+        return low, max(low, high), None
+
+    def _looked_up(self, index: Index, wanted: tuple[Any, ...]) -> tuple[int, Callable[[], list[int]]]:
+        groups = [index[value] for value in wanted if value in index]
+        return sum(map(len, groups)), lambda: sorted(set().union(*groups))
+
+    def _index(self, key: str, kind: str) -> Index:
+        index = self._equal.get((key, kind))
+        if index is None:
+            index = self._equal[(key, kind)] = {}
+            for record_id, record in self.records.items():
+                self._enter(index, record.get(key), kind, record_id)
+        return index
+
+    def _enter(self, index: Index, value: Any, kind: str, record_id: int) -> None:
+        for element in value if isinstance(value, list) else (value,):
+            index.setdefault(operand(kind, element, self._clock), {})[record_id] = None
+
+    def _leave(self, index: Index, value: Any, kind: str, record_id: int) -> None:
+        for element in value if isinstance(value, list) else (value,):
+            ids = index.get(operand(kind, element, self._clock))
+            if ids is not None:
+                ids.pop(record_id, None)
+
+    def _note_change(self, record_id: int, record: Record) -> None:
+        moment = self._clock.moment(record.get(self._changed_key)) if self._changed_key else None
+        if moment is None:
+            return
+        insort(self._changed, (moment, record_id))
+        if len(self._changed) > 1000 and len(self._changed) > 3 * len(self.records):
+            self._changed = sorted({entry for entry in self._changed if self._is_current(entry)})
+
+    def _is_current(self, entry: tuple[int, int]) -> bool:
+        record = self.records.get(entry[1])
+        return record is not None and self._clock.moment(record[self._changed_key]) == entry[0]
+
+    def _changed_from(self, tail: int) -> list[int]:
+        return sorted({entry[1] for entry in self._changed[tail:]} & self.records.keys())
+
+
+def _first(rows: Iterator[Record], count: int) -> list[Record]:
+    found = []
+    for row in rows:
+        found.append(row)
+        if len(found) == count:
+            break
+    return found
+
+
+def _lazily(ids: list[int], low: int, high: int) -> Iterator[int]:
+    for position in range(low, high):
+        yield ids[position]

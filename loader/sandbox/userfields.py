@@ -1,0 +1,251 @@
+"""Custom fields: crm.X.userfield.* and userfieldconfig.* (7.1, 7.2)."""
+
+import re
+from typing import Any
+
+from loader.sandbox.decode import values_of
+from loader.sandbox.envelope import Listing
+from loader.sandbox.filters import Column, Compiler
+from loader.sandbox.items import item_store
+from loader.sandbox.portal import Params, Portal, Principal, param
+from loader.sandbox.refusal import Refusal
+from loader.sandbox.registry import METHODS, Method
+from loader.sandbox.registry import method as register
+from loader.sandbox.schema import Schema, custom_field, schemas
+from loader.sandbox.store import Record, Store
+
+_TYPES = {
+    "string",
+    "integer",
+    "double",
+    "boolean",
+    "datetime",
+    "date",
+    "money",
+    "url",
+    "address",
+    "enumeration",
+    "file",
+    "employee",
+    "crm_status",
+    "iblock_section",
+    "iblock_element",
+    "crm",
+}
+_OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4, "quote": 7}
+_LABELS = ("LABEL", "EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL")
+
+
+def _store(portal: Portal) -> Store:
+    return portal.store("userfield", "ID")
+
+
+def _administrator(who: Principal) -> None:
+    if not who.is_admin:
+        raise Refusal("", "Access denied.")
+
+
+def _add(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
+    kind, name = str(fields.get("USER_TYPE_ID") or ""), str(fields.get("FIELD_NAME") or "")
+    if not name:
+        raise Refusal("", "The 'FIELD_NAME' field is not found.")
+    if kind not in _TYPES:
+        raise Refusal("ERROR_CORE", f"Invalid user type '{kind}'<br>")
+    upper = "UF_CRM_" + re.sub(r"[^A-Z0-9_]", "", re.sub(r"^UF_(CRM_)?", "", name.upper()))
+    if len(upper) > 50:
+        raise Refusal("ERROR_CORE", "The field name must not exceed 50 characters<br>")
+    if upper in schema.customs:
+        raise Refusal("ERROR_CORE", f"Field {upper} already exists for object {schema.custom_owner}<br>")
+    record: Record = {
+        "ID": str(_store(portal).reserve_id()),
+        "ENTITY_ID": schema.custom_owner,
+        "FIELD_NAME": upper,
+        "USER_TYPE_ID": kind,
+        "XML_ID": fields.get("XML_ID") or None,
+        "SORT": str(fields.get("SORT") or 100),
+        "MULTIPLE": _flag(fields, "MULTIPLE"),
+        "MANDATORY": _flag(fields, "MANDATORY"),
+        "SHOW_FILTER": str(fields.get("SHOW_FILTER") or "N"),
+        "SHOW_IN_LIST": "Y",
+        "EDIT_IN_LIST": "Y",
+        "IS_SEARCHABLE": "N",
+        "SETTINGS": fields.get("SETTINGS") or {},
+        "label": next((_text(fields[name]) for name in _LABELS if fields.get(name)), upper),
+    }
+    if kind == "enumeration":
+        record["LIST"] = _options(portal, fields.get("LIST"))
+    _store(portal).insert(record)
+    _enter(portal, schema, record)
+    return record
+
+
+def _enter(portal: Portal, schema: Schema, record: Record) -> None:
+    """Give the field to the type and to the objects it already has."""
+    options = tuple((option["ID"], option["VALUE"]) for option in record.get("LIST", ()))
+    field = custom_field(
+        record["FIELD_NAME"],
+        record["USER_TYPE_ID"],
+        multiple=record["MULTIPLE"] == "Y",
+        required=record["MANDATORY"] == "Y",
+        title=record["label"],
+        options=options,
+    )
+    schema.add_custom(field)
+    for item in item_store(portal, schema.entity_type).records.values():
+        item.setdefault(field.upper, [] if field.multiple else None)
+
+
+def _options(portal: Portal, given: Any) -> list[dict[str, str]]:
+    numbers: list[int] = portal.remember("option_id", [40])
+    options = []
+    for entry in values_of(given):
+        if isinstance(entry, dict) and entry.get("VALUE"):
+            numbers[0] += 1
+            options.append(
+                {
+                    "ID": str(numbers[0]),
+                    "SORT": str(entry.get("SORT") or 500),
+                    "VALUE": str(entry["VALUE"]),
+                    "DEF": str(entry.get("DEF") or "N"),
+                    "XML_ID": str(entry.get("XML_ID") or f"option{numbers[0]}"),
+                }
+            )
+    return options
+
+
+def _flag(fields: dict[str, Any], name: str) -> str:
+    return "Y" if str(fields.get(name)) in ("Y", "1", "True") else "N"
+
+
+def _text(label: Any) -> str:
+    return str(next(iter(label.values()), "")) if isinstance(label, dict) else str(label)
+
+
+def _shown(record: Record) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "label"}
+
+
+def _find(portal: Portal, schema: Schema, params: Params) -> Record:
+    record = _store(portal).get(param(params, "id"))
+    if record is None or record["ENTITY_ID"] != schema.custom_owner:
+        raise Refusal("ERROR_NOT_FOUND", "The entity with ID is not found.")
+    return record
+
+
+def _drop(portal: Portal, schema: Schema, record: Record) -> None:
+    _store(portal).delete(int(record["ID"]))
+    schema.drop_custom(record["FIELD_NAME"])
+    for item in item_store(portal, schema.entity_type).records.values():
+        item.pop(record["FIELD_NAME"], None)
+
+
+def _enter_owner(owner: str, entity_type: int) -> None:
+    """Enter crm.{owner}.userfield.* into the method table."""
+
+    def add(portal: Portal, who: Principal, params: Params) -> Any:
+        _administrator(who)
+        fields = param(params, "fields")
+        if not isinstance(fields, dict):
+            raise Refusal("", "Parameter 'fields' must be array.")
+        return int(_add(portal, schemas(portal)[entity_type], fields)["ID"])
+
+    def list_fields(portal: Portal, who: Principal, params: Params) -> Any:
+        found = _listed(portal, schemas(portal)[entity_type].custom_owner, param(params, "filter"))
+        return Listing([_shown(record) for record in found], total=len(found))
+
+    def get(portal: Portal, who: Principal, params: Params) -> Any:
+        return _shown(_find(portal, schemas(portal)[entity_type], params))
+
+    def delete(portal: Portal, who: Principal, params: Params) -> Any:
+        _administrator(who)
+        schema = schemas(portal)[entity_type]
+        _drop(portal, schema, _find(portal, schema, params))
+        return True
+
+    for verb, run in (("add", add), ("list", list_fields), ("get", get), ("delete", delete)):
+        name = f"crm.{owner}.userfield.{verb}"
+        METHODS[name] = Method(name, "crm", run, writes=verb in ("add", "delete"), application_only=False)
+
+
+for _owner, _entity_type in _OWNERS.items():
+    _enter_owner(_owner, _entity_type)
+
+
+def _listed(portal: Portal, owner: str, raw: Any) -> list[Record]:
+    def resolve(name: str) -> Column | None:
+        return Column(name.upper(), "number" if name.upper() == "ID" else "text")
+
+    chosen = Compiler(resolve, portal.clock, strict=False, groups=False).compile(raw)
+    return [record for record in _store(portal).select(chosen) if record["ENTITY_ID"] == owner]
+
+
+def _config_view(record: Record) -> dict[str, Any]:
+    names = {
+        "ID": "id",
+        "ENTITY_ID": "entityId",
+        "FIELD_NAME": "fieldName",
+        "USER_TYPE_ID": "userTypeId",
+        "XML_ID": "xmlId",
+        "SORT": "sort",
+        "MULTIPLE": "multiple",
+        "MANDATORY": "mandatory",
+        "SHOW_FILTER": "showFilter",
+        "SETTINGS": "settings",
+    }
+    shown = {short: record[long] for long, short in names.items()}
+    shown["enum"] = [
+        {
+            "id": option["ID"],
+            "value": option["VALUE"],
+            "sort": option["SORT"],
+            "def": option["DEF"],
+            "xmlId": option["XML_ID"],
+        }
+        for option in record.get("LIST", ())
+    ]
+    return shown
+
+
+@register("userfieldconfig.add", scope="userfieldconfig", writes=True)
+def add_config(portal: Portal, who: Principal, params: Params) -> Any:
+    """Add a custom field to any type; its name begins with UF_ and the owner (only way for processes and invoices)."""
+    _administrator(who)
+    field = param(params, "field")
+    field = field if isinstance(field, dict) else {}
+    owner, name = str(field.get("entityId") or ""), str(field.get("fieldName") or "")
+    schema = next((found for found in schemas(portal).values() if found.custom_owner == owner), None)
+    if schema is None or not name.startswith(
+        f"UF_{owner}_" if schema.entity_type not in _OWNERS.values() else "UF_CRM_"
+    ):
+        raise Refusal("", "You cannot create custom fields")
+    options = [
+        {key.upper() if key != "xmlId" else "XML_ID": value for key, value in entry.items()}
+        for entry in values_of(field.get("enum"))
+    ]
+    record = _add(
+        portal,
+        schema,
+        {
+            "FIELD_NAME": name,
+            "USER_TYPE_ID": field.get("userTypeId"),
+            "MULTIPLE": field.get("multiple"),
+            "MANDATORY": field.get("mandatory"),
+            "XML_ID": field.get("xmlId"),
+            "LIST": options,
+            "LABEL": field.get("editFormLabel"),
+        },
+    )
+    return {"field": _config_view(record)}
+
+
+@register("userfieldconfig.list", scope="userfieldconfig")
+def list_config(portal: Portal, who: Principal, params: Params) -> Any:
+    """Return custom fields of a type."""
+    raw = param(params, "filter")
+    owner = str(raw.get("entityId") or "") if isinstance(raw, dict) else ""
+    found = [
+        _config_view(record)
+        for record in _store(portal).records.values()
+        if owner in ("", record["ENTITY_ID"])
+    ]
+    return Listing({"fields": found}, total=len(found))

@@ -1,0 +1,11 @@
+"""Create exchange."""
+
+from loader.migration import refuse_downgrade, sql_beside
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+upgrade = sql_beside(__file__)
+downgrade = refuse_downgrade

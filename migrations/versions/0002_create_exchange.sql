@@ -1,0 +1,175 @@
+set role intersect_owner;
+
+create table exchange.source (
+    source_system text primary key constraint name_is_a_plain_word check (source_system ~ '^[a-z][a-z0-9_]{0,39}$'),
+    description text,
+    priority integer not null default 100,
+    date_order text not null default 'ymd' constraint date_order_is_known check (date_order in ('ymd', 'dmy', 'mdy')),
+    decimal_separator text not null default '.' constraint decimal_separator_is_known check (decimal_separator in ('.', ',')),
+    time_zone text not null default 'UTC',
+    phone_region text not null default 'RU' constraint phone_region_is_iso check (phone_region ~ '^[A-Z]{2}$'),
+    default_currency text constraint default_currency_is_iso check (default_currency ~ '^[A-Z]{3}$'),
+    null_policy text not null default 'keep' constraint null_policy_is_known check (null_policy in ('keep', 'clear')),
+    is_active boolean not null default true,
+    created_at timestamptz not null default now()
+);
+comment on table exchange.source is 'A source system: its rank and the formats it writes (I3).';
+comment on column exchange.source.priority is 'Rank in survivorship: the lower number wins a field (I7).';
+comment on column exchange.source.date_order is 'Order of a numeric date: ymd, dmy (31.12.2026) or mdy (12/31/2026). ISO dates are always understood.';
+comment on column exchange.source.decimal_separator is 'Separates the fraction of an amount: . or ,; the other one groups thousands.';
+comment on column exchange.source.time_zone is 'Zone of times that carry no offset.';
+comment on column exchange.source.phone_region is 'Country (ISO 3166 code) of phones written without a country code.';
+comment on column exchange.source.default_currency is 'Currency of amounts that name none.';
+comment on column exchange.source.null_policy is 'What an absent value means: keep what was there, or clear it.';
+
+create table exchange.source_field (
+    source_system text not null,
+    entity text not null,
+    column_name text not null,
+    priority integer,
+    null_policy text constraint null_policy_is_known check (null_policy in ('keep', 'clear')),
+    primary key (source_system, entity, column_name)
+);
+comment on table exchange.source_field is 'Where one field of a source differs from the source''s own priority or null policy.';
+
+create table exchange.entity (
+    entity text primary key,
+    take_order smallint not null unique,
+    linking text not null constraint linking_is_known check (linking in ('rules', 'own', 'parent'))
+);
+comment on table exchange.entity is 'The staging tables a tick takes, in order; linking: rules (match rules), own (each record is one golden row), parent (found by its parent).';
+
+insert into exchange.entity (entity, take_order, linking) values
+    ('customer', 1, 'rules'),
+    ('product', 2, 'rules'),
+    ('price', 3, 'parent'),
+    ('sales_order', 4, 'own'),
+    ('sales_order_line', 5, 'own');
+
+create table exchange.match_rule (
+    match_rule_id integer generated always as identity primary key,
+    entity text not null,
+    rule_name text not null,
+    kind text,
+    key_columns text[] not null constraint key_columns_not_empty check (cardinality(key_columns) > 0),
+    must_agree text[] not null default '{}',
+    max_records integer not null default 20 constraint max_records_at_least_two check (max_records >= 2),
+    is_active boolean not null default true,
+    unique (entity, rule_name)
+);
+comment on table exchange.match_rule is 'Records of one entity with equal keys are the same thing (I6).';
+comment on column exchange.match_rule.kind is 'Only records of this kind (customers: person, organization); NULL: all.';
+comment on column exchange.match_rule.key_columns is 'All must be equal and present; a|b means: any of these columns.';
+comment on column exchange.match_rule.must_agree is 'If two records under one key differ in one of these, the key links nobody.';
+comment on column exchange.match_rule.max_records is 'A key that more records share is over-common (a switchboard) and links nobody.';
+
+create table exchange.dictionary (
+    dictionary text primary key,
+    description text,
+    unknown_policy text not null default 'reject'
+        constraint unknown_policy_is_known check (unknown_policy in ('default', 'reject', 'pass')),
+    default_value text
+);
+comment on table exchange.dictionary is 'A list of canonical values and what to do with a source value nobody has mapped.';
+
+create table exchange.dictionary_value (
+    dictionary text not null,
+    source_system text not null default '*',
+    source_value text not null,
+    canonical_value text not null,
+    primary key (dictionary, source_system, source_value)
+);
+comment on table exchange.dictionary_value is 'Source value (lower case, trimmed) to canonical value; source_system * holds for all.';
+
+create table exchange.portal_value (
+    portal_id integer not null,
+    dictionary text not null,
+    canonical_value text not null,
+    portal_value text not null,
+    primary key (portal_id, dictionary, canonical_value)
+);
+comment on table exchange.portal_value is 'Canonical value to the value one portal knows it by.';
+
+create table exchange.field_map (
+    field_map_id bigint generated always as identity primary key,
+    portal_id integer not null default 1,
+    entity text not null,
+    golden_column text,
+    attribute_path text[],
+    portal_field text not null,
+    direction text not null default 'both' constraint direction_is_known check (direction in ('out', 'in', 'both')),
+    owner text not null default 'erp' constraint owner_is_known check (owner in ('erp', 'crm')),
+    transform text not null default 'text',
+    argument text,
+    default_value text,
+    default_unless text[] not null default '{}',
+    null_policy text not null default 'skip' constraint null_policy_is_known check (null_policy in ('skip', 'clear')),
+    is_required boolean not null default false,
+    is_active boolean not null default true,
+    constraint one_origin check ((golden_column is null) <> (attribute_path is null) or default_value is not null),
+    constraint portal_field_is_a_name check (portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$')
+);
+create unique index field_map_portal_field_idx
+    on exchange.field_map (portal_id, entity, portal_field, coalesce(golden_column, ''), coalesce(attribute_path, '{}'));
+comment on table exchange.field_map is 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
+comment on column exchange.field_map.entity is 'contact, company, deal or product.';
+comment on column exchange.field_map.golden_column is 'Column of delta.<entity>_source.';
+comment on column exchange.field_map.attribute_path is 'Path into attributes instead of a column: {color} or {size,unit}.';
+comment on column exchange.field_map.owner is 'erp: sent whenever it differs; crm: people own it, never sent.';
+comment on column exchange.field_map.transform is 'One of exchange.transform_names().';
+comment on column exchange.field_map.argument is 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
+comment on column exchange.field_map.default_value is 'Sent when the column is empty …';
+comment on column exchange.field_map.default_unless is '… and these columns are empty too.';
+comment on column exchange.field_map.null_policy is 'skip: an empty value is not sent; clear: it empties the portal''s field.';
+comment on column exchange.field_map.is_required is 'Without a value the record is parked with advice instead of sent.';
+
+create table exchange.tick (
+    tick_id bigint generated always as identity primary key,
+    snapshot pg_snapshot not null,
+    started_at timestamptz not null default clock_timestamp(),
+    finished_at timestamptz,
+    counts jsonb not null default '{}'
+);
+comment on table exchange.tick is 'One row per tick that found work; snapshot is the watermark of the next one (I1).';
+
+create table exchange.tick_count (
+    tick_id bigint not null,
+    entity text not null,
+    source_system text not null,
+    rows_taken bigint not null,
+    rows_rejected bigint not null,
+    rows_folded bigint not null,
+    rows_unchanged bigint not null,
+    rows_changed bigint not null,
+    primary key (tick_id, entity, source_system),
+    constraint counts_add_up check (rows_taken = rows_rejected + rows_folded + rows_unchanged + rows_changed)
+);
+comment on table exchange.tick_count is 'What became of the rows each tick took (I20): rejected, folded into a newer version of the same key, unchanged, changed.';
+
+create table exchange.reject_code (
+    code text primary key,
+    advice_ru text not null,
+    advice_en text not null
+);
+comment on table exchange.reject_code is 'Advice by reject code; {column}, {value} and {table} are filled in.';
+
+create table exchange.portal_error (
+    code text primary key,
+    class text not null constraint class_is_known check (class in ('limit', 'transient', 'data', 'configuration')),
+    advice_ru text not null,
+    advice_en text not null
+);
+comment on table exchange.portal_error is 'What a portal error means for us (I14): limit waits, transient backs off, data parks, configuration pauses the portal.';
+
+create table exchange.job_health (
+    job text primary key,
+    last_success_at timestamptz,
+    last_failure_at timestamptz,
+    last_error text,
+    failures_in_a_row integer not null default 0
+);
+comment on table exchange.job_health is 'Last success and failure of each daemon job (I20).';
+
+create aggregate exchange.jsonb_merge_agg(jsonb) (sfunc = pg_catalog.jsonb_concat, stype = jsonb, initcond = '{}');
+comment on aggregate exchange.jsonb_merge_agg(jsonb) is 'Merges objects; of equal keys the last one stays.';
+reset role;

@@ -1,0 +1,11 @@
+"""Create linked."""
+
+from loader.migration import refuse_downgrade, sql_beside
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+upgrade = sql_beside(__file__)
+downgrade = refuse_downgrade

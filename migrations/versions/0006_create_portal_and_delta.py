@@ -1,0 +1,11 @@
+"""Create portal and delta."""
+
+from loader.migration import refuse_downgrade, sql_beside
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+upgrade = sql_beside(__file__)
+downgrade = refuse_downgrade

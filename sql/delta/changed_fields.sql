@@ -1,0 +1,14 @@
+-- Values that must travel: wanted, not what was sent last, and not what the portal holds already. Without multifields.
+create or replace function delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+    select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+    from jsonb_each(p_wanted) as field
+    where
+        field.key <> 'fm'
+        and field.value is distinct from p_sent -> field.key
+        and coalesce(nullif(field.value, 'null'), '""') is distinct from coalesce(nullif(p_held -> field.key, 'null'), '""')
+$$;

@@ -1,0 +1,62 @@
+-- What is wrong with the field map of a portal: one row per fault; none, and it can be compiled.
+create or replace function delta.check_field_map(p_portal_id integer)
+returns table (entity text, portal_field text, fault text)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    return query
+    select map.entity, map.portal_field, faults.fault
+    from exchange.field_map as map
+    left join delta.entity as target on map.entity = target.entity
+    cross join lateral (
+        values
+            (case when map.entity not in ('contact', 'company', 'deal', 'product')
+                then format('unknown entity %s: use contact, company, deal or product', map.entity) end),
+            (case when map.transform <> all (delta.transform_names())
+                then format(
+                    'unknown transform %s: use one of %s',
+                    map.transform, array_to_string(delta.transform_names(), ', ')
+                ) end),
+            (case when map.golden_column is not null and not exists (
+                select from pg_catalog.pg_attribute as attribute
+                where
+                    attribute.attrelid = to_regclass(format('delta.%I', map.entity || '_source'))
+                    and attribute.attname = map.golden_column
+                    and attribute.attnum > 0
+            ) then format('there is no column %s: see the columns of delta.%s_source', map.golden_column, map.entity) end),
+            (case when map.transform in ('phone', 'email', 'card', 'cards') and map.golden_column is null
+                then format('transform %s needs a golden_column, not an attribute', map.transform) end),
+            (case when map.transform in ('dictionary', 'stage') and not exists (
+                select from exchange.dictionary as known where known.dictionary = map.argument
+            ) then format('there is no dictionary %s', coalesce(map.argument, '(none named)')) end),
+            (case when map.transform in ('card', 'cards') and not exists (
+                select from delta.entity as known where known.entity = map.argument
+            ) then format('argument of %s must be company, contact …', map.transform) end),
+            (case when map.transform = 'stage' and map.entity <> 'deal'
+                then 'transform stage is for deals' end),
+            (case when
+                exists (select from portal.field as known where known.portal_id = p_portal_id and known.entity = map.entity)
+                and map.transform not in ('phone', 'email')
+                and not exists (
+                    select from portal.field as known
+                    where
+                        known.portal_id = p_portal_id
+                        and known.entity = map.entity
+                        and known.field_name = map.portal_field
+                )
+            then 'the portal has no such field: create it there, or correct the name (see intersect map check)' end),
+            (case when map.direction <> 'in' and map.owner = 'erp' and exists (
+                select from portal.field as known
+                where
+                    known.portal_id = p_portal_id
+                    and known.entity = map.entity
+                    and known.field_name = map.portal_field
+                    and known.is_read_only
+            ) then 'the portal does not let anyone write this field: set direction to in' end)
+    ) as faults (fault)
+    where map.portal_id = p_portal_id and map.is_active and faults.fault is not null
+    order by map.entity, map.portal_field;
+end
+$$;

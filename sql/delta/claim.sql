@@ -1,0 +1,53 @@
+-- Leases the next deltas and builds their requests. The lease is the intent (I8): it is committed before anything is
+-- sent. What turns out to need no request is confirmed at once; nothing comes back while the portal is paused.
+create or replace function delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer)
+returns table (lease bigint, entity text, golden_id bigint, method text, params jsonb)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_lease bigint;
+begin
+    if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
+        return;
+    end if;
+    v_lease := nextval('delta.lease_seq');
+
+    with due as (
+        select item.golden_id, item.entity, item.portal_id
+        from delta.item as item
+        where item.portal_id = p_portal_id and item.state = 'open' and item.due_at <= now()
+        order by item.rank, item.queued_at
+        limit p_limit
+        for update skip locked
+    )
+    update delta.item as item
+    set
+        state = 'leased',
+        lease = v_lease,
+        leased_until = now() + make_interval(secs => p_lease_seconds),
+        attempts = item.attempts + 1,
+        is_requeued = false
+    from due
+    where item.golden_id = due.golden_id and item.entity = due.entity and item.portal_id = due.portal_id;
+    if not found then
+        return;
+    end if;
+
+    perform delta.load_wanted(v_lease);
+    perform delta.compose_requests(v_lease);
+    perform delta.confirm_unchanged(v_lease);
+
+    insert into delta.intent (lease, portal_id, entity, golden_id, operation)
+    select v_lease, item.portal_id, item.entity, item.golden_id, item.operation
+    from delta.item as item
+    where item.lease = v_lease and item.state = 'leased';
+
+    return query
+    select v_lease, item.entity, item.golden_id, item.method, item.params
+    from delta.item as item
+    where item.lease = v_lease and item.state = 'leased'
+    order by item.rank, item.golden_id;
+end
+$$;

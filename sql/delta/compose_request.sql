@@ -1,0 +1,96 @@
+-- Method and parameters that bring one card to its wanted values; no method when it holds them already.
+create or replace function delta.compose_request(
+    p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint,
+    p_sent jsonb, p_held jsonb, out method text, out params jsonb
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_fields jsonb;
+    v_multifields jsonb;
+    v_parent_id bigint;
+    v_kind text;
+begin
+    if p_crm_id is null then
+        -- An empty value clears; a new card has nothing to clear.
+        select coalesce(jsonb_object_agg(field.key, field.value), '{}') into v_fields
+        from jsonb_each(p_wanted) as field
+        where field.value not in ('""', '[]') or p_target.family = 'product_rows';
+    else
+        v_fields := delta.changed_fields(p_wanted, p_sent, p_held);
+        v_multifields := delta.multifield_changes(p_wanted -> 'fm', p_sent -> 'fm', p_held -> 'fm');
+        if v_multifields <> '{}' then
+            v_fields := v_fields || jsonb_build_object('fm', v_multifields);
+        end if;
+        if v_fields = '{}' then
+            return;
+        end if;
+    end if;
+
+    if p_target.family = 'item' then
+        method := case when p_crm_id is null then 'crm.item.add' else 'crm.item.update' end;
+        params := jsonb_strip_nulls(jsonb_build_object(
+            'entityTypeId', p_target.entity_type_id, 'id', p_crm_id, 'useOriginalUfNames', 'Y'
+        )) || jsonb_build_object('fields', v_fields || case
+            when p_crm_id is null
+                then jsonb_build_object('originatorId', p_portal.originator_id, 'originId', p_golden_id::text)
+            else '{}'
+        end);
+    elsif p_target.family = 'requisite' then
+        select item.crm_id, customer.kind into v_parent_id, v_kind
+        from golden.customer as customer
+        inner join portal.item as item
+            on
+                customer.golden_id = item.golden_id
+                and item.entity = case customer.kind when 'organization' then 'company' else 'contact' end
+                and item.portal_id = p_portal.portal_id
+        where customer.golden_id = p_golden_id;
+        method := case when p_crm_id is null then 'crm.requisite.add' else 'crm.requisite.update' end;
+        params := case
+            when p_crm_id is null then jsonb_build_object('fields', v_fields || jsonb_build_object(
+                'ENTITY_TYPE_ID', case v_kind when 'organization' then 4 else 3 end,
+                'ENTITY_ID', v_parent_id,
+                'PRESET_ID', case v_kind
+                    when 'organization' then p_portal.organization_preset_id
+                    else p_portal.person_preset_id
+                end,
+                'ORIGINATOR_ID', p_portal.originator_id,
+                'XML_ID', p_golden_id::text
+            ))
+            else jsonb_build_object('id', p_crm_id, 'fields', v_fields)
+        end;
+    elsif p_target.family = 'product' then
+        method := case when p_crm_id is null then 'catalog.product.add' else 'catalog.product.update' end;
+        params := case
+            when p_crm_id is null then jsonb_build_object('fields', v_fields || jsonb_build_object(
+                'iblockId', p_portal.catalog_id, 'xmlId', p_portal.originator_id || ':' || p_golden_id
+            ))
+            else jsonb_build_object('id', p_crm_id, 'fields', v_fields)
+        end;
+    elsif p_target.family = 'price' then
+        select item.crm_id into v_parent_id
+        from golden.price as price
+        inner join portal.item as item
+            on
+                price.product_golden_id = item.golden_id
+                and item.entity = 'product'
+                and item.portal_id = p_portal.portal_id
+        where price.golden_id = p_golden_id;
+        method := case when p_crm_id is null then 'catalog.price.add' else 'catalog.price.update' end;
+        params := case
+            when p_crm_id is null
+                then jsonb_build_object('fields', v_fields || jsonb_build_object('productId', v_parent_id))
+            else jsonb_build_object('id', p_crm_id, 'fields', p_wanted - 'catalogGroupId')
+        end;
+    else
+        select item.crm_id into v_parent_id
+        from portal.item as item
+        where item.golden_id = p_golden_id and item.entity = 'deal' and item.portal_id = p_portal.portal_id;
+        method := 'crm.item.productrow.set';
+        params := jsonb_build_object('ownerType', 'D', 'ownerId', v_parent_id) || v_fields;
+    end if;
+end
+$$;

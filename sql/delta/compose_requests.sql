@@ -1,0 +1,33 @@
+-- Writes method and parameters of each leased delta: an add where the portal has no card yet, else an update with
+-- nothing but changed fields. An update without any gets no method.
+create or replace function delta.compose_requests(p_lease bigint)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    update delta.item as item
+    set
+        operation = case when card.crm_id is null then 'add' else 'update' end,
+        method = request.method,
+        params = request.params
+    from delta.item as leased
+    inner join delta.entity as target on leased.entity = target.entity
+    inner join portal.portal as portal on leased.portal_id = portal.portal_id
+    left join portal.item as card
+        on
+            leased.golden_id = card.golden_id
+            and leased.entity = card.entity
+            and leased.portal_id = card.portal_id
+    cross join lateral delta.compose_request(
+        target, portal, leased.golden_id, leased.wanted, card.crm_id, card.sent, card.held
+    ) as request
+    where
+        leased.lease = p_lease
+        and leased.state = 'leased'
+        and item.golden_id = leased.golden_id
+        and item.entity = leased.entity
+        and item.portal_id = leased.portal_id;
+end
+$$;

@@ -1,0 +1,54 @@
+-- Remembers what the portal confirmed: the card's id, what we sent, and what the portal made of it (R22).
+create or replace function delta.confirm_outcomes(p_portal_id integer)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    insert into portal.item as card (
+        portal_id, entity, golden_id, crm_id, wanted_hash, sent, held, confirmed_at
+    )
+    select
+        p_portal_id, told.entity, told.golden_id, told.crm_id, told.leased_hash, told.wanted,
+        coalesce(
+            case when told.family = 'item' then inbound.watched_fields(p_portal_id, told.entity, told.result -> 'item') end,
+            told.wanted
+        ),
+        now()
+    from pg_temp.outcome as told
+    where told.outcome = 'done'
+    on conflict (golden_id, entity, portal_id) do update
+    set
+        crm_id = coalesce(card.crm_id, excluded.crm_id),
+        wanted_hash = excluded.wanted_hash,
+        sent = excluded.sent,
+        confirmed_at = excluded.confirmed_at,
+        -- Of a reply to an update only the fields we sent count as known; the others may hold a person's change.
+        held = card.held || (
+            select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+            from jsonb_each(excluded.held) as field
+            where
+                field.key <> 'fm'
+                and (excluded.sent -> field.key is distinct from card.sent -> field.key or not card.held ? field.key)
+        ) || case
+            when excluded.held ? 'fm' and excluded.sent -> 'fm' is distinct from card.sent -> 'fm'
+                then jsonb_build_object('fm', delta.held_multifields(
+                    card.held -> 'fm', card.sent -> 'fm', excluded.sent -> 'fm', excluded.held -> 'fm'
+                ))
+            else '{}'
+        end;
+
+    update delta.item as item
+    set
+        state = case when item.is_requeued then 'open' else 'done' end,
+        is_requeued = false, attempts = 0, lookups = 0, wanted = null, params = null,
+        error_code = null, error_description = null, settled_at = now()
+    from pg_temp.outcome as told
+    where
+        told.outcome = 'done'
+        and item.golden_id = told.golden_id
+        and item.entity = told.entity
+        and item.portal_id = p_portal_id;
+end
+$$;

@@ -1,0 +1,62 @@
+-- Which card must exist before which (I11): a child and its own parents; no parent id means nobody has sent it yet.
+create or replace view delta.dependency as
+select
+    'contact' as entity,
+    customer.golden_id,
+    'company' as parent_entity,
+    customer.parent_golden_id
+from golden.customer as customer
+where customer.kind = 'person' and customer.parent_golden_id is not null
+union all
+select
+    'requisite' as entity,
+    customer.golden_id,
+    case customer.kind when 'organization' then 'company' else 'contact' end as parent_entity,
+    customer.golden_id as parent_golden_id
+from golden.customer as customer
+union all
+select
+    'price' as entity,
+    price.golden_id,
+    'product' as parent_entity,
+    price.product_golden_id as parent_golden_id
+from golden.price as price
+union all
+select
+    'deal' as entity,
+    sales_order.golden_id,
+    case customer.kind when 'organization' then 'company' else 'contact' end as parent_entity,
+    customer.golden_id as parent_golden_id
+from golden.sales_order as sales_order
+inner join golden.customer as customer on sales_order.customer_golden_id = customer.golden_id
+union all
+select
+    'deal' as entity,
+    sales_order.golden_id,
+    'contact' as parent_entity,
+    sales_order.contact_golden_id as parent_golden_id
+from golden.sales_order as sales_order
+where sales_order.contact_golden_id is not null
+union all
+select
+    'deal' as entity,
+    sales_order.golden_id,
+    null as parent_entity,
+    null as parent_golden_id
+from golden.sales_order as sales_order
+where sales_order.is_customer_missing or sales_order.is_contact_missing
+union all
+select
+    'product_rows' as entity,
+    sales_order.golden_id,
+    'deal' as parent_entity,
+    sales_order.golden_id as parent_golden_id
+from golden.sales_order as sales_order
+union all
+select
+    'product_rows' as entity,
+    line.order_golden_id as golden_id,
+    'product' as parent_entity,
+    line.product_golden_id as parent_golden_id
+from golden.sales_order_line as line
+where not line.is_deleted and (line.product_golden_id is not null or line.is_product_missing);

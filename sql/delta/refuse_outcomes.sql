@@ -1,0 +1,53 @@
+-- What was not done, by class (I14): limits and unreached requests go back without an attempt, transient trouble backs
+-- off, data is parked, configuration pauses the portal, unknown outcomes wait until they can be looked up.
+create or replace function delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    update delta.item as item
+    set
+        state = case
+            when told.outcome = 'unknown' then 'unknown'
+            -- The one price of a product and type is there already: find it (catalog.price.add refuses a second).
+            when told.outcome = 'data' and told.family = 'price' and told.operation = 'add' and told.attempts < 3
+                then 'unknown'
+            when told.outcome = 'data' or (told.outcome = 'transient' and told.attempts >= 10) then 'parked'
+            else 'open'
+        end,
+        attempts = case
+            when told.outcome in ('limited', 'limit', 'not_executed', 'configuration') then greatest(item.attempts - 1, 0)
+            else item.attempts
+        end,
+        due_at = now() + make_interval(secs => case
+            when told.outcome in ('limited', 'limit') then told.retry_after
+            when told.outcome = 'transient' then least(power(2, told.attempts), 300)
+            else 0
+        end),
+        leased_until = case
+            when told.outcome = 'unknown' then now() + make_interval(secs => p_unknown_wait_seconds)
+            else now()
+        end,
+        error_code = case when told.outcome = 'not_executed' then null else coalesce(nullif(told.error, ''), 'UNNAMED') end,
+        error_description = left(told.description, 2000),
+        settled_at = case when told.outcome = 'data' then now() end
+    from pg_temp.outcome as told
+    where
+        told.outcome <> 'done'
+        and item.golden_id = told.golden_id
+        and item.entity = told.entity
+        and item.portal_id = p_portal_id;
+
+    update portal.portal
+    set
+        paused_until = now() + interval '1 minute',
+        paused_reason = (
+            select min(told.error) from pg_temp.outcome as told where told.outcome = 'configuration'
+        )
+    where
+        portal_id = p_portal_id
+        and exists (select from pg_temp.outcome as told where told.outcome = 'configuration');
+end
+$$;

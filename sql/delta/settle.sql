@@ -1,0 +1,62 @@
+-- Writes what became of a lease's requests. Each outcome: entity, golden_id, state (done, refused, limited,
+-- not_executed, unknown), result, error, description, retry_after (seconds). State advances only where the portal
+-- confirmed (I9); an outcome of a lease that is no longer ours is ignored (fencing).
+create or replace function delta.settle(
+    p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer
+)
+returns table (outcome text, item_count bigint)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    drop table if exists pg_temp.outcome;
+    create temp table outcome on commit drop as
+    select
+        item.golden_id, item.entity, item.operation, item.wanted, item.leased_hash, item.attempts,
+        target.family, told.result, told.error, told.description,
+        coalesce(told.retry_after, 1) as retry_after,
+        reply.crm_id,
+        case
+            when told.state = 'done' and item.operation = 'add' and target.family <> 'product_rows'
+                and reply.crm_id is null then 'unknown'
+            when told.state = 'refused' then coalesce(known.class, 'data')
+            else told.state
+        end as outcome
+    from jsonb_to_recordset(p_outcomes) as told (
+        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric
+    )
+    inner join delta.item as item
+        on told.golden_id = item.golden_id and told.entity = item.entity and item.portal_id = p_portal_id
+    inner join delta.entity as target on item.entity = target.entity
+    left join exchange.portal_error as known on upper(told.error) = known.code
+    cross join lateral (
+        select case
+            when told.state <> 'done' then null
+            when target.family = 'item' then told.result #>> '{item,id}'
+            when target.family = 'product' then told.result #>> '{element,id}'
+            when target.family = 'price' then told.result #>> '{price,id}'
+            when target.family = 'requisite' and jsonb_typeof(told.result) in ('number', 'string')
+                then told.result #>> '{}'
+        end::bigint as crm_id
+    ) as reply
+    where item.lease = p_lease and item.state = 'leased';
+
+    perform delta.confirm_outcomes(p_portal_id);
+    perform delta.refuse_outcomes(p_portal_id, p_unknown_wait_seconds);
+
+    insert into delta.settlement (lease, portal_id, entity, golden_id, outcome, crm_id, error_code)
+    select p_lease, p_portal_id, told.entity, told.golden_id, told.outcome, told.crm_id, nullif(told.error, '')
+    from pg_temp.outcome as told;
+    perform delta.wake(p_portal_id, (
+        select array_agg(distinct told.golden_id)
+        from pg_temp.outcome as told
+        where told.outcome = 'done' and told.operation = 'add'
+        having count(*) > 0
+    )) where exists (
+        select from pg_temp.outcome as told where told.outcome = 'done' and told.operation = 'add'
+    );
+    return query
+    select told.outcome, count(*) from pg_temp.outcome as told group by told.outcome;
+end
+$$;

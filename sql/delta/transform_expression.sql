@@ -1,0 +1,52 @@
+-- SQL expression of one field map row over s, a row of delta.<entity>_source. Identifiers go through %I, values
+-- through %L, and the transform is one of a closed list: nothing a map says can become SQL of its own.
+create or replace function delta.transform_expression(p_map exchange.field_map)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+    v_value text := case
+        when p_map.golden_column is not null then format('s.%I', p_map.golden_column)
+        when p_map.attribute_path is not null then format('(s.attributes #>> %L::text[])', p_map.attribute_path)
+        else 'null::text'
+    end;
+begin
+    return case p_map.transform
+        when 'text' then format('nullif(%s::text, '''')', v_value)
+        when 'upper' then format('upper(%s::text)', v_value)
+        when 'lower' then format('lower(%s::text)', v_value)
+        when 'number' then format('%s::numeric', v_value)
+        when 'money' then format('round(%s::numeric, 2)', v_value)
+        when 'date' then format('to_char(%s::date, ''YYYY-MM-DD'')', v_value)
+        when 'datetime'
+            then format('to_char(%s::timestamptz at time zone ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS"+00:00"'')', v_value)
+        when 'yes_no' then format('case %s::boolean when true then ''Y'' when false then ''N'' end', v_value)
+        when 'dictionary' then format(
+            '(select v.portal_value from exchange.portal_value as v where v.portal_id = s.portal_id '
+            'and v.dictionary = %L and v.canonical_value = %s::text)', p_map.argument, v_value
+        )
+        -- A stage belongs to the pipeline of its direction: C3:WON outside the default one (W21).
+        when 'stage' then format(
+            '(select case when coalesce(c.portal_value, ''0'') = ''0'' then v.portal_value '
+            'else ''C'' || c.portal_value || '':'' || v.portal_value end '
+            'from exchange.portal_value as v left join exchange.portal_value as c on c.portal_id = s.portal_id '
+            'and c.dictionary = ''deal_direction'' and c.canonical_value = s.direction '
+            'where v.portal_id = s.portal_id and v.dictionary = %L and v.canonical_value = %s::text)',
+            p_map.argument, v_value
+        )
+        when 'card' then format(
+            '(select i.crm_id from portal.item as i where i.golden_id = %s and i.entity = %L '
+            'and i.portal_id = s.portal_id)', v_value, p_map.argument
+        )
+        when 'cards' then format(
+            '(select jsonb_agg(i.crm_id order by o.place) from unnest(%s) with ordinality as o (golden_id, place) '
+            'inner join portal.item as i on i.golden_id = o.golden_id and i.entity = %L '
+            'and i.portal_id = s.portal_id)', v_value, p_map.argument
+        )
+        when 'phone' then delta.multifield_expression('PHONE', p_map.argument, v_value)
+        when 'email' then delta.multifield_expression('EMAIL', p_map.argument, v_value)
+    end;
+end
+$$;

@@ -1,0 +1,95 @@
+-- Query of one portal object's wanted values by the field map: portal_id, golden_id, wanted_hash, fields, missing.
+create or replace function delta.wanted_query(p_entity text, p_portal_id integer)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_signs text;
+    v_objects text;
+    v_multifields text;
+    v_missing text;
+begin
+    with field as (
+        select
+            map.*,
+            case
+                when map.default_value is null then delta.transform_expression(map)
+                else format(
+                    'coalesce(%s::text, case when %s then %L end)',
+                    delta.transform_expression(map),
+                    coalesce(
+                        (
+                            select string_agg(format('s.%I is null', other), ' and ')
+                            from unnest(map.default_unless) as other
+                        ),
+                        'true'
+                    ),
+                    map.default_value
+                )
+            end as expression,
+            (row_number() over (order by map.portal_field, map.field_map_id) - 1) / 40 as chunk
+        from exchange.field_map as map
+        where
+            map.portal_id = p_portal_id
+            and map.entity = p_entity
+            and map.is_active
+            and map.owner = 'erp'
+            and map.direction in ('out', 'both')
+    ),
+    object as (
+        select
+            format(
+                'jsonb_strip_nulls(jsonb_build_object(%s))',
+                string_agg(
+                    format(
+                        case when field.null_policy = 'clear' then '%L, coalesce(to_jsonb(%s), ''""''::jsonb)'
+                            else '%L, %s' end,
+                        field.portal_field, field.expression
+                    ),
+                    ', ' order by field.portal_field
+                )
+            ) as expression
+        from field
+        where field.transform not in ('phone', 'email')
+        group by field.chunk
+    )
+    select
+        -- Links count by golden id: that a parent has got its card is no change of the child.
+        (
+            select string_agg(
+                case when field.transform in ('card', 'cards', 'phone', 'email')
+                    then format('s.%I', field.golden_column)
+                    else field.expression
+                end,
+                ', ' order by field.portal_field, field.field_map_id
+            )
+            from field
+        ),
+        (select string_agg(object.expression, ' || ') from object),
+        (
+            select format('jsonb_build_object(''fm'', %s)', string_agg(field.expression, ' || ' order by field.portal_field))
+            from field
+            where field.transform in ('phone', 'email')
+            having count(*) > 0
+        ),
+        (
+            select string_agg(format('case when (%s) is null then %L end', field.expression, field.portal_field), ', ')
+            from field
+            where field.is_required
+        )
+    into v_signs, v_objects, v_multifields, v_missing;
+
+    return format(
+        'select s.portal_id, s.golden_id, hash_record_extended(row(%s), 0) as wanted_hash, %s as fields, '
+        'array_remove(array[%s]::text[], null) as missing from delta.%I as s where s.portal_id = %s',
+        coalesce(v_signs, 's.golden_id'),
+        concat_ws(' || ', coalesce(v_objects, '''{}''::jsonb'), v_multifields),
+        v_missing,
+        p_entity || '_source',
+        p_portal_id
+    );
+end
+$$;

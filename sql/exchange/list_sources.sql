@@ -1,0 +1,10 @@
+-- All sources with their rank and formats.
+create or replace function exchange.list_sources()
+returns setof exchange.source
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select * from exchange.source order by priority, source_system
+$$;

@@ -1,0 +1,60 @@
+-- Derives the touched golden rows of one entity again from its survivor view; writes only what differs.
+-- Dynamic, so that all entities share one text; names come from the catalog and go through %I.
+create or replace function golden.refresh(p_entity text, p_tick_id bigint)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_changed bigint;
+    v_vanished bigint;
+begin
+    execute (
+        select format(
+            'insert into golden.%1$I as present (%2$s, is_deleted, tick_id)
+            select %2$s, false, %5$s from golden.%6$I
+            on conflict (golden_id) do update set %3$s, is_deleted = false, tick_id = excluded.tick_id
+            where (present.is_deleted, %4$s) is distinct from (false, %7$s)',
+            p_entity,
+            string_agg(format('%I', field.name), ', '),
+            string_agg(format('%1$I = excluded.%1$I', field.name), ', '),
+            string_agg(format('present.%I', field.name), ', '),
+            p_tick_id,
+            p_entity || '_survivor',
+            string_agg(format('excluded.%I', field.name), ', ')
+        )
+        from (
+            select attribute.attname as name
+            from pg_catalog.pg_attribute as attribute
+            where
+                attribute.attrelid = format('golden.%I', p_entity)::regclass
+                and attribute.attnum > 0
+                and not attribute.attisdropped
+                and attribute.attname <> all ('{is_deleted,tick_id}'::name[])
+            order by attribute.attnum
+        ) as field
+    );
+    get diagnostics v_changed = row_count;
+
+    execute format(
+        'update golden.%1$I as present
+        set is_deleted = true, tick_id = $1
+        from linked.touched as touched
+        where
+            touched.entity = %1$L
+            and present.golden_id = touched.golden_id
+            and not present.is_deleted
+            and not exists (
+                select from linked.%1$I as record
+                where record.golden_id = present.golden_id and not record.is_deleted
+            )',
+        p_entity
+    ) using p_tick_id;
+    get diagnostics v_vanished = row_count;
+    if v_changed > 1000 then
+        execute format('analyze golden.%I', p_entity);
+    end if;
+    return v_changed + v_vanished;
+end
+$$;

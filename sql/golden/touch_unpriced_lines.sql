@@ -1,0 +1,17 @@
+-- Touches lines that lacked a price which their product now has.
+create or replace function golden.touch_unpriced_lines()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    insert into linked.touched (entity, golden_id)
+    select 'sales_order_line', line.golden_id
+    from linked.touched as touched
+    inner join golden.price as price on touched.golden_id = price.golden_id
+    inner join golden.sales_order_line as line on price.product_golden_id = line.product_golden_id
+    where touched.entity = 'price' and line.price is null
+    on conflict do nothing;
+end
+$$;

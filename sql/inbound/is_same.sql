@@ -1,0 +1,20 @@
+-- Are two values of a portal field the same to a person? null and the empty text are; multifields are sets.
+create or replace function inbound.is_same(p_field text, p_one jsonb, p_other jsonb)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+    select case
+        when p_field = 'fm' then (
+            select coalesce(array_agg(concat(entry ->> 'typeId', ':', entry ->> 'value') order by entry ->> 'typeId', entry ->> 'value'), '{}')
+            from jsonb_array_elements(case jsonb_typeof(p_one) when 'array' then p_one else '[]' end) as entry
+        ) = (
+            select coalesce(array_agg(concat(entry ->> 'typeId', ':', entry ->> 'value') order by entry ->> 'typeId', entry ->> 'value'), '{}')
+            from jsonb_array_elements(case jsonb_typeof(p_other) when 'array' then p_other else '[]' end) as entry
+        )
+        else
+            coalesce(nullif(nullif(p_one, 'null'), '[]'), '""') = coalesce(nullif(nullif(p_other, 'null'), '[]'), '""')
+            or p_one #>> '{}' = p_other #>> '{}'
+    end
+$$;

@@ -1,0 +1,62 @@
+-- Offers inbound changes after the given one to source systems: each changed column goes to the source whose value
+-- survived in the golden row; what was born in the CRM goes to the source of highest rank.
+create or replace function inbound.offer(p_after_inbound_id bigint)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_offered bigint;
+begin
+    with change as (
+        select
+            inbound.*,
+            target.golden_table,
+            leader.source_system as leader
+        from inbound.change as inbound
+        inner join delta.entity as target on inbound.entity = target.entity
+        cross join lateral (
+            select source.source_system from exchange.source as source
+            where source.is_active order by source.priority, source.source_system limit 1
+        ) as leader
+        where inbound.inbound_id > p_after_inbound_id
+    ),
+    column_change as (
+        select
+            change.inbound_id, change.golden_table, change.golden_id, change.leader, changed.name,
+            coalesce(holder.source_system, change.leader) as source_system,
+            holder.source_key
+        from change
+        cross join lateral inbound.changed_columns(
+            change.portal_id, change.entity, change.base, change.theirs
+        ) as changed (name)
+        left join lateral inbound.find_holder(change.golden_table, change.golden_id, changed.name) as holder
+            on true
+    ),
+    offered as (
+        insert into outbound.change (
+            inbound_id, entity, op, changed_fields, source_system, source_key, golden_id, crm_id, record,
+            changed_at, changed_by
+        )
+        select
+            change.inbound_id, change.entity, case when change.is_new then 'insert' else 'update' end,
+            array_agg(column_change.name order by column_change.name),
+            column_change.source_system, column_change.source_key, change.golden_id, change.crm_id,
+            inbound.staging_record(change.portal_id, change.entity, change.theirs, column_change.source_system),
+            change.changed_at, change.changed_by::text
+        from change
+        inner join column_change on change.inbound_id = column_change.inbound_id
+        group by
+            change.inbound_id, change.entity, change.is_new, column_change.source_system, column_change.source_key,
+            change.golden_id, change.crm_id, change.portal_id, change.theirs, change.changed_at, change.changed_by
+        order by change.inbound_id, column_change.source_system
+        returning 1
+    )
+    select count(*) into v_offered from offered;
+    if v_offered > 0 then
+        perform pg_notify('intersect_outbound', v_offered::text);
+    end if;
+    return v_offered;
+end
+$$;

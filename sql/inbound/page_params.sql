@@ -1,0 +1,23 @@
+-- Parameters of one page of cards by (updatedTime, id), after the given pair. Always with an offset (R16); the whole
+-- card, because multifields come only with it (R19).
+create or replace function inbound.page_params(p_entity_type_id integer, p_time timestamptz, p_after_id bigint)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'entityTypeId', p_entity_type_id,
+        'useOriginalUfNames', 'Y',
+        'start', -1,
+        'order', '{"updatedTime": "ASC", "id": "ASC"}'::jsonb,
+        'filter', jsonb_build_object('0', jsonb_build_object(
+            'logic', 'OR',
+            '0', jsonb_build_object('>updatedTime', moment.text),
+            '1', jsonb_build_object('=updatedTime', moment.text, '>id', p_after_id)
+        ))
+    )
+    from (
+        select to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"') as text
+    ) as moment
+$$;

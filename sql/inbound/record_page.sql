@@ -1,0 +1,43 @@
+-- Takes one page of cards as fetched: what differs from what we know becomes a change and is offered to the right
+-- source; advances the watermark in the same commit. Returns the next page's parameters, or none after a short page.
+create or replace function inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb)
+returns table (change_count bigint, next_params jsonb)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_changes bigint;
+begin
+    drop table if exists pg_temp.card;
+    create temp table card on commit drop as
+    select
+        (entry.value ->> 'id')::bigint as crm_id,
+        (entry.value ->> 'updatedTime')::timestamptz as updated_time,
+        nullif(entry.value ->> 'updatedBy', '')::bigint as updated_by,
+        entry.value ->> 'originatorId' as originator_id,
+        inbound.watched_fields(p_portal_id, p_entity, entry.value) as fields
+    from jsonb_array_elements(p_cards) as entry;
+
+    perform inbound.register_born(p_portal_id, p_entity);
+    v_changes := inbound.record_changes(p_portal_id, p_entity);
+
+    update portal.watermark as watermark
+    set updated_time = greatest(watermark.updated_time, last.updated_time)
+    from (select max(updated_time) as updated_time from pg_temp.card) as last
+    where watermark.portal_id = p_portal_id and watermark.entity = p_entity and last.updated_time is not null;
+
+    return query
+    select
+        v_changes,
+        (
+            select inbound.page_params(target.entity_type_id, last.updated_time, last.crm_id)
+            from delta.entity as target
+            cross join lateral (
+                select card.updated_time, card.crm_id from pg_temp.card as card
+                order by card.updated_time desc, card.crm_id desc limit 1
+            ) as last
+            where target.entity = p_entity and (select count(*) from pg_temp.card) >= 50
+        );
+end
+$$;

@@ -1,0 +1,53 @@
+-- Query that lays pg_temp.folded over linked.<entity> by the null policy and keeps only records that differ (I4).
+create or replace function linked.change_query(p_entity text, p_columns text[])
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+    return (select format(
+        $query$
+        select
+            folded.source_system, folded.source_key, folded.row_id, folded.batch_id, folded.received_at,
+            record.source_key is null as is_new,
+            record.golden_id as old_golden_id,
+            coalesce(record.is_deleted, false) as was_deleted,
+            folded.op = 'delete' as is_deleted,
+            laid.*
+        from pg_temp.folded as folded
+        left join linked.%1$I as record
+            on folded.source_key = record.source_key and folded.source_system = record.source_system
+        cross join lateral (
+            select
+                case
+                    when folded.op = 'delete' then record.attributes
+                    when folded.starts_fresh or record.is_deleted is not false then coalesce(folded.attributes, '{}')
+                    else record.attributes || coalesce(folded.attributes, '{}')
+                end as attributes,
+                %2$s
+        ) as laid
+        where
+            (record.source_key is null and folded.op <> 'delete')
+            or (record.source_key is not null and (record.is_deleted, record.attributes, %3$s)
+            is distinct from (folded.op = 'delete', laid.attributes, %4$s))
+        $query$,
+        p_entity,
+        string_agg(
+            format(
+                'case
+                    when folded.op = ''delete'' then record.%1$I
+                    when folded.starts_fresh or record.is_deleted is not false or (%2$s) then folded.%1$I
+                    else coalesce(folded.%1$I, record.%1$I)
+                end as %1$I',
+                field.name,
+                replace(linked.clear_condition(p_entity, field.name), 'source_system', 'folded.source_system')
+            ),
+            ', ' order by field.place
+        ),
+        string_agg(format('record.%I', field.name), ', ' order by field.place),
+        string_agg(format('laid.%I', field.name), ', ' order by field.place)
+    )
+    from unnest(p_columns) with ordinality as field (name, place));
+end
+$$;

@@ -1,0 +1,20 @@
+-- Condition on source_system, true where an absent value of this column clears it (null policy clear).
+create or replace function linked.clear_condition(p_entity text, p_column_name text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce(format('source_system = any (%L::text[])', array_agg(source.source_system)), 'false')
+    from exchange.source as source
+    left join exchange.source_field as field
+        on
+            source.source_system = field.source_system
+            and field.entity = p_entity
+            and field.column_name = p_column_name
+    where coalesce(field.null_policy, source.null_policy) = 'clear'
+    having count(*) > 0
+    union all
+    select 'false'
+    limit 1
+$$;

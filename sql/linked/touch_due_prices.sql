@@ -1,0 +1,22 @@
+-- Touches prices whose first day has come since the last tick.
+create or replace function linked.touch_due_prices(p_since timestamptz)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_touched bigint;
+begin
+    insert into linked.touched (entity, golden_id)
+    select distinct 'price', price.golden_id
+    from linked.price as price
+    where
+        price.valid_from > (p_since at time zone 'UTC')::date
+        and price.valid_from <= current_date
+        and price.golden_id is not null
+    on conflict do nothing;
+    get diagnostics v_touched = row_count;
+    return v_touched;
+end
+$$;
