@@ -55,12 +55,15 @@ class Settings(BaseSettings):
     originator_id: str = Field(default="intersect", min_length=1, max_length=100)
 
     connect_timeout: float = Field(default=5.0, gt=0)
-    read_timeout: float = Field(default=75.0, gt=60)  # the portal itself works for up to 60 s
+    read_timeout: float = Field(default=75.0, gt=0)  # above the 60 s that the portal itself may work
+    unknown_wait: float = Field(default=75.0, ge=0)  # until no request of unknown outcome can still be running
+    lookup_pause: float = Field(default=5.0, ge=0)  # before a card that was not found is looked for again
     batch_size: int = Field(default=50, ge=1, le=50)
 
     tick_interval: float = Field(default=30.0, gt=0)
     deliver_interval: float = Field(default=5.0, gt=0)
     capture_interval: float = Field(default=30.0, gt=0)
+    capture_overlap: float = Field(default=10.0, ge=1)  # the portal's times have a resolution of 1 s
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.CONSOLE

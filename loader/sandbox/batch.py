@@ -40,7 +40,7 @@ class Batch:
         return {str(command).partition("?")[0].lower() for command in self._commands.values()}
 
     def run(self, execute: Execute) -> dict[str, Any]:
-        """Run the commands in order; one that fails does not undo the others, `halt` stops after it (B02, B03)."""
+        """Run the commands in order; one that fails undoes nothing, `halt` stops after it (B02, B03)."""
         for number, (name, command) in enumerate(self._commands.items()):
             key = str(name)
             if number >= LIMIT:

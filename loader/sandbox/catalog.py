@@ -6,11 +6,11 @@ from loader.sandbox import events
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.item_methods import sort_key, start_of
+from loader.sandbox.listing import lenient_order, page_of, start_of
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, missing_parameter
 from loader.sandbox.registry import method
-from loader.sandbox.store import PAGE, Record, Store
+from loader.sandbox.store import Record, Store
 from loader.sandbox.values import flag, plain_number
 
 PRODUCT_IBLOCK, OFFER_IBLOCK = 14, 16
@@ -87,11 +87,9 @@ def catalog_page(portal: Portal, store: Store, params: Params, wrapper: str, nam
         chosen = compiler.compile(param(params, "filter"))
     except Refusal as refused:
         raise Refusal(0, refused.description) from None
-    order = []
-    raw_order = param(params, "order")
-    for name, direction in raw_order.items() if isinstance(raw_order, dict) else ():
-        if column := resolve(str(name)) or (resolve("id") if name == "ID" else None):
-            order.append((column.key, sort_key(portal, column.kind), str(direction).upper() == "DESC"))
+    order = lenient_order(
+        portal, lambda name: resolve("id" if name == "ID" else name), param(params, "order")
+    )
     start = start_of(params)
     rows, total = store.page(chosen, order, start)
     select = [str(name) for name in values_of(param(params, "select"))]
@@ -99,9 +97,7 @@ def catalog_page(portal: Portal, store: Store, params: Params, wrapper: str, nam
         shown = [dict(row) for row in rows]
     else:
         shown = [{name: row[name] for name in select if name in row} for row in rows]
-    return Listing(
-        {wrapper: shown}, total=total, next=start + PAGE if start >= 0 and start + PAGE < total else None
-    )
+    return page_of({wrapper: shown}, start, total)
 
 
 def catalog_fields(params: Params) -> dict[str, Any]:
@@ -120,29 +116,6 @@ def to_number(value: Any, name: str) -> int | float | None:
         return plain_number(float(value))
     except (TypeError, ValueError):
         raise Refusal(0, f"Field {name} must be a number") from None
-
-
-@method("catalog.catalog.list", scope="catalog")
-def list_catalogs(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return the two catalogs: products and their variations."""
-    common = {"iblockTypeId": "CRM_PRODUCT_CATALOG", "lid": "s1", "subscription": "N", "vatId": None}
-    catalogs = [
-        {
-            "id": PRODUCT_IBLOCK,
-            "iblockId": PRODUCT_IBLOCK,
-            "name": "CRM catalog",
-            "productIblockId": None,
-            "skuPropertyId": None,
-        },
-        {
-            "id": OFFER_IBLOCK,
-            "iblockId": OFFER_IBLOCK,
-            "name": "CRM catalog (variations)",
-            "productIblockId": PRODUCT_IBLOCK,
-            "skuPropertyId": 97,
-        },
-    ]
-    return Listing({"catalogs": [catalog | common for catalog in catalogs]}, total=2)
 
 
 def _product_values(portal: Portal, fields: dict[str, Any]) -> dict[str, Any]:
@@ -252,37 +225,3 @@ def _product(portal: Portal, product_id: Any) -> Record:
     if record is None:
         raise Refusal(0, "product is not exists")
     return record
-
-
-@method("catalog.section.add", scope="catalog", writes=True)
-def add_section(portal: Portal, who: Principal, params: Params) -> Any:
-    """Create a section."""
-    fields, store = catalog_fields(params), portal.store("section")
-    iblock = to_number(fields.get("iblockId"), "iblockId")
-    if iblock not in (PRODUCT_IBLOCK, OFFER_IBLOCK):
-        raise Refusal(200700300050, "iblock does not exist")
-    if not fields.get("name"):
-        raise Refusal(0, "Required fields: name")
-    if fields.get("code") and store.where("code", str(fields["code"])):
-        raise Refusal(200700300040, "Section code is not unique")
-    record = {
-        "id": store.reserve_id(),
-        "iblockId": int(iblock or 0),
-        "iblockSectionId": to_number(fields.get("iblockSectionId"), "iblockSectionId"),
-        "name": str(fields["name"]),
-        "xmlId": str(fields["xmlId"]) if fields.get("xmlId") else None,
-        "code": str(fields["code"]) if fields.get("code") else None,
-        "sort": to_number(fields.get("sort"), "sort") or 500,
-        "active": "Y",
-        "description": "",
-        "descriptionType": "text",
-    }
-    store.insert(record)
-    return {"section": dict(record)}
-
-
-@method("catalog.section.list", scope="catalog")
-def list_sections(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return a page of sections."""
-    names = {"id", "iblockId", "iblockSectionId", "name", "xmlId", "code", "sort", "active"}
-    return catalog_page(portal, portal.store("section"), params, "sections", names)

@@ -1,19 +1,19 @@
-"""crm.lead|deal|contact|company.*: the deprecated family over the same objects, all scalars as strings (6)."""
+"""crm.lead|deal|contact|company.*: the deprecated family over the same objects, scalars as strings (6)."""
 
 from typing import Any
 
 from loader.sandbox import multifields
 from loader.sandbox.decode import values_of
-from loader.sandbox.envelope import Listing
 from loader.sandbox.fields import DEAL, Field
 from loader.sandbox.filters import Compiler
-from loader.sandbox.item_methods import describe, sort_key, start_of
+from loader.sandbox.item_methods import describe
 from loader.sandbox.items import change, create, item_store, read_fields, remove
+from loader.sandbox.listing import lenient_order, page_of, start_of
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Handler, Method
 from loader.sandbox.schema import Schema, key_of, schemas
-from loader.sandbox.store import PAGE, Record
+from loader.sandbox.store import Record
 
 OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
 _HIDDEN = {"contactIds", "companyIds", "observers"}
@@ -169,15 +169,11 @@ def _list(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any
             raw["@ID"] = [item_id for entity_type, item_id in owners if entity_type == schema.entity_type]
     compiler = Compiler(schema.classic_column, portal.clock, strict=False, groups=False)
     chosen = compiler.compile({name: value for name, value in raw.items() if not str(name).isdigit()})
-    order = []
-    given = param(params, "order")
-    for name, direction in given.items() if isinstance(given, dict) else ():
-        if column := schema.classic_column(str(name)):
-            order.append((column.key, sort_key(portal, column.kind), str(direction).upper() == "DESC"))
+    order = lenient_order(portal, schema.classic_column, param(params, "order"))
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)
     rows = [_row(portal, schema, record, params) for record in found]
-    return Listing(rows, total=total, next=start + PAGE if start >= 0 and start + PAGE < total else None)
+    return page_of(rows, start, total)
 
 
 def _row(portal: Portal, schema: Schema, record: Record, params: Params) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from loader.sandbox.clock import Clock, offset_seconds
 from loader.sandbox.faults import Fault, read_fault
-from loader.sandbox.item_methods import counts
 from loader.sandbox.items import item_store
 from loader.sandbox.limits import PLANS, Plan
 from loader.sandbox.portal import PERSON_SECRET, WEBHOOK_SECRET, Portal, Principal
@@ -25,7 +24,7 @@ def html(status: int) -> Response:
 
 
 class Control:
-    """Hold the portal with its faults and switches; settings survive a reset of the data only if `keep` asks so."""
+    """Hold the portal with its faults and switches; a reset takes back both."""
 
     def __init__(self, plan: str) -> None:
         if plan not in PLANS:
@@ -85,7 +84,7 @@ class Control:
                 "commands": tally["commands"],
                 "writes": tally["writes"],
                 "rejected": {"503": tally["503"], "429": tally["429"]},
-                "items": counts(portal),
+                "items": {str(number): len(item_store(portal, number)) for number in schemas(portal)},
                 "duplicates_by_origin": _duplicates(portal),
                 "product_rows": len(portal.store("productrow")),
                 "catalog_products": len(portal.store("product", "id", "timestampX")),

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 
 def parse_str(query: str) -> dict[str, Any]:
-    """Decode a query string as PHP's parse_str does: brackets nest, `+` is a blank, all leaves are strings (B01, B09)."""
+    """Decode as PHP's parse_str does: brackets nest, `+` is a blank, all leaves are strings (B01, B09)."""
     if not query:
         return {}
     pairs = []

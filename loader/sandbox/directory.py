@@ -1,4 +1,4 @@
-"""Directories and pipelines: the statuses of crm.status.*, the categories of crm.category.*, and which stage belongs where."""
+"""Directories and pipelines: statuses, categories, and which stage belongs where."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from loader.sandbox.fields import COMPANY, CONTACT, DEAL, INVOICE, LEAD, QUOTE
 from loader.sandbox.portal import Portal
 from loader.sandbox.store import Store
 
-_DEAL_STAGES = "NEW New|PREPARATION Documents|PREPAYMENT_INVOICE Prepayment|EXECUTING In progress|FINAL_INVOICE Final invoice"
+_DEAL_STAGES = (
+    "NEW New|PREPARATION Documents|PREPAYMENT_INVOICE Prepayment|EXECUTING In progress|"
+    "FINAL_INVOICE Final invoice"
+)
 _STAGES = {
     LEAD: ("NEW New|IN_PROCESS In progress|PROCESSED Processed", "CONVERTED Converted", "JUNK Junk"),
     DEAL: (_DEAL_STAGES, "WON Won", "LOSE Lost|APOLOGY Apology"),
@@ -15,13 +18,14 @@ _STAGES = {
     0: ("NEW Start|PREPARATION Preparation|CLIENT Approval", "SUCCESS Success", "FAIL Failure"),
 }
 _LISTS = {
-    "SOURCE": "CALL Call|EMAIL E-mail|WEB Web site|ADVERTISING Advertising|PARTNER Existing client|RECOMMENDATION Recommendation|"
-    "TRADE_SHOW Show|WEBFORM Form|CALLBACK Callback|STORE Shop|OTHER Other",
+    "SOURCE": "CALL Call|EMAIL E-mail|WEB Web site|ADVERTISING Advertising|PARTNER Existing client|"
+    "RECOMMENDATION Recommendation|TRADE_SHOW Show|WEBFORM Form|CALLBACK Callback|STORE Shop|OTHER Other",
     "CONTACT_TYPE": "CLIENT Clients|SUPPLIER Suppliers|PARTNER Partners|OTHER Other",
     "COMPANY_TYPE": "CUSTOMER Client|SUPPLIER Supplier|COMPETITOR Competitor|PARTNER Partner|OTHER Other",
     "EMPLOYEES": "EMPLOYEES_1 Less than 50|EMPLOYEES_2 50-250|EMPLOYEES_3 250-500|EMPLOYEES_4 More than 500",
-    "INDUSTRY": "IT Information technology|TELECOM Telecommunication|MANUFACTURING Manufacturing|BANKING Banking|CONSULTING Consulting|"
-    "FINANCE Finance|GOVERNMENT Government|DELIVERY Delivery|ENTERTAINMENT Entertainment|NOTPROFIT Non-profit|OTHER Other",
+    "INDUSTRY": "IT Information technology|TELECOM Telecommunication|MANUFACTURING Manufacturing|"
+    "BANKING Banking|CONSULTING Consulting|FINANCE Finance|GOVERNMENT Government|DELIVERY Delivery|"
+    "ENTERTAINMENT Entertainment|NOTPROFIT Non-profit|OTHER Other",
     "DEAL_TYPE": "SALE Sale|COMPLEX Complex sale|GOODS Goods|SERVICES Services|SERVICE Service",
     "HONORIFIC": "HNR_RU_1 Mr|HNR_RU_2 Mrs",
 }

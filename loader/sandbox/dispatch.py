@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from loader.sandbox import (
+    addresses,
     catalog,
     classic,
     currencies,
     duplicates,
     event_methods,
+    imports,
     item_methods,
     metadata,
     prices,
     productrows,
     requisites,
+    sections,
     service,
+    userfieldconfig,
     userfields,
 )
 from loader.sandbox.envelope import Json, Listing, time_block
@@ -24,6 +28,9 @@ from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
 
 FAMILIES = (
+    addresses,
+    imports,
+    sections,
     item_methods,
     productrows,
     requisites,
@@ -31,6 +38,7 @@ FAMILIES = (
     prices,
     service,
     metadata,
+    userfieldconfig,
     userfields,
     currencies,
     classic,

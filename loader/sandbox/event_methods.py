@@ -5,9 +5,8 @@ from typing import Any
 
 from loader.sandbox import events
 from loader.sandbox.decode import values_of
-from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.item_methods import start_of
+from loader.sandbox.listing import page_of, start_of
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
@@ -119,7 +118,7 @@ def offline_list(portal: Portal, who: Principal, params: Params) -> Any:
     """Show the queue without reserving anything."""
     found, start = _chosen(portal, params), max(0, start_of(params))
     page = [_shown(record, "PROCESS_ID", "ERROR") for record in found[start : start + PAGE]]
-    return Listing(page, total=len(found), next=start + PAGE if start + PAGE < len(found) else None)
+    return page_of(page, start, len(found))
 
 
 def _reserved(portal: Portal, params: Params) -> list[Record]:

@@ -16,7 +16,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 @dataclass(frozen=True)
 class Column:
-    """A field as a filter sees it: where its value is, and whether it compares as number, text, moment or flag."""
+    """A field as a filter sees it: where its value is, and as what it compares."""
 
     key: str
     kind: str
@@ -181,7 +181,7 @@ def _order(operator: str, bound: Any, read: Callable[[Record], Any]) -> Test:
     def test(record: Record) -> bool:
         value = read(record)
         if value is None or bound is None or isinstance(bound, _Never):
-            # An empty bound compares as zero: this is how `>id` with an unresolved reference starts again (B06).
+            # An empty bound compares as zero: so `>id` with an unresolved reference starts again (B06).
             return bound is None and value is not None and operator[0] == ">"
         if operator == ">":
             return bool(value > bound)

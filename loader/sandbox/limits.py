@@ -12,7 +12,7 @@ BASKET_SECONDS = 60
 
 @dataclass(frozen=True)
 class Plan:
-    """A price plan: bucket size and drain (0 = none), server seconds per window, seconds per request (0 = none)."""
+    """A price plan: bucket size, drain a second, server seconds a window, seconds a request; 0 = none."""
 
     bucket: float
     drain: float
@@ -50,7 +50,7 @@ class Bucket:
 
 
 class Baskets:
-    """Server time of one principal's method, in one-minute baskets that drop ten minutes after their first call."""
+    """Server time of one principal's method, in one-minute baskets that drop after ten minutes."""
 
     def __init__(self) -> None:
         self._baskets: deque[tuple[float, list[float]]] = deque()
@@ -111,7 +111,7 @@ class Limits:
         return baskets is None or baskets.spent(self._clock.now()) <= self.plan.operating
 
     def charge(self, principal: str, method: str, seconds: float) -> Operating | None:
-        """Add server time to a method; return what the reply shows, nothing when the plan has no such limit."""
+        """Add server time to a method; return what the reply shows, None without such a limit."""
         if not self.plan.operating:
             return None
         baskets = self._baskets.setdefault((principal, method), Baskets())

@@ -6,13 +6,13 @@ from loader.sandbox.directory import add_category, add_status, categories, statu
 from loader.sandbox.envelope import Listing
 from loader.sandbox.fields import LEAD, QUOTE
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.item_methods import sort_key
 from loader.sandbox.items import item_store
+from loader.sandbox.listing import lenient_order
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.schema import add_dynamic_type, dynamic_types, schema_of, schemas
-from loader.sandbox.store import Record
+from loader.sandbox.store import Record, sort_rows
 
 
 def _administrator(who: Principal) -> None:
@@ -29,15 +29,7 @@ def list_statuses(portal: Portal, who: Principal, params: Params) -> Any:
 
     chosen = Compiler(resolve, portal.clock, strict=False, groups=False).compile(param(params, "filter"))
     found = list(statuses(portal).select(chosen))
-    order = param(params, "order")
-    for name, direction in reversed(list(order.items())) if isinstance(order, dict) else ():
-        column = resolve(str(name))
-        if column:
-            reading = sort_key(portal, column.kind)
-            found.sort(
-                key=lambda row, k=column.key, r=reading: r(row.get(k)),
-                reverse=str(direction).upper() == "DESC",
-            )  # type: ignore[misc]
+    sort_rows(found, lenient_order(portal, resolve, param(params, "order")))
     return Listing([dict(status) for status in found], total=len(found))
 
 

@@ -3,16 +3,15 @@
 from typing import Any
 
 from loader.sandbox.decode import values_of
-from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.item_methods import start_of
 from loader.sandbox.items import item_store, save
+from loader.sandbox.listing import page_of, start_of
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.rows import delete_rows, insert_row, prices, read_row, row_store, rows_of, total
 from loader.sandbox.schema import owner_abbreviation, schemas, type_of_abbreviation
-from loader.sandbox.store import PAGE, Record
+from loader.sandbox.store import Record
 
 _TEXT = {"productName", "measureName", "taxIncluded", "ownerType", "customized", "xmlId"}
 _OPERATORS = ("=", "!=", ">", ">=", "<", "<=")
@@ -113,8 +112,7 @@ def list_rows(portal: Portal, who: Principal, params: Params) -> Any:
     )
     start = start_of(params)
     rows, count = row_store(portal).page(compiler.compile(raw), [("id", int, False)], start)
-    following = start + PAGE if start >= 0 and start + PAGE < count else None
-    return Listing({"productRows": [dict(row) for row in rows]}, total=count, next=following)
+    return page_of({"productRows": [dict(row) for row in rows]}, start, count)
 
 
 def _row(portal: Portal, params: Params) -> Record:

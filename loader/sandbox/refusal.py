@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """Stop a call and answer `{error, error_description}`; the code may be a word, a sentence, "" or a number (T10)."""
+    """Stop a call and answer `{error, error_description}`; a code may be a word, "" or a number (T10)."""
 
     def __init__(self, code: str | int, description: str, http_status: int = 400) -> None:
         super().__init__(description)

@@ -6,12 +6,12 @@ from loader.sandbox import events
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.item_methods import sort_key, start_of
 from loader.sandbox.items import item_store
+from loader.sandbox.listing import lenient_order, page_of, start_of
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.store import PAGE, Record, Store
+from loader.sandbox.store import Record, Store
 
 _PLAIN = (
     "ENTITY_TYPE_ID",
@@ -38,23 +38,11 @@ _NUMBERS = {
     "ANCHOR_TYPE_ID",
 }
 _RQ = (
-    "INN KPP OGRN OGRNIP OKPO OKTMO OKVED IFNS COMPANY_NAME COMPANY_FULL_NAME COMPANY_REG_DATE DIRECTOR ACCOUNTANT CEO_NAME "
-    "CEO_WORK_POS NAME FIRST_NAME LAST_NAME SECOND_NAME CONTACT EMAIL PHONE FAX IDENT_DOC VAT_PAYER VAT_ID BASE_DOC"
+    "INN KPP OGRN OGRNIP OKPO OKTMO OKVED IFNS COMPANY_NAME COMPANY_FULL_NAME COMPANY_REG_DATE DIRECTOR "
+    "ACCOUNTANT CEO_NAME CEO_WORK_POS NAME FIRST_NAME LAST_NAME SECOND_NAME CONTACT EMAIL PHONE FAX "
+    "IDENT_DOC VAT_PAYER VAT_ID BASE_DOC"
 )
 _RQ_NAMES = {f"RQ_{name}" for name in _RQ.split()}
-_ADDRESS = (
-    "ADDRESS_1",
-    "ADDRESS_2",
-    "CITY",
-    "POSTAL_CODE",
-    "REGION",
-    "PROVINCE",
-    "COUNTRY",
-    "COUNTRY_CODE",
-    "LOC_ADDR_ID",
-)
-_ADDRESS_KEY = ("TYPE_ID", "ENTITY_TYPE_ID", "ENTITY_ID")
-_ADDRESS_TYPES = {"1", "4", "6", "8", "9", "11"}
 _PRESETS = (
     ("1", "Organization", "COMPANY"),
     ("2", "Individual entrepreneur", "INDIVIDUAL"),
@@ -67,7 +55,8 @@ def requisite_store(portal: Portal) -> Store:
     return portal.store("requisite", "ID")
 
 
-def _number(value: Any) -> int:
+def whole_number(value: Any) -> int:
+    """Read an id; 0 when it is none."""
     return int(value) if str(value or "").strip().isdigit() else 0
 
 
@@ -85,11 +74,7 @@ def listing(portal: Portal, store: Store, params: Params, known: set[str]) -> Li
     """Return a page of classic rows: lenient filter, `select` of upper names."""
     resolve = _columns(known)
     chosen = Compiler(resolve, portal.clock, strict=False, groups=False).compile(param(params, "filter"))
-    order = []
-    raw_order = param(params, "order")
-    for name, direction in raw_order.items() if isinstance(raw_order, dict) else ():
-        if column := resolve(str(name)):
-            order.append((column.key, sort_key(portal, column.kind), str(direction).upper() == "DESC"))
+    order = lenient_order(portal, resolve, param(params, "order"))
     start = start_of(params)
     rows, total = store.page(chosen, order, start)
     select = {str(name).upper() for name in values_of(param(params, "select"))}
@@ -101,19 +86,19 @@ def listing(portal: Portal, store: Store, params: Params, known: set[str]) -> Li
         }
         for row in rows
     ]
-    return Listing(shown, total=total, next=start + PAGE if start >= 0 and start + PAGE < total else None)
+    return page_of(shown, start, total)
 
 
 @method("crm.requisite.add", writes=True)
 def add_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     """Create a requisite; its preset is not checked (W17)."""
-    fields = _fields(params)
+    fields = given_fields(params)
     for name in ("ENTITY_TYPE_ID", "ENTITY_ID", "PRESET_ID"):
-        if not _number(fields.get(name)):
+        if not whole_number(fields.get(name)):
             raise Refusal("", f"{name} is not defined or invalid.")
     if not str(fields.get("NAME") or "").strip():
         raise Refusal("", "NAME is not defined.")
-    entity_type = _number(fields["ENTITY_TYPE_ID"])
+    entity_type = whole_number(fields["ENTITY_TYPE_ID"])
     if entity_type not in (3, 4) or item_store(portal, entity_type).get(fields["ENTITY_ID"]) is None:
         raise Refusal("", "Entity not found.")
     store = requisite_store(portal)
@@ -136,7 +121,7 @@ def update_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     record = _requisite(portal, params)
     changes = {
         key: value
-        for key, value in _requisite_values(_fields(params)).items()
+        for key, value in _requisite_values(given_fields(params)).items()
         if (record.get(key) or "") != value
     }
     for key in ("ENTITY_TYPE_ID", "ENTITY_ID"):
@@ -167,7 +152,7 @@ def list_requisites(portal: Portal, who: Principal, params: Params) -> Any:
 def delete_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     """Delete a requisite with its addresses."""
     record = requisite_store(portal).delete(int(_requisite(portal, params)["ID"]))
-    addresses = _addresses(portal)
+    addresses = portal.store("address", "number")
     for address in addresses.where("ENTITY_ID", record["ID"]):
         if address["ENTITY_TYPE_ID"] == "8":
             addresses.delete(address["number"])
@@ -211,7 +196,8 @@ def _requisite(portal: Portal, params: Params) -> Record:
     return record
 
 
-def _fields(params: Params) -> dict[str, Any]:
+def given_fields(params: Params) -> dict[str, Any]:
+    """Return `fields` by upper names; raise Refusal."""
     fields = param(params, "fields")
     if not isinstance(fields, dict):
         raise Refusal("", "Parameter 'fields' must be array.")
@@ -221,71 +207,3 @@ def _fields(params: Params) -> dict[str, Any]:
 def _requisite_values(fields: dict[str, Any]) -> dict[str, str]:
     kept = (key for key in fields if key in _PLAIN or key.startswith(("RQ_", "UF_CRM_")))
     return {key: "" if fields[key] is None else str(fields[key]).strip() for key in kept}
-
-
-def _addresses(portal: Portal) -> Store:
-    return portal.store("address", "number")
-
-
-def _address(portal: Portal, fields: dict[str, Any]) -> Record | None:
-    for name in _ADDRESS_KEY:
-        if not _number(fields.get(name)) or (name == "TYPE_ID" and str(fields[name]) not in _ADDRESS_TYPES):
-            raise Refusal("", f"{name} is not defined or invalid.")
-    for address in _addresses(portal).where("ENTITY_ID", str(fields["ENTITY_ID"])):
-        if all(address[name] == str(fields[name]) for name in _ADDRESS_KEY):
-            return address
-    return None
-
-
-@method("crm.address.add", writes=True)
-def add_address(portal: Portal, who: Principal, params: Params) -> Any:
-    """Add an address; one of each type (W18)."""
-    fields = _fields(params)
-    if _address(portal, fields) is not None:
-        raise Refusal("", "TypeAddress exists.")
-    owner = requisite_store(portal).get(fields["ENTITY_ID"])
-    if str(fields["ENTITY_TYPE_ID"]) not in ("1", "8") or (
-        str(fields["ENTITY_TYPE_ID"]) == "8" and owner is None
-    ):
-        raise Refusal("", "Entity not found.")
-    store = _addresses(portal)
-    anchor = (
-        (owner["ENTITY_TYPE_ID"], owner["ENTITY_ID"])
-        if owner
-        else (str(fields["ENTITY_TYPE_ID"]), str(fields["ENTITY_ID"]))
-    )
-    record: Record = {"number": store.reserve_id()} | {name: str(fields[name]) for name in _ADDRESS_KEY}
-    record |= {name: str(fields.get(name) or "") or None for name in _ADDRESS}
-    store.insert(record | {"ANCHOR_TYPE_ID": anchor[0], "ANCHOR_ID": anchor[1]})
-    return True
-
-
-@method("crm.address.update", writes=True)
-def update_address(portal: Portal, who: Principal, params: Params) -> Any:
-    """Change an address."""
-    fields = _fields(params)
-    address = _address(portal, fields)
-    if address is None:
-        raise Refusal("", "TypeAddress not found.")
-    _addresses(portal).update(
-        address["number"], {name: str(fields[name] or "") or None for name in _ADDRESS if name in fields}
-    )
-    return True
-
-
-@method("crm.address.delete", writes=True)
-def delete_address(portal: Portal, who: Principal, params: Params) -> Any:
-    """Delete an address."""
-    address = _address(portal, _fields(params))
-    if address is None:
-        raise Refusal("", "TypeAddress not found.")
-    _addresses(portal).delete(address["number"])
-    return True
-
-
-@method("crm.address.list")
-def list_addresses(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return a page of addresses; they have no id."""
-    return listing(
-        portal, _addresses(portal), params, {*_ADDRESS_KEY, *_ADDRESS, "ANCHOR_TYPE_ID", "ANCHOR_ID"}
-    )

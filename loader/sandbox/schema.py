@@ -1,9 +1,10 @@
-"""What each object type looks like on this portal: its fields with the custom ones, its name, its template."""
+"""What each object type looks like on this portal: its fields, the custom ones too, its template."""
 
 from typing import Any
 
-from loader.sandbox.fields import STANDARD_TYPES, Field, camel_custom_name, layout, upper_name
+from loader.sandbox.fields import STANDARD_TYPES, Field, camel_custom_name
 from loader.sandbox.filters import Column
+from loader.sandbox.layouts import layout
 from loader.sandbox.portal import Portal
 from loader.sandbox.refusal import Refusal
 
@@ -204,18 +205,3 @@ def type_of_abbreviation(abbreviation: str) -> int | None:
         return int(abbreviation[1:], 16) if abbreviation.startswith("T") else None
     except ValueError:
         return None
-
-
-__all__ = [
-    "Schema",
-    "add_dynamic_type",
-    "column_of",
-    "custom_field",
-    "dynamic_types",
-    "key_of",
-    "owner_abbreviation",
-    "schema_of",
-    "schemas",
-    "type_of_abbreviation",
-    "upper_name",
-]

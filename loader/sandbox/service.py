@@ -3,13 +3,12 @@
 from typing import Any
 
 from loader.sandbox.decode import values_of
-from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.item_methods import start_of
+from loader.sandbox.listing import page_of, start_of
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, method
-from loader.sandbox.store import PAGE, Store
+from loader.sandbox.store import Store
 
 ALL_SCOPES = ("bizproc", "catalog", "crm", "telephony", "user", "user_basic", "userfieldconfig", "basic")
 _PEOPLE = (
@@ -93,11 +92,7 @@ def user_get(portal: Portal, who: Principal, params: Params) -> Any:
     rows, total = users(portal).page(
         chosen, [("ID", int, str(param(params, "order") or "").upper() == "DESC")], start
     )
-    return Listing(
-        [dict(row) for row in rows],
-        total=total,
-        next=start + PAGE if start >= 0 and start + PAGE < total else None,
-    )
+    return page_of([dict(row) for row in rows], start, total)
 
 
 @method("scope", scope="")

@@ -4,6 +4,7 @@ import random
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from loader.sandbox.clock import Clock
@@ -11,6 +12,7 @@ from loader.sandbox.filters import Condition, Filter, operand
 
 Record = dict[str, Any]
 Index = dict[Any, dict[int, None]]
+Order = tuple[str, Callable[[Any], Any], bool]
 PAGE = 50
 
 
@@ -81,33 +83,30 @@ class Store:
         found = self._index(key, kind).get(operand(kind, value, self._clock), {})
         return [self.records[record_id] for record_id in sorted(found)]
 
-    def select(self, chosen: Filter) -> Iterator[Record]:
-        """Yield matching records by ascending id."""
-        for record_id in self._candidates(chosen.conditions):
+    def select(self, chosen: Filter, *, descending: bool = False) -> Iterator[Record]:
+        """Yield matching records by id."""
+        for record_id in self._candidates(chosen.conditions, descending=descending):
             record = self.records[record_id]
             if chosen.accepts(record):
                 yield record
 
-    def page(
-        self, chosen: Filter, order: list[tuple[str, Callable[[Any], Any], bool]], start: int
-    ) -> tuple[list[Record], int]:
+    def page(self, chosen: Filter, order: list[Order], start: int) -> tuple[list[Record], int]:
         """Return a page of 50 and the total; start -1 does not count and gives total 0 (R09)."""
         by_id = len(order) > 0 and order[0][0] == self.id_key
-        if start < 0 and by_id and not order[0][2]:
-            return _first(self.select(chosen), PAGE), 0
+        if start < 0 and by_id:
+            return list(islice(self.select(chosen, descending=order[0][2]), PAGE)), 0
         if by_id and not chosen.conditions and not chosen.groups and start >= 0:
             ids = self._ids[::-1] if order[0][2] else self._ids
             return [self.records[i] for i in ids[start : start + PAGE]], len(ids)
         rows = list(self.select(chosen))
         if not order:
             self._random.shuffle(rows)  # R11: no order is no order
-        for key, reading, descending in reversed(order):
-            rows.sort(key=lambda row: reading(row.get(key)), reverse=descending)
+        sort_rows(rows, order)
         if start < 0:
             return rows[:PAGE], 0
         return rows[start : start + PAGE], len(rows)
 
-    def _candidates(self, conditions: Iterable[Condition]) -> Iterable[int]:
+    def _candidates(self, conditions: Iterable[Condition], *, descending: bool) -> Iterable[int]:
         """Return ids that may match: the shortest that any index gives, else the range of ids."""
         low, high = 0, len(self._ids)
         choices: list[tuple[int, Callable[[], list[int]]]] = []
@@ -117,16 +116,23 @@ class Store:
                 low, high, exact = self._id_range(condition, low, high)
                 if exact is not None:
                     choices.append((len(exact), exact.copy))
-            elif condition.operator in ("=", "@") and None not in wanted and column.kind in ("text", "number"):
+            elif (
+                condition.operator in ("=", "@") and None not in wanted and column.kind in ("text", "number")
+            ):
                 choices.append(self._looked_up(self._index(column.key, column.kind), wanted))
-            elif column.key == self._changed_key and condition.operator in (">", ">=") and wanted[0] is not None:
+            elif (
+                column.key == self._changed_key
+                and condition.operator in (">", ">=")
+                and wanted[0] is not None
+            ):
                 tail = bisect_left(self._changed, (wanted[0], 0))
                 choices.append((len(self._changed) - tail, partial(self._changed_from, tail)))
         if choices:
             size, ids = min(choices, key=lambda choice: choice[0])
             if size < high - low:
-                return ids()
-        return self._ids[low:high] if high - low < 5000 else _lazily(self._ids, low, high)
+                return ids()[::-1] if descending else ids()
+        positions = range(high - 1, low - 1, -1) if descending else range(low, high)
+        return map(self._ids.__getitem__, positions)
 
     def _id_range(self, condition: Condition, low: int, high: int) -> tuple[int, int, list[int] | None]:
         operator, wanted = condition.operator, condition.wanted
@@ -183,15 +189,7 @@ class Store:
         return sorted({entry[1] for entry in self._changed[tail:]} & self.records.keys())
 
 
-def _first(rows: Iterator[Record], count: int) -> list[Record]:
-    found = []
-    for row in rows:
-        found.append(row)
-        if len(found) == count:
-            break
-    return found
-
-
-def _lazily(ids: list[int], low: int, high: int) -> Iterator[int]:
-    for position in range(low, high):
-        yield ids[position]
+def sort_rows(rows: list[Record], order: list[Order]) -> None:
+    """Sort in place, by the last key first."""
+    for key, reading, descending in reversed(order):
+        rows.sort(key=lambda row: reading(row.get(key)), reverse=descending)

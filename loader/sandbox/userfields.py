@@ -6,11 +6,9 @@ from typing import Any
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.items import item_store
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
-from loader.sandbox.registry import method as register
 from loader.sandbox.schema import Schema, custom_field, schemas
 from loader.sandbox.store import Record, Store
 
@@ -32,20 +30,20 @@ _TYPES = {
     "iblock_element",
     "crm",
 }
-_OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4, "quote": 7}
+OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4, "quote": 7}
 _LABELS = ("LABEL", "EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL")
 
 
-def _store(portal: Portal) -> Store:
+def field_store(portal: Portal) -> Store:
     return portal.store("userfield", "ID")
 
 
-def _administrator(who: Principal) -> None:
+def require_administrator(who: Principal) -> None:
     if not who.is_admin:
         raise Refusal("", "Access denied.")
 
 
-def _add(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
+def add_field(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
     kind, name = str(fields.get("USER_TYPE_ID") or ""), str(fields.get("FIELD_NAME") or "")
     if not name:
         raise Refusal("", "The 'FIELD_NAME' field is not found.")
@@ -57,7 +55,7 @@ def _add(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
     if upper in schema.customs:
         raise Refusal("ERROR_CORE", f"Field {upper} already exists for object {schema.custom_owner}<br>")
     record: Record = {
-        "ID": str(_store(portal).reserve_id()),
+        "ID": str(field_store(portal).reserve_id()),
         "ENTITY_ID": schema.custom_owner,
         "FIELD_NAME": upper,
         "USER_TYPE_ID": kind,
@@ -74,7 +72,7 @@ def _add(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
     }
     if kind == "enumeration":
         record["LIST"] = _options(portal, fields.get("LIST"))
-    _store(portal).insert(record)
+    field_store(portal).insert(record)
     _enter(portal, schema, record)
     return record
 
@@ -126,14 +124,14 @@ def _shown(record: Record) -> dict[str, Any]:
 
 
 def _find(portal: Portal, schema: Schema, params: Params) -> Record:
-    record = _store(portal).get(param(params, "id"))
+    record = field_store(portal).get(param(params, "id"))
     if record is None or record["ENTITY_ID"] != schema.custom_owner:
         raise Refusal("ERROR_NOT_FOUND", "The entity with ID is not found.")
     return record
 
 
 def _drop(portal: Portal, schema: Schema, record: Record) -> None:
-    _store(portal).delete(int(record["ID"]))
+    field_store(portal).delete(int(record["ID"]))
     schema.drop_custom(record["FIELD_NAME"])
     for item in item_store(portal, schema.entity_type).records.values():
         item.pop(record["FIELD_NAME"], None)
@@ -143,11 +141,11 @@ def _enter_owner(owner: str, entity_type: int) -> None:
     """Enter crm.{owner}.userfield.* into the method table."""
 
     def add(portal: Portal, who: Principal, params: Params) -> Any:
-        _administrator(who)
+        require_administrator(who)
         fields = param(params, "fields")
         if not isinstance(fields, dict):
             raise Refusal("", "Parameter 'fields' must be array.")
-        return int(_add(portal, schemas(portal)[entity_type], fields)["ID"])
+        return int(add_field(portal, schemas(portal)[entity_type], fields)["ID"])
 
     def list_fields(portal: Portal, who: Principal, params: Params) -> Any:
         found = _listed(portal, schemas(portal)[entity_type].custom_owner, param(params, "filter"))
@@ -157,7 +155,7 @@ def _enter_owner(owner: str, entity_type: int) -> None:
         return _shown(_find(portal, schemas(portal)[entity_type], params))
 
     def delete(portal: Portal, who: Principal, params: Params) -> Any:
-        _administrator(who)
+        require_administrator(who)
         schema = schemas(portal)[entity_type]
         _drop(portal, schema, _find(portal, schema, params))
         return True
@@ -167,7 +165,7 @@ def _enter_owner(owner: str, entity_type: int) -> None:
         METHODS[name] = Method(name, "crm", run, writes=verb in ("add", "delete"), application_only=False)
 
 
-for _owner, _entity_type in _OWNERS.items():
+for _owner, _entity_type in OWNERS.items():
     _enter_owner(_owner, _entity_type)
 
 
@@ -176,76 +174,4 @@ def _listed(portal: Portal, owner: str, raw: Any) -> list[Record]:
         return Column(name.upper(), "number" if name.upper() == "ID" else "text")
 
     chosen = Compiler(resolve, portal.clock, strict=False, groups=False).compile(raw)
-    return [record for record in _store(portal).select(chosen) if record["ENTITY_ID"] == owner]
-
-
-def _config_view(record: Record) -> dict[str, Any]:
-    names = {
-        "ID": "id",
-        "ENTITY_ID": "entityId",
-        "FIELD_NAME": "fieldName",
-        "USER_TYPE_ID": "userTypeId",
-        "XML_ID": "xmlId",
-        "SORT": "sort",
-        "MULTIPLE": "multiple",
-        "MANDATORY": "mandatory",
-        "SHOW_FILTER": "showFilter",
-        "SETTINGS": "settings",
-    }
-    shown = {short: record[long] for long, short in names.items()}
-    shown["enum"] = [
-        {
-            "id": option["ID"],
-            "value": option["VALUE"],
-            "sort": option["SORT"],
-            "def": option["DEF"],
-            "xmlId": option["XML_ID"],
-        }
-        for option in record.get("LIST", ())
-    ]
-    return shown
-
-
-@register("userfieldconfig.add", scope="userfieldconfig", writes=True)
-def add_config(portal: Portal, who: Principal, params: Params) -> Any:
-    """Add a custom field to any type; its name begins with UF_ and the owner (only way for processes and invoices)."""
-    _administrator(who)
-    field = param(params, "field")
-    field = field if isinstance(field, dict) else {}
-    owner, name = str(field.get("entityId") or ""), str(field.get("fieldName") or "")
-    schema = next((found for found in schemas(portal).values() if found.custom_owner == owner), None)
-    if schema is None or not name.startswith(
-        f"UF_{owner}_" if schema.entity_type not in _OWNERS.values() else "UF_CRM_"
-    ):
-        raise Refusal("", "You cannot create custom fields")
-    options = [
-        {key.upper() if key != "xmlId" else "XML_ID": value for key, value in entry.items()}
-        for entry in values_of(field.get("enum"))
-    ]
-    record = _add(
-        portal,
-        schema,
-        {
-            "FIELD_NAME": name,
-            "USER_TYPE_ID": field.get("userTypeId"),
-            "MULTIPLE": field.get("multiple"),
-            "MANDATORY": field.get("mandatory"),
-            "XML_ID": field.get("xmlId"),
-            "LIST": options,
-            "LABEL": field.get("editFormLabel"),
-        },
-    )
-    return {"field": _config_view(record)}
-
-
-@register("userfieldconfig.list", scope="userfieldconfig")
-def list_config(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return custom fields of a type."""
-    raw = param(params, "filter")
-    owner = str(raw.get("entityId") or "") if isinstance(raw, dict) else ""
-    found = [
-        _config_view(record)
-        for record in _store(portal).records.values()
-        if owner in ("", record["ENTITY_ID"])
-    ]
-    return Listing({"fields": found}, total=len(found))
+    return [record for record in field_store(portal).select(chosen) if record["ENTITY_ID"] == owner]

@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 server: keep-alive, one thread a connection, whole bodies; faster than http.server's parsing."""
+"""A small HTTP/1.1 server: keep-alive, a thread a connection, whole bodies; quicker than http.server."""
 
 import socket
 import socketserver
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """One HTTP response; `dropped` closes the connection without a byte, `truncated` closes it in the middle."""
+    """One HTTP response; `dropped` closes the connection before it, `truncated` in the middle of it."""
 
     status: int = 200
     body: bytes = b""

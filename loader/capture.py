@@ -1,0 +1,65 @@
+"""Read what people changed in the portal, page by page; the database compares and offers it to the ERPs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from loader.config import Settings
+from loader.database import Connection, Jsonb, call
+from loader.portal.client import PortalClient
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Captured:
+    """Count what one pass read and how many changes of people it found."""
+
+    cards_read: int
+    changes: int
+
+
+@dataclass(frozen=True)
+class Capture:
+    """Capture from one portal over one session with the database and one with the portal."""
+
+    connection: Connection
+    client: PortalClient
+    settings: Settings
+    portal_id: int = 1
+    is_stopping: Callable[[], bool] = bool
+
+    def begin(self) -> None:
+        """Start reading at the portal's present time, if reading has not begun: old cards are no news."""
+        if call(self.connection, "inbound.has_begun", p_portal_id=self.portal_id)[0]["has_begun"]:
+            return
+        now = self.client.call("server.time", {})  # before the first page is read (R03)
+        call(self.connection, "inbound.begin_capture", p_portal_id=self.portal_id, p_portal_time=now)
+        log.info("capture.begun", portal_time=now)
+
+    def run(self) -> Captured:
+        """Read all changes since the last pass. Raise the portal's errors: the next pass reads again."""
+        self.begin()
+        read = changes = 0
+        pages = call(
+            self.connection,
+            "inbound.first_pages",
+            p_portal_id=self.portal_id,
+            p_overlap_seconds=round(self.settings.capture_overlap),
+        )
+        for page in pages:
+            params = page["params"]
+            while params and not self.is_stopping():
+                cards = self.client.call(page["method"], params)["items"]
+                told = call(
+                    self.connection,
+                    "inbound.record_page",
+                    p_portal_id=self.portal_id,
+                    p_entity=page["entity"],
+                    p_cards=Jsonb(cards),
+                )[0]
+                read, changes = read + len(cards), changes + told["change_count"]
+                params = told["next_params"]
+        log.info("capture.ended", cards_read=read, changes=changes)
+        return Captured(read, changes)

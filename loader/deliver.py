@@ -1,0 +1,152 @@
+"""Carry deltas to the portal: claim, commit, send, settle, commit. The database decides; this moves bytes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from loader.config import Settings
+from loader.database import Connection, Jsonb, call
+from loader.portal.client import PortalClient
+from loader.portal.command import Command, Outcome
+
+CLAIM_BATCHES = 10  # batches per claim: few enough to stop soon, enough to spare round trips
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Delivered:
+    """Count outcomes of one delivery by name: done, data (parked), limited, unknown …"""
+
+    outcomes: dict[str, int] = field(default_factory=dict)
+    looked_up: int = 0
+
+    def add(self, outcome: str, count: int) -> None:
+        """Add to an outcome's count."""
+        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
+
+    @property
+    def done(self) -> int:
+        """Return how many deltas the portal confirmed."""
+        return self.outcomes.get("done", 0)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Deliver to one portal over one session with the database and one with the portal."""
+
+    connection: Connection
+    client: PortalClient
+    settings: Settings
+    portal_id: int = 1
+    is_stopping: Callable[[], bool] = bool
+
+    def run(self) -> Delivered:
+        """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
+        delivered = Delivered()
+        while not self.is_stopping():
+            self._end_leases()
+            self._look_up(delivered)
+            if not self._deliver_claim(delivered) and not self._wake():
+                break
+        log.info("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
+        return delivered
+
+    def abandon(self) -> None:
+        """End all leases, for a loader that knows that it is the only one and has just begun."""
+        self._end_leases(every=True)
+
+    def _end_leases(self, *, every: bool = False) -> None:
+        call(
+            self.connection,
+            "delta.end_leases",
+            p_portal_id=self.portal_id,
+            p_unknown_wait_seconds=round(self.settings.unknown_wait),
+            p_all=every,
+        )
+
+    def _wake(self) -> int:
+        rows = call(self.connection, "delta.wake", p_portal_id=self.portal_id)
+        return int(rows[0]["wake"])
+
+    def _deliver_claim(self, delivered: Delivered) -> bool:
+        """Deliver one claim; say whether going on makes sense."""
+        size = self.settings.batch_size
+        rows = call(
+            self.connection,
+            "delta.claim",
+            p_portal_id=self.portal_id,
+            p_limit=size * CLAIM_BATCHES,
+            p_lease_seconds=round(self.settings.read_timeout * CLAIM_BATCHES * 2),
+        )
+        going = bool(rows)
+        for page in (rows[place : place + size] for place in range(0, len(rows), size)):
+            # Once the portal does not answer as it should, the rest goes back unsent.
+            outcomes = self._send(page) if going and not self.is_stopping() else [_unsent(row) for row in page]
+            going = self._settle(page, outcomes, delivered) and going
+        return going
+
+    def _send(self, page: Sequence[dict[str, Any]]) -> list[Outcome]:
+        return self.client.send([Command(_key(row), row["method"], row["params"]) for row in page])
+
+    def _settle(
+        self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
+    ) -> bool:
+        told = [_told(row, outcome) for row, outcome in zip(page, outcomes, strict=True)]
+        rows = call(
+            self.connection,
+            "delta.settle",
+            p_portal_id=self.portal_id,
+            p_lease=page[0]["lease"],
+            p_outcomes=Jsonb(told),
+            p_unknown_wait_seconds=round(self.settings.unknown_wait),
+        )
+        for row in rows:
+            delivered.add(row["outcome"], row["item_count"])
+        return all(row["outcome"] in ("done", "data") for row in rows)
+
+    def _look_up(self, delivered: Delivered) -> None:
+        rows = call(
+            self.connection,
+            "delta.claim_lookups",
+            p_portal_id=self.portal_id,
+            p_lease_seconds=round(self.settings.read_timeout * 2),
+        )
+        for row in rows:
+            outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
+            if outcome.state != "done":
+                log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
+                return
+            call(
+                self.connection,
+                "delta.settle_lookup",
+                p_portal_id=self.portal_id,
+                p_lease=row["lease"],
+                p_entity=row["entity"],
+                p_golden_ids=row["golden_ids"],
+                p_result=Jsonb(outcome.result),
+                p_again_after_seconds=round(self.settings.lookup_pause),
+            )
+            delivered.looked_up += len(row["golden_ids"])
+
+
+def _key(row: dict[str, Any]) -> str:
+    return f"{row['entity']}_{row['golden_id']}"
+
+
+def _unsent(row: dict[str, Any]) -> Outcome:
+    return Outcome(_key(row), "not_executed", error="NOT_SENT")
+
+
+def _told(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+    return {
+        "entity": row["entity"],
+        "golden_id": row["golden_id"],
+        "state": outcome.state,
+        "result": outcome.result,
+        "error": outcome.error,
+        "description": outcome.description,
+        "retry_after": outcome.retry_after,
+    }

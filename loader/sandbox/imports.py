@@ -1,0 +1,74 @@
+"""crm.item.import and crm.item.batchImport: history without automation (5.11)."""
+
+from typing import Any
+
+from loader.sandbox import multifields
+from loader.sandbox.decode import values_of
+from loader.sandbox.item_methods import given_fields, original_names
+from loader.sandbox.items import create, item_store, read_fields
+from loader.sandbox.portal import Params, Portal, Principal, param
+from loader.sandbox.refusal import Refusal, value_not_valid
+from loader.sandbox.registry import method
+from loader.sandbox.schema import Schema, schema_of
+
+_SYSTEM = frozenset({"createdTime", "updatedTime", "movedTime", "createdBy", "updatedBy", "movedBy"})
+
+
+@method("crm.item.import", writes=True)
+def import_item(portal: Portal, who: Principal, params: Params) -> Any:
+    """Create an object without automation; an administrator may set its stamps."""
+    schema = schema_of(portal, param(params, "entityTypeId"))
+    return _import(portal, who, schema, given_fields(params), original=original_names(params))
+
+
+@method("crm.item.batchImport", writes=True)
+def batch_import(portal: Portal, who: Principal, params: Params) -> Any:
+    """Import up to 20 objects; refused rows stand beside the good ones (W27)."""
+    schema, rows = schema_of(portal, param(params, "entityTypeId")), values_of(param(params, "data"))
+    if len(rows) > 20:
+        raise Refusal("MAX_IMPORT_BATCH_SIZE_EXCEEDED", "Maximum import batch size is 20")
+    replies: list[dict[str, Any]] = []
+    for row in rows:
+        try:
+            replies.append(_import(portal, who, schema, row, original=original_names(params)))
+        except Refusal as refused:
+            replies.append({"error": refused.code, "error_description": refused.description})
+    return {"items": replies}
+
+
+def _import(portal: Portal, who: Principal, schema: Schema, raw: Any, *, original: bool) -> dict[str, Any]:
+    values = read_fields(portal, schema, raw, original=original, system=_SYSTEM)
+    stamps = sorted(_SYSTEM & values.keys())
+    if stamps and not who.is_admin:
+        raise value_not_valid(stamps[0])
+    _check_stamps(portal, schema, values)
+    record = create(portal, who, schema, values)
+    owner = (schema.entity_type, record["id"])
+    if schema.has_multifields and isinstance(raw, dict):
+        multifields.add_array(portal, owner, raw.get("fm"))
+        for type_id in multifields.TYPES:
+            multifields.change_classic(portal, owner, type_id, values_of(raw.get(type_id)))
+        kinds = {entry["typeId"] for entry in multifields.entries(portal, owner).values()}
+        record |= {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
+    return {"item": {"id": record["id"]}}
+
+
+def _check_stamps(portal: Portal, schema: Schema, values: dict[str, Any]) -> None:
+    """Refuse stamps out of order: ascending creation, none in the future (W26)."""
+    clock = portal.clock
+    created, updated = clock.moment(values.get("createdTime")), clock.moment(values.get("updatedTime"))
+    newest: dict[int, int] = portal.remember("newest_import", {})
+    store = item_store(portal, schema.entity_type)
+    if created is not None:
+        youngest = newest.get(schema.entity_type)
+        if youngest is None and store.records:
+            youngest = max(clock.moment(record["createdTime"]) or 0 for record in store.records.values())
+        if created > clock.now() or (youngest is not None and created < youngest):
+            raise value_not_valid("createdTime")
+        newest[schema.entity_type] = created
+    else:
+        newest[schema.entity_type] = int(clock.now())
+    if updated is not None and (
+        updated > clock.now() or updated < (created if created is not None else int(clock.now()))
+    ):
+        raise value_not_valid("updatedTime")
