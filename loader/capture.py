@@ -1,7 +1,9 @@
 """Read what people changed in the portal, page by page; the database compares and offers it to the ERPs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -22,13 +24,17 @@ class Captured:
 
 @dataclass(frozen=True)
 class Capture:
-    """Capture from one portal over one session with the database and one with the portal."""
+    """Capture from one portal over one session with the database and one with the portal.
+
+    `turn` is entered from reading a page to recording it: see Delivery.
+    """
 
     connection: Connection
     client: PortalClient
     settings: Settings
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def begin(self) -> None:
         """Start reading at the portal's present time, if reading has not begun: old cards are no news."""
@@ -51,15 +57,19 @@ class Capture:
         for page in pages:
             params = page["params"]
             while params and not self.is_stopping():
-                cards = self.client.call(page["method"], params)["items"]
-                told = call(
-                    self.connection,
-                    "inbound.record_page",
-                    p_portal_id=self.portal_id,
-                    p_entity=page["entity"],
-                    p_cards=Jsonb(cards),
-                )[0]
+                with self.turn:
+                    cards = self.client.call(page["method"], params)["items"]
+                    told = self._record(page["entity"], cards)
                 read, changes = read + len(cards), changes + told["change_count"]
                 params = told["next_params"]
         log.info("capture.ended", cards_read=read, changes=changes)
         return Captured(read, changes)
+
+    def _record(self, entity: str, cards: list[Any]) -> dict[str, Any]:
+        return call(
+            self.connection,
+            "inbound.record_page",
+            p_portal_id=self.portal_id,
+            p_entity=entity,
+            p_cards=Jsonb(cards),
+        )[0]

@@ -1,6 +1,7 @@
 """Carry deltas to the portal: claim, commit, send, settle, commit. The database decides; this moves bytes."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 
+ANSWERED = {"done", "data", "limit", "limited", "configuration"}  # what a portal says that works
 CLAIM_BATCHES = 10  # batches per claim: few enough to stop soon, enough to spare round trips
 
 log = structlog.get_logger(__name__)
@@ -22,6 +24,7 @@ class Delivered:
 
     outcomes: dict[str, int] = field(default_factory=dict)
     looked_up: int = 0
+    is_lookup_cut_short: bool = False
 
     def add(self, outcome: str, count: int) -> None:
         """Add to an outcome's count."""
@@ -32,16 +35,26 @@ class Delivered:
         """Return how many deltas the portal confirmed."""
         return self.outcomes.get("done", 0)
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Tell whether the portal did not answer as it should."""
+        return not self.outcomes.keys() <= ANSWERED or self.is_lookup_cut_short
+
 
 @dataclass(frozen=True)
 class Delivery:
-    """Deliver to one portal over one session with the database and one with the portal."""
+    """Deliver to one portal over one session with the database and one with the portal.
+
+    `turn` is entered from sending to settling. Who captures meanwhile needs it too: a card that was read
+    before our write and compared after it would look like a change of people's.
+    """
 
     connection: Connection
     client: PortalClient
     settings: Settings
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
@@ -83,9 +96,11 @@ class Delivery:
         )
         going = bool(rows)
         for page in (rows[place : place + size] for place in range(0, len(rows), size)):
-            # Once the portal does not answer as it should, the rest goes back unsent.
-            outcomes = self._send(page) if going and not self.is_stopping() else [_unsent(row) for row in page]
-            going = self._settle(page, outcomes, delivered) and going
+            with self.turn:
+                # Once the portal does not answer as it should, the rest goes back unsent.
+                is_sent = going and not self.is_stopping()
+                outcomes = self._send(page) if is_sent else [_unsent(row) for row in page]
+                going = self._settle(page, outcomes, delivered) and is_sent
         return going
 
     def _send(self, page: Sequence[dict[str, Any]]) -> list[Outcome]:
@@ -118,6 +133,7 @@ class Delivery:
             outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
             if outcome.state != "done":
                 log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
+                delivered.is_lookup_cut_short = True
                 return
             call(
                 self.connection,

@@ -24,6 +24,9 @@ EXAMPLE = """\
 # Seconds. The portal itself works on a request for up to 60.
 #INTERSECT_CONNECT_TIMEOUT=5
 #INTERSECT_READ_TIMEOUT=75
+# How long a request without an answer may still be at work there: then its records are looked up.
+#INTERSECT_UNKNOWN_WAIT=75
+#INTERSECT_LOOKUP_PAUSE=5
 # Commands in one request, 50 at most.
 #INTERSECT_BATCH_SIZE=50
 
@@ -31,6 +34,8 @@ EXAMPLE = """\
 #INTERSECT_TICK_INTERVAL=30
 #INTERSECT_DELIVER_INTERVAL=5
 #INTERSECT_CAPTURE_INTERVAL=30
+# How far each look into the portal's changes reaches back over the one before.
+#INTERSECT_CAPTURE_OVERLAP=10
 
 # debug, info, warning or error; console or json.
 #INTERSECT_LOG_LEVEL=info

@@ -1,6 +1,7 @@
 """`tests/schema.sql`: what migrations and sql/ make, as pg_dump writes it. `make schema` writes it anew.
 
-A reviewer reads its diff. dbt's relations are left out: their text is in dbt_project/models already.
+A reviewer reads its diff. dbt's relations and the bodies of functions are left out: their text is in
+dbt_project/models and sql/ already.
 """
 
 import os
@@ -19,13 +20,13 @@ ROOT = Path(__file__).parents[1]
 PATH = ROOT / "tests" / "schema.sql"
 # Comments that name versions, settings that only newer programs know, random tokens of psql's safe mode.
 _NOISE = re.compile(r"^(--.*|SET .*|SELECT pg_catalog\.set_config.*|\\(un)?restrict .*)$\n?", re.M)
+_BODY = re.compile(r"AS (\$\w*\$).*?\1;", re.S)
 
 
 def dump(settings: Settings) -> str:
     """Return the schema of a deployed database, equal on every version of PostgreSQL we support."""
-    return pg_dump(
-        settings, "--schema-only", *(f"--exclude-table={relation}" for relation in _dbt_relations())
-    )
+    text = pg_dump(settings, "--schema-only", *(f"--exclude-table={name}" for name in _dbt_relations()))
+    return _BODY.sub("AS …;", text)
 
 
 def pg_dump(settings: Settings, *options: str) -> str:

@@ -88,13 +88,15 @@ def test_nobody_but_our_roles_may_execute_a_function(admin: Connection) -> None:
 
 def test_everything_belongs_to_the_owner_role(admin: Connection) -> None:
     assert functions(admin, "pg_proc.oid::regprocedure", "proowner <> 'intersect_owner'::regrole") == []
-    relations = """select pg_class.oid::regclass from pg_class join pg_namespace on relnamespace = pg_namespace.oid
+    relations = """select pg_class.oid::regclass
+        from pg_class join pg_namespace on relnamespace = pg_namespace.oid
         where nspname = any(%(schemas)s) and relowner <> 'intersect_owner'::regrole"""
     assert column(admin, relations) == []
 
 
 def test_every_column_of_staging_says_what_it_means(admin: Connection) -> None:
-    silent = """select attrelid::regclass || '.' || attname from pg_attribute join pg_class on pg_class.oid = attrelid
+    silent = """select attrelid::regclass || '.' || attname
+        from pg_attribute join pg_class on pg_class.oid = attrelid
         where relnamespace = 'staging'::regnamespace and relkind in ('r', 'p', 'v') and attnum > 0
         and not relispartition and not attisdropped and col_description(attrelid, attnum) is null"""
     assert column(admin, silent) == []

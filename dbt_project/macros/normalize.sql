@@ -46,6 +46,7 @@
    What is not one comes out as it went in and fails the check that follows. #}
 {% macro date_text(expression, date_order) -%}
     case
+        when {{ expression }} is null then null
         when {{ expression }} ~ '^[0-9]{8}($|[ T])' or {{ expression }} ~ '^[0-9]{4}[-./]' then
             translate(split_part(replace({{ expression }}, 'T', ' '), ' ', 1), './', '--')
         when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}($|[ T])' then
@@ -98,31 +99,27 @@
     end
 {%- endmacro %}
 
-{# Canonical value of a dictionary; what nobody has mapped follows the dictionary's policy. #}
+{# Canonical value of a dictionary; what nobody has mapped follows the dictionary's policy. Only the innermost query
+   depends on the row: the policy is read once a statement. #}
 {% macro dictionary_value(dictionary, expression, source_system) -%}
-    (
-        select case
-            when {{ expression }} is null then null
-            else coalesce(
-                (
-                    select entry.canonical_value
-                    from {{ source('exchange', 'dictionary_value') }} as entry
-                    where
-                        entry.dictionary = '{{ dictionary }}'
-                        and entry.source_value = lower({{ expression }})
-                        and entry.source_system in ({{ source_system }}, '*')
-                    order by entry.source_system desc
-                    limit 1
-                ),
-                case dictionary.unknown_policy
-                    when 'default' then dictionary.default_value
-                    when 'pass' then {{ expression }}
-                end
+    case when {{ expression }} is not null then coalesce(
+        (
+            select entry.canonical_value
+            from {{ source('exchange', 'dictionary_value') }} as entry
+            where
+                entry.dictionary = '{{ dictionary }}'
+                and entry.source_value = lower({{ expression }})
+                and entry.source_system in ({{ source_system }}, '*')
+            order by entry.source_system desc
+            limit 1
+        ),
+        case (select unknown_policy from {{ source('exchange', 'dictionary') }} where dictionary = '{{ dictionary }}')
+            when 'default' then (
+                select default_value from {{ source('exchange', 'dictionary') }} where dictionary = '{{ dictionary }}'
             )
+            when 'pass' then {{ expression }}
         end
-        from {{ source('exchange', 'dictionary') }} as dictionary
-        where dictionary.dictionary = '{{ dictionary }}'
-    )
+    ) end
 {%- endmacro %}
 
 {# One entry of the errors array: 'code:column' when the condition holds. #}
@@ -134,12 +131,9 @@
 {% macro common_errors() -%}
     {{ refuse('source_unknown', 'source_system', 'source.source_system is null') }},
     {{ refuse('source_inactive', 'source_system', 'not source.is_active') }},
-    {{ refuse('key_missing', 'source_key', text_value('staged.source_key') ~ ' is null') }},
+    {{ refuse('key_missing', 'source_key', 'written.source_key is null') }},
     {{ refuse('operation_unknown', 'op', "lower(staged.op) not in ('upsert', 'delete')") }},
-    {{ refuse(
-        'date_invalid', 'modified_at',
-        text_value('staged.modified_at') ~ ' is not null and clean.modified_at is null'
-    ) }},
+    {{ refuse('date_invalid', 'modified_at', 'written.modified_at is not null and clean.modified_at is null') }},
     {{ refuse('attributes_invalid', 'attributes', "jsonb_typeof(staged.attributes) <> 'object'") }}
 {%- endmacro %}
 
@@ -147,7 +141,7 @@
 {% macro common_columns() -%}
     staged.row_id,
     staged.source_system,
-    {{ text_value('staged.source_key') }} as source_key,
+    written.source_key,
     lower(staged.op) as op,
     staged.batch_id,
     staged.attributes,
@@ -156,13 +150,41 @@
     staged.xact
 {%- endmacro %}
 
-{# When the source says it changed the record. #}
-{% macro modified_at() -%}
-    {{ time_value(
-        text_value('staged.modified_at'),
-        date_text(text_value('staged.modified_at'), 'source.date_order'),
-        'source.time_zone'
-    ) }} as modified_at
+{# Steps of a row, each a lateral query behind an `offset 0`, so that an expression that several others use is computed
+   once a row: written (text without blanks), prepared (text that is ready to be cast), clean (typed). #}
+{% macro written(columns) -%}
+    cross join lateral (
+        select
+            {{ text_value('staged.source_key') }} as source_key,
+            {{ text_value('staged.modified_at') }} as modified_at{% for column in columns %},
+            {{ text_value('staged.' ~ column) }} as {{ column }}{% endfor %}
+        offset 0
+    ) as written
+{%- endmacro %}
+
+{% macro prepared_date(column) -%}
+    {{ date_text('written.' ~ column, 'source.date_order') }} as {{ column }}
+{%- endmacro %}
+
+{% macro prepared_number(column) -%}
+    {{ number_text('written.' ~ column, 'source.decimal_separator') }} as {{ column }}
+{%- endmacro %}
+
+{% macro clean_date(column) -%}
+    {{ date_value('prepared.' ~ column) }} as {{ column }}
+{%- endmacro %}
+
+{% macro clean_time(column) -%}
+    {{ time_value('written.' ~ column, 'prepared.' ~ column, 'source.time_zone') }} as {{ column }}
+{%- endmacro %}
+
+{% macro clean_number(column) -%}
+    {{ number_value('prepared.' ~ column) }} as {{ column }}
+{%- endmacro %}
+
+{# A value is there, and it came to nothing. #}
+{% macro refuse_unread(code, column) -%}
+    {{ refuse(code, column, 'written.' ~ column ~ ' is not null and clean.' ~ column ~ ' is null') }}
 {%- endmacro %}
 
 {# A delete needs its key and nothing else. #}

@@ -58,13 +58,8 @@ def _moment(text: str, offset: int) -> int | None:
     if parsed is None:
         return None
     if parsed.tzinfo is None:
-        dated = parsed.replace(tzinfo=UTC)
-        return int(dated.timestamp()) - (0 if _is_date(text) else offset)
+        return int(parsed.replace(tzinfo=UTC).timestamp()) - offset
     return int(parsed.timestamp())
-
-
-def _is_date(text: str) -> bool:
-    return len(text) <= 10
 
 
 def _parsed(text: str) -> datetime | None:

@@ -96,6 +96,7 @@ def default_category(portal: Portal, entity_type: int) -> int:
 
 def add_category(portal: Portal, entity_type: int, fields: dict[str, Any]) -> dict[str, Any]:
     """Add a pipeline with the usual stages; deal pipelines count from 1, all others share one sequence."""
+    statuses(portal)
     sequence = "deal" if entity_type == DEAL else "other"
     next_ids: dict[str, int] = portal.remember("category_ids", {"deal": 1, "other": 3})
     category_id = next_ids[sequence]

@@ -37,14 +37,28 @@ class Condition:
 
 @dataclass(frozen=True)
 class Filter:
-    """A conjunction: comparisons an index may use, and groups that are only tested."""
+    """A conjunction of comparisons and of groups; one choice of each group has to pass."""
 
     conditions: tuple[Condition, ...] = ()
-    groups: tuple[Test, ...] = ()
+    groups: tuple[tuple["Filter", ...], ...] = ()
 
     def accepts(self, record: Record) -> bool:
         """Say whether a record passes."""
-        return all(c.test(record) for c in self.conditions) and all(group(record) for group in self.groups)
+        return all(c.test(record) for c in self.conditions) and all(
+            any(choice.accepts(record) for choice in group) for group in self.groups
+        )
+
+    def lowest(self, key: str) -> Any:
+        """Return the value below which a field's rows cannot pass, None where there is no such bound."""
+        bounds: list[Any] = []
+        for condition in self.conditions:
+            if condition.column.key == key and condition.operator in (">", ">=", "="):
+                bounds += condition.wanted[:1]
+        for group in self.groups:
+            choices = [choice.lowest(key) for choice in group]
+            if choices and None not in choices:
+                bounds.append(min(choices))
+        return max((bound for bound in bounds if isinstance(bound, (int, float))), default=None)
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ class Compiler:
             return Filter()
         entries = raw if isinstance(raw, dict) else {str(i): element for i, element in enumerate(raw)}
         conditions: list[Condition] = []
-        groups: list[Test] = []
+        groups: list[tuple[Filter, ...]] = []
         for name, value in entries.items():
             if str(name).lower() == "logic":
                 continue
@@ -73,17 +87,16 @@ class Compiler:
                 conditions.append(condition)
         return Filter(tuple(conditions), tuple(groups))
 
-    def _group(self, raw: Any) -> Test:
+    def _group(self, raw: Any) -> tuple[Filter, ...]:
         if not self.groups or not isinstance(raw, (dict, list)):
             raise invalid_argument(
                 "Invalid value of parameter {filter}: a nested condition is not supported here"
             )
         logic = raw.get("logic", raw.get("LOGIC", "AND")) if isinstance(raw, dict) else "AND"
         if str(logic).upper() != "OR":
-            return self.compile(raw).accepts
+            return (self.compile(raw),)
         entries = raw.items() if isinstance(raw, dict) else enumerate(raw)
-        choices = [self.compile({name: value}) for name, value in entries if str(name).lower() != "logic"]
-        return lambda record: any(choice.accepts(record) for choice in choices)
+        return tuple(self.compile({key: value}) for key, value in entries if str(key).lower() != "logic")
 
     def _condition(self, name: str, value: Any) -> Condition | None:
         operator = next((prefix for prefix in OPERATORS if name.startswith(prefix)), "")

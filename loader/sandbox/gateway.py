@@ -1,6 +1,7 @@
 """From an HTTP request to a portal answer: who calls, limits, faults, the command, the envelope."""
 
 import json
+import logging
 import threading
 import time
 from typing import Any
@@ -23,6 +24,7 @@ _COMMAND_KINDS = {
     "429": Refusal("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429),
 }
 _DROPPED = Response(dropped=True)
+_LOG = logging.getLogger(__name__)
 
 
 def _json(document: dict[str, Any], status: int = 200) -> Response:
@@ -57,6 +59,9 @@ class Gateway:
             return self._rest(request)
         except Refusal as refusal:
             return _refused(refusal)
+        except Exception:
+            _LOG.exception("the sandbox failed on %s", request.path.rpartition("/")[2])
+            return _refused(Refusal("INTERNAL_SERVER_ERROR", "Internal server error", 500))
 
     def _rest(self, request: Request) -> Response:
         steps = [unquote(step) for step in request.path.split("/") if step]
@@ -75,7 +80,7 @@ class Gateway:
         params = _parameters(request)
         who, method = self._principal(steps, params)
         batch = Batch(params) if method == "batch" else None
-        fault = self._strike({method} | (batch.methods() if batch else set()))
+        fault = self._strike(method, batch.methods() if batch else set())
         if fault is None:
             return self._run(who, method, params, batch)
         return self._with_fault(fault, request, (who, method, params, batch))
@@ -90,16 +95,22 @@ class Gateway:
                 raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
         return who, steps[-1].lower().removesuffix(".json")
 
-    def _strike(self, methods: set[str], kinds: frozenset[str] | None = None) -> Fault | None:
+    def _strike(self, method: str, nested: set[str]) -> Fault | None:
+        """Return the fault that hits the whole request; a refusal meant for a nested command is not one."""
         with self._control.lock:
             for fault in self._control.faults:
-                by_command = fault.kind in _COMMAND_KINDS and fault.method not in ("*", "batch")
-                if by_command == (kinds is None) and "batch" in methods and kinds is None:
-                    continue
-                if kinds is not None and fault.kind not in kinds:
-                    continue
-                if fault.strikes(methods):
+                if fault.strikes({method} if fault.kind in _COMMAND_KINDS else {method} | nested):
                     return fault
+        return None
+
+    def _strike_command(self, method: str) -> Refusal | None:
+        """Return the refusal of one command within a batch."""
+        with self._control.lock:
+            for fault in self._control.faults:
+                named = fault.kind in _COMMAND_KINDS and fault.method not in ("*", "batch")
+                if named and fault.strikes({method}):
+                    self._portal.counts[fault.kind] += 1
+                    return _COMMAND_KINDS[fault.kind]
         return None
 
     def _with_fault(
@@ -116,7 +127,9 @@ class Gateway:
             time.sleep(fault.seconds)
             return _DROPPED if kind == "drop_before" else html(int(kind[5:8]))
         if kind == "commit_late":
-            threading.Timer(fault.seconds, self._run, work).start()
+            late = threading.Timer(fault.seconds, self._run, work)
+            late.daemon = True
+            late.start()
             return _DROPPED
         if kind == "delay":
             time.sleep(fault.seconds)
@@ -143,10 +156,8 @@ class Gateway:
         spent = _Spending(self._portal.limits.plan.request_cap)
 
         def command(name: str, arguments: Params) -> Done:
-            if batch is not None and (fault := self._strike({name.lower()}, frozenset(_COMMAND_KINDS))):
-                with self._control.lock:
-                    self._portal.counts[fault.kind] += 1
-                return Done(None, _COMMAND_KINDS[fault.kind], {}, 0.0)
+            if batch is not None and (refusal := self._strike_command(name.lower())):
+                return Done(None, refusal, {}, 0.0)
             with self._control.lock:
                 self._portal.counts["commands"] += 1
                 done = execute(self._portal, who, name, arguments)
@@ -157,7 +168,8 @@ class Gateway:
             if batch is not None:
                 maps = batch.run(command)
                 finished = self._portal.clock.now() + spent.virtual
-                return _json({"result": maps, "time": time_block(self._portal.clock, started, finished)})
+                timing = time_block(self._portal.clock, started, finished, self._portal.limits.uncharged())
+                return _json({"result": maps, "time": timing})
             done = command(method, params)
         except RequestTimedOut:
             return html(504)

@@ -54,21 +54,14 @@ def _import(portal: Portal, who: Principal, schema: Schema, raw: Any, *, origina
 
 
 def _check_stamps(portal: Portal, schema: Schema, values: dict[str, Any]) -> None:
-    """Refuse stamps out of order: ascending creation, none in the future (W26)."""
+    """Refuse stamps out of order: creation ascends from what exists, nothing is in the future (W26)."""
     clock = portal.clock
-    created, updated = clock.moment(values.get("createdTime")), clock.moment(values.get("updatedTime"))
-    newest: dict[int, int] = portal.remember("newest_import", {})
-    store = item_store(portal, schema.entity_type)
-    if created is not None:
-        youngest = newest.get(schema.entity_type)
-        if youngest is None and store.records:
-            youngest = max(clock.moment(record["createdTime"]) or 0 for record in store.records.values())
-        if created > clock.now() or (youngest is not None and created < youngest):
-            raise value_not_valid("createdTime")
-        newest[schema.entity_type] = created
-    else:
-        newest[schema.entity_type] = int(clock.now())
-    if updated is not None and (
-        updated > clock.now() or updated < (created if created is not None else int(clock.now()))
-    ):
+    now = int(clock.now())
+    created = clock.moment(values["createdTime"]) if values.get("createdTime") else None
+    updated = clock.moment(values["updatedTime"]) if values.get("updatedTime") else None
+    newest = item_store(portal, schema.entity_type).newest()
+    youngest = clock.moment(newest["createdTime"]) if newest else None
+    if created is not None and (created > now or (youngest is not None and created < youngest)):
+        raise value_not_valid("createdTime")
+    if updated is not None and (updated > now or updated < (now if created is None else created)):
         raise value_not_valid("updatedTime")

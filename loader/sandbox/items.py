@@ -5,6 +5,7 @@ from typing import Any
 from loader.sandbox import events, multifields, rows
 from loader.sandbox.directory import categories, default_category, has_value, stages
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, LEAD, QUOTE
+from loader.sandbox.links import links, mirror
 from loader.sandbox.portal import Portal, Principal
 from loader.sandbox.refusal import Refusal, required, value_not_valid
 from loader.sandbox.schema import Schema, key_of, owner_abbreviation
@@ -52,7 +53,7 @@ def read_fields(
         ):
             value = field.default  # W09: a name instead of a STATUS_ID is stored empty
         values[key_of(field)] = value
-    _link(values)
+    _link(schema, values)
     return values
 
 
@@ -92,6 +93,7 @@ def create(portal: Portal, who: Principal, schema: Schema, values: dict[str, Any
         multifields.add_array(portal, (schema.entity_type, record["id"]), fm)
         record.update(_contact_flags(portal, schema, record["id"]))
     store.insert(record)
+    mirror(portal, schema, record["id"], [], links(schema, record))
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "ADD")
     return record
 
@@ -100,6 +102,8 @@ def change(
     portal: Portal, who: Principal, schema: Schema, record: Record, values: dict[str, Any], fm: Any = None
 ) -> bool:
     """Change an object where it differs; nothing is saved and no stamp moves when nothing does."""
+    if schema.has_products and {"isManualOpportunity", "opportunity"} & values.keys():
+        _follow_rows(portal, schema, record, values)
     changes = {key: value for key, value in values.items() if record.get(key) != value}
     if schema.has_stages and ("stageId" in changes or "categoryId" in changes):
         _move(portal, who, schema, record, changes)
@@ -114,19 +118,13 @@ def change(
 
 
 def save(portal: Portal, who: Principal, schema: Schema, record: Record, changes: dict[str, Any]) -> None:
-    """Store changes with a new stamp; a calculated amount follows the product rows (W11)."""
-    if (
-        schema.has_products
-        and {**record, **changes}["isManualOpportunity"] == "N"
-        and {"isManualOpportunity", "opportunity"} & changes.keys()
-    ):
-        abbreviation = owner_abbreviation(schema.entity_type)
-        if rows.rows_of(portal, abbreviation, record["id"]):
-            changes["opportunity"] = rows.total(portal, abbreviation, record["id"])
+    """Store changes with a new stamp."""
     if schema.has_multifields:
         changes |= _contact_flags(portal, schema, record["id"])
     stamp = {"updatedTime": portal.stamp(), "updatedBy": who.user_id}
+    before = links(schema, record)
     item_store(portal, schema.entity_type).update(record["id"], {**changes, **stamp})
+    mirror(portal, schema, record["id"], before, links(schema, record))
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "UPDATE")
 
 
@@ -134,6 +132,7 @@ def remove(portal: Portal, schema: Schema, record: Record) -> None:
     """Delete an object with its rows, multifields and requisites."""
     item_id, entity_type = record["id"], schema.entity_type
     item_store(portal, entity_type).delete(item_id)
+    mirror(portal, schema, item_id, links(schema, record), [])
     multifields.drop(portal, (entity_type, item_id))
     rows.delete_rows(portal, owner_abbreviation(entity_type), item_id)
     if entity_type in (CONTACT, COMPANY):
@@ -142,6 +141,14 @@ def remove(portal: Portal, schema: Schema, record: Record) -> None:
             if requisite["ENTITY_TYPE_ID"] == str(entity_type):
                 requisites.delete(int(requisite["ID"]))
     events.item_changed(portal, schema.name, entity_type, item_id, "DELETE")
+
+
+def _follow_rows(portal: Portal, schema: Schema, record: Record, values: dict[str, Any]) -> None:
+    """Let a calculated amount follow the product rows, whatever was written (W11)."""
+    abbreviation = owner_abbreviation(schema.entity_type)
+    manual = values.get("isManualOpportunity", record["isManualOpportunity"]) == "Y"
+    if not manual and rows.rows_of(portal, abbreviation, record["id"]):
+        values["opportunity"] = rows.total(portal, abbreviation, record["id"])
 
 
 def check_mandatory(portal: Portal, schema: Schema, record: Record) -> None:
@@ -162,18 +169,18 @@ def _check_names(schema: Schema, record: Record) -> None:
         raise required("title")
 
 
-def _link(values: dict[str, Any]) -> None:
+def _link(schema: Schema, values: dict[str, Any]) -> None:
     """Keep the single link and the list of links together; the first of the list is primary (W07)."""
-    for single, many in (("contactId", "contactIds"), ("companyId", "companyIds")):
+    for single, many, none in (("contactId", "contactIds", None), ("companyId", "companyIds", 0)):
+        if many not in schema.fields or single not in schema.fields:
+            continue
         if many in values:
-            values[single] = values[many][0] if values[many] else (0 if single == "companyId" else None)
-        elif single in values and single == "contactId":
+            values[single] = values[many][0] if values[many] else none
+        elif single in values:
             values[many] = [values[single]] if values[single] else []
 
 
 def _default_dates_and_money(portal: Portal, schema: Schema, record: Record) -> None:
-    if schema.entity_type == CONTACT and record["companyId"] and not record["companyIds"]:
-        record["companyIds"] = [record["companyId"]]
     if "currencyId" in record and not record["currencyId"]:
         record["currencyId"] = portal.remember("base_currency", "RUB")
     if "begindate" in record:

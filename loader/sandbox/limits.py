@@ -118,3 +118,9 @@ class Limits:
         now = self._clock.now()
         baskets.charge(now, seconds)
         return baskets.report(now)
+
+    def uncharged(self) -> Operating | None:
+        """Return what a batch itself shows: it is never charged, the methods inside are."""
+        if not self.plan.operating:
+            return None
+        return Operating(seconds=0, reset_at=int(self._clock.now() + WINDOW_SECONDS))

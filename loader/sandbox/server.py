@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -77,12 +78,18 @@ class Sandbox:
         self._control.reset()
 
 
-def serve(host: str = "127.0.0.1", port: int = 8024, plan: str = "cloud") -> None:
-    """Run a sandbox until interrupted."""
-    server = Server((host, port), Gateway(Control(plan)).answer)
-    try:
-        server.serve_forever(poll_interval=0.2)
-    except KeyboardInterrupt:
-        return
-    finally:
-        server.server_close()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8024,
+    plan: str = "cloud",
+    *,
+    announce: Callable[[Sandbox], None] | None = None,
+) -> None:
+    """Run a sandbox until interrupted; `announce` is told once it listens."""
+    with Sandbox(plan, host=host, port=port) as sandbox:
+        if announce is not None:
+            announce(sandbox)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return

@@ -78,24 +78,32 @@ class Store:
             self._leave(index, record.get(key), kind, record_id)
         return record
 
+    def newest(self) -> Record | None:
+        """Return the record with the highest id."""
+        return self.records[self._ids[-1]] if self._ids else None
+
     def where(self, key: str, value: Any, kind: str = "text") -> list[Record]:
         """Return the records whose field equals a value, oldest first."""
         found = self._index(key, kind).get(operand(kind, value, self._clock), {})
         return [self.records[record_id] for record_id in sorted(found)]
 
-    def select(self, chosen: Filter, *, descending: bool = False) -> Iterator[Record]:
-        """Yield matching records by id."""
-        for record_id in self._candidates(chosen.conditions, descending=descending):
+    def select(
+        self, chosen: Filter, *, descending: bool = False, limit: int | None = None
+    ) -> Iterator[Record]:
+        """Yield matching records by id; `limit` says how many the caller will take."""
+        for record_id in self._candidates(chosen, descending=descending, limit=limit):
             record = self.records[record_id]
             if chosen.accepts(record):
                 yield record
 
     def page(self, chosen: Filter, order: list[Order], start: int) -> tuple[list[Record], int]:
         """Return a page of 50 and the total; start -1 does not count and gives total 0 (R09)."""
-        by_id = len(order) > 0 and order[0][0] == self.id_key
-        if start < 0 and by_id:
-            return list(islice(self.select(chosen, descending=order[0][2]), PAGE)), 0
-        if by_id and not chosen.conditions and not chosen.groups and start >= 0:
+        keys = [key for key, _, _ in order]
+        if start < 0 and keys[:1] == [self.id_key]:
+            return list(islice(self.select(chosen, descending=order[0][2], limit=PAGE), PAGE)), 0
+        if start < 0 and keys == [self._changed_key, self.id_key] and not order[0][2] and not order[1][2]:
+            return list(islice(self._by_change(chosen), PAGE)), 0
+        if start >= 0 and keys[:1] == [self.id_key] and not chosen.conditions and not chosen.groups:
             ids = self._ids[::-1] if order[0][2] else self._ids
             return [self.records[i] for i in ids[start : start + PAGE]], len(ids)
         rows = list(self.select(chosen))
@@ -106,11 +114,23 @@ class Store:
             return rows[:PAGE], 0
         return rows[start : start + PAGE], len(rows)
 
-    def _candidates(self, conditions: Iterable[Condition], *, descending: bool) -> Iterable[int]:
-        """Return ids that may match: the shortest that any index gives, else the range of ids."""
+    def _by_change(self, chosen: Filter) -> Iterator[Record]:
+        """Yield matching records by change moment and id."""
+        since = chosen.lowest(self._changed_key)
+        first = 0 if since is None else bisect_left(self._changed, (since, 0))
+        for position in range(first, len(self._changed)):
+            entry = self._changed[position]
+            if self._is_current(entry) and chosen.accepts(self.records[entry[1]]):
+                yield self.records[entry[1]]
+
+    def _candidates(self, chosen: Filter, *, descending: bool, limit: int | None) -> Iterable[int]:
+        """Return ids that may match: the shortest that any index gives, else the range of ids.
+
+        A wide index loses against a walk along the ids that stops at `limit`.
+        """
         low, high = 0, len(self._ids)
         choices: list[tuple[int, Callable[[], list[int]]]] = []
-        for condition in conditions:
+        for condition in chosen.conditions:
             column, wanted = condition.column, condition.wanted
             if column.key == self.id_key:
                 low, high, exact = self._id_range(condition, low, high)
@@ -120,16 +140,14 @@ class Store:
                 condition.operator in ("=", "@") and None not in wanted and column.kind in ("text", "number")
             ):
                 choices.append(self._looked_up(self._index(column.key, column.kind), wanted))
-            elif (
-                column.key == self._changed_key
-                and condition.operator in (">", ">=")
-                and wanted[0] is not None
-            ):
-                tail = bisect_left(self._changed, (wanted[0], 0))
-                choices.append((len(self._changed) - tail, partial(self._changed_from, tail)))
+        since = chosen.lowest(self._changed_key) if self._changed_key else None
+        if since is not None:
+            tail = bisect_left(self._changed, (since, 0))
+            choices.append((len(self._changed) - tail, partial(self._changed_from, tail)))
         if choices:
             size, ids = min(choices, key=lambda choice: choice[0])
-            if size < high - low:
+            walk = high - low
+            if size < (walk if limit is None else min(walk, limit * walk // max(size, 1))):
                 return ids()[::-1] if descending else ids()
         positions = range(high - 1, low - 1, -1) if descending else range(low, high)
         return map(self._ids.__getitem__, positions)
@@ -177,7 +195,10 @@ class Store:
         moment = self._clock.moment(record.get(self._changed_key)) if self._changed_key else None
         if moment is None:
             return
-        insort(self._changed, (moment, record_id))
+        position = bisect_left(self._changed, (moment, record_id))
+        if self._changed[position : position + 1] == [(moment, record_id)]:
+            return
+        self._changed.insert(position, (moment, record_id))
         if len(self._changed) > 1000 and len(self._changed) > 3 * len(self.records):
             self._changed = sorted({entry for entry in self._changed if self._is_current(entry)})
 

@@ -9,7 +9,7 @@ from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.schema import schemas
 from loader.sandbox.store import Record
-from loader.sandbox.userfields import OWNERS, field_store, require_administrator
+from loader.sandbox.userfields import OWNERS, add_field, field_store, require_administrator
 
 
 def _config_view(record: Record) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
+from loader.sandbox.items import item_store
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
@@ -67,7 +68,7 @@ def add_field(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
         "SHOW_IN_LIST": "Y",
         "EDIT_IN_LIST": "Y",
         "IS_SEARCHABLE": "N",
-        "SETTINGS": fields.get("SETTINGS") or {},
+        "SETTINGS": fields.get("SETTINGS") or [],
         "label": next((_text(fields[name]) for name in _LABELS if fields.get(name)), upper),
     }
     if kind == "enumeration":

@@ -81,8 +81,11 @@ class Connection(socketserver.StreamRequestHandler):
         self.server.open_sockets.discard(self.request)
         try:
             super().finish()
+            self.request.shutdown(socket.SHUT_WR)
         except OSError:
-            return
+            pass
+        finally:
+            self.request.close()
 
     def _serve_one(self) -> bool:
         line = self.rfile.readline(65536)

@@ -123,6 +123,8 @@ comment on column delta.item.wanted is 'Field values that are on their way.';
 comment on column delta.item.params is 'Parameters of the request on its way, or of the one that was refused.';
 -- Next work: delta.claim.
 create index item_open_idx on delta.item (portal_id, rank, queued_at) where state = 'open';
+-- What a lease holds: every step between delta.claim and delta.settle.
+create index item_lease_idx on delta.item (lease) where state = 'leased';
 -- Leases that ended and outcomes to look up.
 create index item_uncertain_idx on delta.item (portal_id, leased_until) where state in ('leased', 'unknown');
 -- Children to wake.

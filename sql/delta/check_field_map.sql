@@ -26,6 +26,18 @@ begin
                     and attribute.attname = map.golden_column
                     and attribute.attnum > 0
             ) then format('there is no column %s: see the columns of delta.%s_source', map.golden_column, map.entity) end),
+            ((
+                select format('default_unless: there is no column %s', other.name)
+                from unnest(map.default_unless) as other (name)
+                where not exists (
+                    select from pg_catalog.pg_attribute as attribute
+                    where
+                        attribute.attrelid = to_regclass(format('delta.%I', map.entity || '_source'))
+                        and attribute.attname = other.name
+                        and attribute.attnum > 0
+                )
+                limit 1
+            )),
             (case when map.transform in ('phone', 'email', 'card', 'cards') and map.golden_column is null
                 then format('transform %s needs a golden_column, not an attribute', map.transform) end),
             (case when map.transform in ('dictionary', 'stage') and not exists (

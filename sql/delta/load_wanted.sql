@@ -10,7 +10,7 @@ declare
     v_entity text;
 begin
     -- One statement per portal object, not per row: each has a view of its own.
-    for v_entity in select distinct item.entity from delta.item as item where item.lease = p_lease loop
+    for v_entity in select distinct item.entity from delta.item as item where item.lease = p_lease and item.state = 'leased' loop
         execute format(
             'update delta.item as item
             set
@@ -31,6 +31,7 @@ begin
                 on leased.golden_id = wanted.golden_id and leased.portal_id = wanted.portal_id
             where
                 leased.lease = $1
+                and leased.state = ''leased''
                 and leased.entity = $2
                 and item.golden_id = leased.golden_id
                 and item.entity = leased.entity

@@ -48,6 +48,10 @@ begin
     end if;
     perform delta.hold_children(p_tick_id);
     perform delta.park_superseded(p_tick_id);
+    -- Delivery's plans depend on how many wait.
+    if v_total > 1000 then
+        analyze delta.item;
+    end if;
     return v_total;
 end
 $$;

@@ -20,12 +20,23 @@ begin
     from pg_temp.card as card
     inner join portal.item as known
         on card.crm_id = known.crm_id and known.entity = p_entity and known.portal_id = p_portal_id
+    -- Our own write whose reply is still under way, or was lost, is no change of people's (I16).
+    left join delta.item as sending
+        on
+            known.golden_id = sending.golden_id
+            and known.entity = sending.entity
+            and known.portal_id = sending.portal_id
+            and sending.state in ('leased', 'unknown')
     cross join lateral (
         select coalesce(array_agg(field.key order by field.key), '{}') as names
         from jsonb_each(card.fields) as field
         where
             (known.held ? field.key or known.held = '{}')
             and not inbound.is_same(field.key, known.held -> field.key, field.value)
+            and not (
+                coalesce(sending.wanted ? field.key, false)
+                and inbound.is_same(field.key, sending.wanted -> field.key, field.value)
+            )
     ) as differing
     where differing.names <> '{}' or (known.held = '{}' and known.is_born_in_crm);
     get diagnostics v_changes = row_count;

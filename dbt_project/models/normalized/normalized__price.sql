@@ -10,26 +10,33 @@ source as (
 final as (
     select
         {{ common_columns() }},
-        {{ text_value('staged.product_key') }} as product_key,
-        lower({{ text_value('staged.price_type') }}) as price_type,
-        {{ number_value('clean.amount_text') }} as amount,
-        upper({{ text_value('staged.currency') }}) as currency,
-        {{ date_value('clean.valid_from_text') }} as valid_from,
+        written.product_key,
+        lower(written.price_type) as price_type,
+        clean.amount,
+        upper(written.currency) as currency,
+        clean.valid_from,
         {{ errors_of([
-            refuse('value_missing', 'product_key', text_value('staged.product_key') ~ ' is null'),
-            refuse('value_missing', 'amount', text_value('staged.amount') ~ ' is null'),
-            refuse('number_invalid', 'amount', text_value('staged.amount') ~ ' is not null and (' ~ number_value('clean.amount_text') ~ ') is null'),
-            refuse('currency_invalid', 'currency', "upper(" ~ text_value('staged.currency') ~ ") !~ '^[A-Z]{3}$'"),
-            refuse('date_invalid', 'valid_from', text_value('staged.valid_from') ~ ' is not null and (' ~ date_value('clean.valid_from_text') ~ ') is null')
+            refuse('value_missing', 'product_key', 'written.product_key is null'),
+            refuse('value_missing', 'amount', 'written.amount is null'),
+            refuse_unread('number_invalid', 'amount'),
+            refuse('currency_invalid', 'currency', "upper(written.currency) !~ '^[A-Z]{3}$'"),
+            refuse_unread('date_invalid', 'valid_from')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system
-    -- offset 0 keeps the expressions in one place: each is computed once a row.
+    {{ written(['product_key', 'price_type', 'amount', 'currency', 'valid_from']) }}
     cross join lateral (
         select
-            {{ modified_at() }},
-            {{ number_text(text_value('staged.amount'), 'source.decimal_separator') }} as amount_text,
-            {{ date_text(text_value('staged.valid_from'), 'source.date_order') }} as valid_from_text
+            {{ prepared_date('modified_at') }},
+            {{ prepared_number('amount') }},
+            {{ prepared_date('valid_from') }}
+        offset 0
+    ) as prepared
+    cross join lateral (
+        select
+            {{ clean_time('modified_at') }},
+            {{ clean_number('amount') }},
+            {{ clean_date('valid_from') }}
         offset 0
     ) as clean
 )

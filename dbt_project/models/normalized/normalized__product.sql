@@ -10,27 +10,36 @@ source as (
 final as (
     select
         {{ common_columns() }},
-        {{ text_value('staged.sku') }} as sku,
-        {{ text_value('staged.name') }} as name,
-        {{ text_value('staged.description') }} as description,
-        {{ text_value('staged.section') }} as section,
-        {{ text_value('staged.unit') }} as unit,
-        {{ number_value('clean.vat_rate_text') }} as vat_rate,
-        lower({{ text_value('staged.kind') }}) as kind,
-        {{ text_value('staged.barcode') }} as barcode,
-        {{ boolean_value(text_value('staged.is_active')) }} as is_active,
+        written.sku,
+        written.name,
+        written.description,
+        written.section,
+        written.unit,
+        clean.vat_rate,
+        lower(written.kind) as kind,
+        written.barcode,
+        clean.is_active,
         {{ errors_of([
-            refuse('number_invalid', 'vat_rate', text_value('staged.vat_rate') ~ ' is not null and (' ~ number_value('clean.vat_rate_text') ~ ') is null'),
-            refuse('kind_unknown', 'kind', "lower(" ~ text_value('staged.kind') ~ ") not in ('goods', 'service')"),
-            refuse('boolean_invalid', 'is_active', text_value('staged.is_active') ~ ' is not null and (' ~ boolean_value(text_value('staged.is_active')) ~ ') is null')
+            refuse_unread('number_invalid', 'vat_rate'),
+            refuse('kind_unknown', 'kind', "lower(written.kind) not in ('goods', 'service')"),
+            refuse_unread('boolean_invalid', 'is_active')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system
-    -- offset 0 keeps the expressions in one place: each is computed once a row.
+    {{ written([
+        'sku', 'name', 'description', 'section', 'unit', 'vat_rate', 'kind', 'barcode', 'is_active'
+    ]) }}
     cross join lateral (
         select
-            {{ modified_at() }},
-            {{ number_text(text_value('staged.vat_rate'), 'source.decimal_separator') }} as vat_rate_text
+            {{ prepared_date('modified_at') }},
+            {{ prepared_number('vat_rate') }}
+        offset 0
+    ) as prepared
+    cross join lateral (
+        select
+            {{ clean_time('modified_at') }},
+            {{ clean_number('vat_rate') }},
+            {{ boolean_value('written.is_active') }} as is_active
         offset 0
     ) as clean
 )

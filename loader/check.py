@@ -1,0 +1,76 @@
+"""Look at settings, database and portal before anything is written; the portal is only read."""
+
+from collections.abc import Iterator
+
+import psycopg
+
+from loader.config import PortalPlan, Settings
+from loader.database import Connection, call, connect
+from loader.errors import DatabaseUnreachable, DeployNeeded, IntersectError
+from loader.finding import Finding, Severity
+from loader.job import describe
+from loader.migrate import check_head
+from loader.portal_access import has_portal
+from loader.portal_check import check_portal
+
+PORTAL_WORKS = 60.0  # seconds for which the portal may work on one request (T03)
+
+
+def check(settings: Settings) -> list[Finding]:
+    """Return everything found, good things too; raise nothing for what is wrong or out of reach."""
+    found = list(_check_settings(settings))
+    try:
+        with connect(settings, name="intersect check") as connection:
+            check_head(connection)
+            found += [Finding(Severity.GOOD, "database", "reachable, at this version's migration")]
+            found += _check_exchange(connection)
+            if has_portal(settings):
+                found += check_portal(settings, connection)
+    except DatabaseUnreachable as error:
+        found.append(Finding(Severity.ERROR, "database", str(error), "start it", is_unreachable=True))
+    except DeployNeeded as error:
+        found.append(Finding(Severity.ERROR, "database", str(error), "run: intersect deploy"))
+    except (psycopg.Error, IntersectError) as error:
+        found.append(Finding(Severity.ERROR, "database", describe(error), "run: intersect deploy"))
+    return found
+
+
+def _check_settings(settings: Settings) -> Iterator[Finding]:
+    if not has_portal(settings):
+        yield Finding(
+            Severity.WARNING,
+            "settings",
+            "no portal is set: rows are linked and merged, nothing is delivered",
+            "set INTERSECT_PORTAL_URL to an incoming webhook's address",
+        )
+    if settings.portal_plan is PortalPlan.ONPREMISE:
+        return
+    if settings.read_timeout <= PORTAL_WORKS:
+        yield Finding(
+            Severity.WARNING,
+            "settings",
+            f"INTERSECT_READ_TIMEOUT is {settings.read_timeout:g} s, the portal may work {PORTAL_WORKS:g} s",
+            "set it above 60: replies that come later are lost and have to be looked up",
+        )
+    if settings.unknown_wait < PORTAL_WORKS:
+        yield Finding(
+            Severity.WARNING,
+            "settings",
+            f"INTERSECT_UNKNOWN_WAIT is {settings.unknown_wait:g} s, the portal may work {PORTAL_WORKS:g} s",
+            "set it to 60 or more: a card that appears after it was looked for comes out doubled",
+        )
+
+
+def _check_exchange(connection: Connection) -> Iterator[Finding]:
+    if not call(connection, "exchange.list_sources"):
+        yield Finding(
+            Severity.WARNING, "sources", "no source system is registered", "run: intersect source add NAME"
+        )
+    for job in call(connection, "exchange.status")[0]["status"]["jobs"]:
+        if job["failures_in_a_row"]:
+            yield Finding(
+                Severity.WARNING,
+                f"job {job['job']}",
+                f"failed {job['failures_in_a_row']} times in a row, last: {job['last_error']}",
+                "remove the reason; the daemon goes on by itself",
+            )

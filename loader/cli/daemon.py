@@ -1,0 +1,67 @@
+"""`intersect run` and `intersect tick`: the daemon, and one pass without it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from loader.cli.output import AsJson, print_facts, print_json
+from loader.cli.session import begin, open_database
+from loader.config import Settings
+from loader.database import Connection
+from loader.leader import Leader
+from loader.portal_access import has_portal, open_portal
+from loader.portal_metadata import remember_portal
+from loader.schedule import Daemon
+from loader.tick import Pass, run_pass, run_tick
+
+NO_PORTAL = "No portal is set (INTERSECT_PORTAL_URL): nothing was delivered."
+DAEMON_RUNS = "A daemon runs on this database and delivers: only the tick was done here."
+
+
+def run() -> None:
+    """Run the daemon: tick, deliver and capture until SIGTERM or Ctrl-C. A second one waits as a standby."""
+    Daemon(begin()).run()
+
+
+def tick(as_json: AsJson = False) -> None:
+    """Do one whole pass now: read the portal's changes, take what is staged, deliver. Print the counts."""
+    settings = begin()
+    with open_database(settings) as connection, Leader(settings) as leader:
+        note = None if has_portal(settings) else NO_PORTAL
+        if note is None and not leader.try_lead():
+            note = DAEMON_RUNS
+        if note is None:
+            found = _told(_whole_pass(settings, connection))
+        else:
+            found = {"captured": None, "tick": run_tick(connection), "delivered": None, "note": note}
+    if as_json:
+        print_json(found)
+    else:
+        print_facts(_flat(found), as_json=False)
+
+
+def _whole_pass(settings: Settings, connection: Connection) -> Pass:
+    with open_portal(settings) as client:
+        remember_portal(connection, client, settings)
+        return run_pass(connection, client, settings)
+
+
+def _told(done: Pass) -> dict[str, Any]:
+    return {
+        "captured": asdict(done.captured),
+        "tick": done.tick,
+        "delivered": done.delivered.outcomes,
+        "note": None,
+    }
+
+
+def _flat(found: dict[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for part in ("captured", "tick", "delivered"):
+        for name, value in (found[part] or {}).items():
+            facts[f"{part} {name}".replace("_", " ")] = value
+    if not found["tick"]:
+        facts["tick"] = "nothing new was staged"
+    if found["note"]:
+        facts["note"] = found["note"]
+    return facts
+

@@ -1,0 +1,100 @@
+"""`intersect status` and `intersect check`: what an operator asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from loader.check import check as look
+from loader.cli.output import AsJson, print_json, print_rows
+from loader.cli.session import begin, open_database
+from loader.database import call
+from loader.finding import Finding, Severity
+
+FOUND_WRONG, UNREACHABLE = 1, 3
+
+
+def status(as_json: AsJson = False) -> None:
+    """Show rows taken, rejects, deliveries, jobs and what waits; end with 1 when the counts do not add up."""
+    with open_database(begin()) as connection:
+        found = call(connection, "exchange.status")[0]["status"]
+    if as_json:
+        print_json(found)
+    else:
+        _print_status(found)
+    if not found["adds_up"]:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def check(as_json: AsJson = False) -> None:
+    """Look at settings, database and portal, and say what to do; nothing is written to the portal."""
+    findings = look(begin())
+    if as_json:
+        print_json({"ok": not _is_wrong(findings), "findings": [asdict(finding) for finding in findings]})
+    else:
+        shown = ("severity", "subject", "problem", "next_step")
+        print_rows([{name: asdict(f)[name] for name in shown} for f in findings], as_json=False)
+    if _is_wrong(findings):
+        raise typer.Exit(UNREACHABLE if any(f.is_unreachable for f in findings) else FOUND_WRONG)
+
+
+def _is_wrong(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _print_status(found: Mapping[str, Any]) -> None:
+    _table("Rows taken", found["intake"])
+    _table("Staged, waiting for a tick", found["staged"])
+    _table("Staged, not processed by this version", found["not_processed"])
+    _table("Deliveries", found["deltas"])
+    _table("Parked (intersect delta list --state parked)", found["parked"])
+    _table("Changes not acknowledged by their source", found["unacknowledged"])
+    _table("Jobs of the daemon", [_job(job) for job in found["jobs"]])
+    rejects, portal, tick = found["rejects"], found["portal"], found["last_tick"]
+    facts = {
+        "rejects": f"{rejects['blocking']} to correct, {rejects['waiting']} waiting for another record",
+        "oldest open delivery": _age(found["oldest_open_seconds"]),
+        "deliveries per minute": found["deliveries_per_minute"],
+        "portal": f"paused: {portal['paused_reason']}" if portal["is_paused"] else "not paused",
+        "portal data as of": portal["metadata_at"] or "never",
+        "last tick": f"{tick['tick_id']}, ended {tick['finished_at']}" if tick else "none yet",
+        "counts add up": "yes" if found["adds_up"] else "NO",
+    }
+    for name, value in facts.items():
+        typer.echo(f"{name:22} {value}")
+
+
+def _table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    table = Table(title=title, title_justify="left")
+    for name in rows[0]:
+        table.add_column(name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row.values()))
+    Console().print(table)
+
+
+def _job(job: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "job": job["job"],
+        "last success": _age(job["success_age_seconds"]),
+        "failures in a row": job["failures_in_a_row"],
+        "last error": job["last_error"] if job["failures_in_a_row"] else "",
+    }
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    return "" if value is None else str(value)
+
+
+def _age(seconds: int | None) -> str:
+    if seconds is None:
+        return "none"
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours} h {rest // 60} min ago" if hours else f"{rest // 60} min {rest % 60} s ago"

@@ -1,0 +1,28 @@
+"""The one way to the portal that the settings name: a webhook, or an OAuth application."""
+
+from loader.config import Settings
+from loader.errors import SettingsError
+from loader.portal.client import PortalClient
+from loader.portal.connect import connect_portal
+from loader.portal.pacing import Pace
+from loader.token_store import DatabaseTokenStore
+
+
+def has_portal(settings: Settings) -> bool:
+    """Tell whether the settings name a portal."""
+    return settings.portal_url is not None or is_application(settings)
+
+
+def is_application(settings: Settings) -> bool:
+    """Tell whether the portal is reached as an OAuth application; a webhook comes first."""
+    return settings.portal_url is None and bool(settings.oauth_client_id and settings.oauth_client_secret)
+
+
+def open_portal(settings: Settings, *, pace: Pace | None = None) -> PortalClient:
+    """Return a client for one thread; raise SettingsError without a portal, UsageError without a token."""
+    if not has_portal(settings):
+        raise SettingsError(
+            "No portal is set: give INTERSECT_PORTAL_URL, or INTERSECT_OAUTH_CLIENT_ID and _SECRET."
+        )
+    store = DatabaseTokenStore(settings) if is_application(settings) else None
+    return connect_portal(settings, pace=pace, store=store)

@@ -1,0 +1,127 @@
+"""Look at a portal without writing to it: credential, rights, methods, what delivery must know, the field map."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from loader.config import Settings
+from loader.database import Connection, call
+from loader.errors import (
+    IntersectError,
+    PortalLimited,
+    PortalRefused,
+    PortalUnknownOutcome,
+    PortalUnreachable,
+)
+from loader.field_map import check_map
+from loader.finding import Finding, Severity
+from loader.portal.client import PortalClient
+from loader.portal.command import Command
+from loader.portal_access import open_portal
+from loader.portal_metadata import remember_portal
+
+SCOPES = ("crm", "catalog")
+METHODS = (
+    "server.time",
+    "crm.item.add",
+    "crm.item.update",
+    "crm.item.list",
+    "crm.item.fields",
+    "crm.item.productrow.set",
+    "crm.requisite.add",
+    "crm.requisite.update",
+    "crm.requisite.list",
+    "crm.requisite.preset.list",
+    "crm.category.list",
+    "crm.status.list",
+    "catalog.catalog.list",
+    "catalog.product.add",
+    "catalog.product.update",
+    "catalog.product.list",
+    "catalog.price.add",
+    "catalog.price.update",
+    "catalog.price.list",
+    "catalog.priceType.list",
+)
+# What portal.portal must know, how bad it is without, and what a person can do.
+NEEDED = (
+    ("catalog_id", Severity.ERROR, "the portal has no product catalog", "switch the catalog on in the portal"),
+    ("base_price_type_id", Severity.ERROR, "the portal has no base price type", "create one in the portal"),
+    (
+        "organization_preset_id",
+        Severity.WARNING,
+        "the portal has no Russian requisite preset for organizations",
+        "create one whose XML_ID contains COMPANY; until then requisites of companies are refused",
+    ),
+    (
+        "person_preset_id",
+        Severity.WARNING,
+        "the portal has no Russian requisite preset for persons",
+        "create one whose XML_ID contains PERSON; until then requisites of contacts are refused",
+    ),
+)
+
+
+def check_portal(settings: Settings, connection: Connection, portal_id: int = 1) -> list[Finding]:
+    """Return everything found; trouble on the way is the last finding."""
+    found: list[Finding] = []
+    try:
+        with open_portal(settings) as client:
+            found += _check_credential(client)
+            found += _check_methods(client)
+            if any(finding.severity is Severity.ERROR for finding in found):
+                return found  # what follows needs these rights
+            remember_portal(connection, client, settings, portal_id=portal_id)
+            found += _check_knowledge(call(connection, "portal.portal_state", p_portal_id=portal_id)[0])
+            found += check_map(connection, client, portal_id)
+    except (PortalUnreachable, PortalUnknownOutcome) as error:
+        step = "check the address and the network; is the portal up?"
+        found.append(Finding(Severity.ERROR, "portal", str(error), step, is_unreachable=True))
+    except PortalLimited as error:
+        step = f"repeat in {error.retry_after:.0f} s"
+        found.append(Finding(Severity.ERROR, "portal", str(error), step))
+    except PortalRefused as error:
+        step = "check the webhook: is it still there, is its user active, has it the scopes crm and catalog?"
+        found.append(Finding(Severity.ERROR, "portal", str(error), step))
+    except IntersectError as error:
+        found.append(Finding(Severity.ERROR, "portal", str(error)))
+    return found
+
+
+def _check_credential(client: PortalClient) -> Iterator[Finding]:
+    profile: dict[str, Any] = client.call("profile", {})
+    yield Finding(Severity.GOOD, "portal", f"{client.host} answers, as user {profile['ID']}")
+    missing = [scope for scope in SCOPES if scope not in client.call("scope", {})]
+    if missing:
+        yield Finding(
+            Severity.ERROR,
+            "scope",
+            f"the credential lacks {', '.join(missing)}",
+            "tick them in the webhook's or application's form",
+        )
+    if not client.call("user.admin", {}):
+        yield Finding(
+            Severity.WARNING,
+            "rights",
+            "the credential's user is no administrator",
+            "products and prices need an administrator's rights; let one create the webhook",
+        )
+
+
+def _check_methods(client: PortalClient) -> Iterator[Finding]:
+    commands = [
+        Command(f"m{place}", "method.get", {"name": name}) for place, name in enumerate(METHODS)
+    ]
+    for name, outcome in zip(METHODS, client.send(commands), strict=True):
+        answer = outcome.result if isinstance(outcome.result, dict) else {}
+        if outcome.state != "done":
+            yield Finding(Severity.ERROR, name, f"method.get: {outcome.error}", "repeat intersect check")
+        elif not answer.get("isExisting"):
+            yield Finding(Severity.ERROR, name, "the portal has no such method", "update the portal")
+        elif not answer.get("isAvailable"):
+            yield Finding(Severity.ERROR, name, "not allowed to this credential", "give it the missing scope")
+
+
+def _check_knowledge(state: dict[str, Any]) -> Iterator[Finding]:
+    for column, severity, problem, next_step in NEEDED:
+        if state[column] is None:
+            yield Finding(severity, column, problem, next_step)

@@ -1,0 +1,124 @@
+"""What the daemon does while it leads: tick, deliver, capture, housekeeping."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+import structlog
+
+from loader.capture import Capture
+from loader.config import Settings
+from loader.database import Connection, call
+from loader.deliver import Delivery
+from loader.errors import PortalLimited, PortalRefused
+from loader.portal.client import PortalClient
+from loader.portal.connect import pace_for
+from loader.portal_access import open_portal
+from loader.portal_metadata import remember_portal
+from loader.tick import run_tick
+
+METADATA_AGE = timedelta(days=1)
+STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
+
+log = structlog.get_logger(__name__)
+
+
+class Work:
+    """Hold what the jobs share: the portal's pace, whose turn it is, what is known of the portal's state."""
+
+    def __init__(self, settings: Settings, is_stopping: Callable[[], bool], *, portal_id: int = 1) -> None:
+        self._settings = settings
+        self._is_stopping = is_stopping
+        self._portal_id = portal_id
+        self._pace = pace_for(settings)
+        self._turn = Lock()
+        self._clients: dict[str, PortalClient] = {}
+        self._is_prepared = False
+        self._is_in_doubt = False
+        self._delivering: Connection | None = None
+
+    def tick(self, connection: Connection) -> None:
+        """Take what was staged."""
+        run_tick(connection)
+
+    def deliver(self, connection: Connection) -> None:
+        """Deliver what is due; raise what keeps the portal from answering."""
+        client = self._client("deliver")
+        settings, portal_id = self._settings, self._portal_id
+        delivery = Delivery(connection, client, settings, portal_id, self._is_stopping, self._turn)
+        if self._delivering is not connection:
+            # Leases are of a dead predecessor, or of our own last run that a failure cut short.
+            delivery.abandon()
+            self._delivering = connection
+        self._prepare(connection, client)
+        if self._is_in_doubt:
+            self._probe(client)
+        delivered = delivery.run()
+        self._is_in_doubt = delivered.is_cut_short
+        if self._is_in_doubt and not self._is_stopping():
+            self._probe(client)
+        self._check_pause(connection)
+
+    def capture(self, connection: Connection) -> None:
+        """Read what people changed."""
+        client = self._client("capture")
+        self._prepare(connection, client)
+        Capture(connection, client, self._settings, self._portal_id, self._is_stopping, self._turn).run()
+
+    def watch_portal(self, connection: Connection) -> None:
+        """Renew what is known of the portal daily, end leases that are over, and tell when nothing moves."""
+        call(
+            connection,
+            "delta.end_leases",
+            p_portal_id=self._portal_id,
+            p_unknown_wait_seconds=round(self._settings.unknown_wait),
+            p_all=False,
+        )
+        self.watch(connection)
+        known_at = call(connection, "portal.portal_state", p_portal_id=self._portal_id)[0]["metadata_at"]
+        if known_at is not None and datetime.now(UTC) - known_at > METADATA_AGE:
+            client = self._client("housekeeping")
+            remember_portal(connection, client, self._settings, portal_id=self._portal_id)
+
+    def watch(self, connection: Connection) -> None:
+        """Tell when work exists but nothing moves."""
+        for row in call(
+            connection,
+            "delta.stalled_work",
+            p_portal_id=self._portal_id,
+            p_older_than_seconds=STALLED_AFTER,
+        ):
+            log.warning("work.stalled", next_step="intersect status", **row)
+
+    def close(self) -> None:
+        """Close the connections with the portal."""
+        for client in self._clients.values():
+            client.close()
+
+    def _client(self, job: str) -> PortalClient:
+        # A client is for one thread; their pace is one (T06).
+        if job not in self._clients:
+            self._clients[job] = open_portal(self._settings, pace=self._pace)
+        return self._clients[job]
+
+    def _prepare(self, connection: Connection, client: PortalClient) -> None:
+        """Learn what delivery needs and begin capture, once: before the first delivery."""
+        with self._turn:
+            if self._is_prepared:
+                return
+            remember_portal(connection, client, self._settings, portal_id=self._portal_id)
+            Capture(connection, client, self._settings, self._portal_id).begin()
+            self._is_prepared = True
+        log.info("portal.ready", host=client.host)
+
+    def _probe(self, client: PortalClient) -> None:
+        """Ask something harmless first: a delivery into an outage leaves fifty outcomes to be looked up."""
+        try:
+            client.call("server.time", {})
+        except PortalLimited:
+            return  # it answers; delivery has its own way of waiting
+
+    def _check_pause(self, connection: Connection) -> None:
+        state = call(connection, "portal.portal_state", p_portal_id=self._portal_id)[0]
+        if state["paused_until"] is not None and state["paused_until"] > datetime.now(UTC):
+            raise PortalRefused(state["paused_reason"] or "paused", "delivery is paused; see intersect check")

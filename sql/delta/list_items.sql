@@ -1,0 +1,32 @@
+-- Deltas of a portal with their error and what to do about it; what is NULL does not filter.
+create or replace function delta.list_items(
+    p_portal_id integer, p_state text default null, p_entity text default null, p_code text default null,
+    p_limit integer default null
+)
+returns table (
+    entity text, golden_id bigint, crm_id bigint, state text, operation text, error_code text, error_description text,
+    advice_ru text, advice_en text, attempts integer, queued_at timestamptz, settled_at timestamptz
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select
+        item.entity, item.golden_id, card.crm_id, item.state, item.operation, item.error_code,
+        item.error_description, advice.advice_ru, advice.advice_en, item.attempts, item.queued_at, item.settled_at
+    from delta.item as item
+    left join portal.item as card
+        on
+            item.golden_id = card.golden_id
+            and item.entity = card.entity
+            and item.portal_id = card.portal_id
+    left join exchange.portal_error as advice on upper(item.error_code) = advice.code
+    where
+        item.portal_id = p_portal_id
+        and (p_state is null or item.state = p_state)
+        and (p_entity is null or item.entity = p_entity)
+        and (p_code is null or upper(item.error_code) = upper(p_code))
+    order by item.state, item.entity, item.golden_id
+    limit p_limit
+$$;

@@ -1,0 +1,33 @@
+-- Opens parked deltas again that all given filters choose; returns how many. A superseded card opens only when it is
+-- named by its code or its golden id: writing it again is a person's decision.
+create or replace function delta.replay_parked(
+    p_portal_id integer, p_entity text default null, p_code text default null, p_golden_ids bigint[] default null
+)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_opened bigint;
+begin
+    update delta.item as item
+    set
+        -- A child whose parent is missing waits again; delivery opens it as soon as it may go.
+        state = 'waiting', due_at = now(), queued_at = now(), attempts = 0, lookups = 0,
+        error_code = null, error_description = null, settled_at = null
+    where
+        item.portal_id = p_portal_id
+        and item.state = 'parked'
+        and (p_entity is null or item.entity = p_entity)
+        and (p_code is null or upper(item.error_code) = upper(p_code))
+        and (p_golden_ids is null or item.golden_id = any (p_golden_ids))
+        and (item.error_code <> 'CARD_SUPERSEDED' or p_code is not null or p_golden_ids is not null);
+    get diagnostics v_opened = row_count;
+    if v_opened > 0 then
+        perform delta.wake(p_portal_id);
+        perform pg_notify('intersect_delta', '');
+    end if;
+    return v_opened;
+end
+$$;

@@ -1,0 +1,32 @@
+-- Deltas that are due for longer than given although the portal is not paused and nothing was confirmed meanwhile
+-- (I20); no row while deliveries move.
+create or replace function delta.stalled_work(p_portal_id integer, p_older_than_seconds integer)
+returns table (open_count bigint, oldest_due_at timestamptz)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select count(*), min(item.due_at)
+    from delta.item as item
+    inner join portal.portal as portal on item.portal_id = portal.portal_id
+    where
+        item.portal_id = p_portal_id
+        and item.state = 'open'
+        and item.due_at < now() - make_interval(secs => p_older_than_seconds)
+        and coalesce(portal.paused_until < now(), true)
+        -- The newest settlements are at the end of the key; older ones need not be read.
+        and not exists (
+            select from (
+                select settlement.outcome, settlement.settled_at
+                from delta.settlement as settlement
+                where settlement.portal_id = p_portal_id
+                order by settlement.settlement_id desc
+                limit 1000
+            ) as recent
+            where
+                recent.outcome = 'done'
+                and recent.settled_at > now() - make_interval(secs => p_older_than_seconds)
+        )
+    having count(*) > 0
+$$;

@@ -1,0 +1,21 @@
+-- Does this session still hold the daemon's lock?
+create or replace function exchange.is_leading()
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select exists (
+        select from pg_catalog.pg_locks as held
+        where
+            held.locktype = 'advisory'
+            and held.classid = 1229870153
+            and held.objid = 3
+            and held.pid = pg_backend_pid()
+            and held.granted
+            and held.database = (
+                select present.oid from pg_catalog.pg_database as present where present.datname = current_database()
+            )
+    )
+$$;

@@ -1,0 +1,13 @@
+-- What one portal calls the values of the dictionaries.
+create or replace function exchange.portal_values(p_portal_id integer)
+returns setof exchange.portal_value
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select value.*
+    from exchange.portal_value as value
+    where value.portal_id = p_portal_id
+    order by value.dictionary, value.canonical_value
+$$;

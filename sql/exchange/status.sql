@@ -1,0 +1,63 @@
+-- Everything an operator asks on one screen, as one document; ages are in seconds.
+create or replace function exchange.status(p_portal_id integer default 1)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_status jsonb;
+begin
+    select jsonb_build_object(
+        'intake', (select coalesce(jsonb_agg(total), '[]') from exchange.intake_totals() as total),
+        'staged', (
+            select coalesce(jsonb_agg(to_jsonb(staged) - 'is_processed'), '[]')
+            from exchange.untaken_rows() as staged where staged.is_processed and staged.row_count > 0
+        ),
+        'not_processed', (
+            select coalesce(jsonb_agg(to_jsonb(staged) - 'is_processed'), '[]')
+            from exchange.untaken_rows() as staged where not staged.is_processed and staged.row_count > 0
+        ),
+        'rejects', (
+            select jsonb_build_object(
+                'blocking', count(*) filter (where not reject.is_waiting),
+                'waiting', count(*) filter (where reject.is_waiting)
+            )
+            from staging.reject as reject where reject.state = 'open'
+        ),
+        'deltas', (select jsonb_agg(counted) from delta.state_counts(p_portal_id) as counted),
+        'parked', (
+            select coalesce(jsonb_agg(by_code), '[]')
+            from (
+                select item.error_code, count(*) as item_count
+                from delta.item as item where item.portal_id = p_portal_id and item.state = 'parked'
+                group by item.error_code order by item.error_code
+            ) as by_code
+        ),
+        'oldest_open_seconds', (
+            select extract(epoch from now() - min(item.queued_at))::bigint
+            from delta.item as item where item.portal_id = p_portal_id and item.state = 'open'
+        ),
+        'deliveries_per_minute', round(delta.recent_deliveries(p_portal_id) / 10.0, 1),
+        'unacknowledged', (select coalesce(jsonb_agg(waiting), '[]') from exchange.unacknowledged_changes() as waiting),
+        'portal', (
+            select to_jsonb(portal) || jsonb_build_object('is_paused', coalesce(portal.paused_until > now(), false))
+            from portal.portal as portal where portal.portal_id = p_portal_id
+        ),
+        'jobs', (
+            select coalesce(jsonb_agg(to_jsonb(health) || jsonb_build_object(
+                'success_age_seconds', extract(epoch from now() - health.last_success_at)::bigint
+            ) order by health.job), '[]')
+            from exchange.job_health as health
+        ),
+        'last_tick', (
+            select to_jsonb(tick) - 'snapshot' from exchange.tick as tick order by tick.tick_id desc limit 1
+        )
+    ) into v_status;
+    return v_status || jsonb_build_object('adds_up', (
+        select bool_and((entry ->> 'adds_up')::boolean)
+        from jsonb_array_elements(v_status -> 'intake' || (v_status -> 'deltas')) as entry
+    ));
+end
+$$;
