@@ -11,5 +11,5 @@ class ProjectFiles(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Name the files to carry; called by hatch."""
         if version != "editable":
-            for name in ("alembic.ini", "migrations", "sql", "dbt_project"):
+            for name in ("alembic.ini", "migrations", "sql", "dbt_project", "examples"):
                 build_data["force_include"][name] = f"loader/_project/{name}"

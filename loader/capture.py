@@ -55,14 +55,31 @@ class Capture:
             p_overlap_seconds=round(self.settings.capture_overlap),
         )
         for page in pages:
-            params = page["params"]
-            while params and not self.is_stopping():
-                with self.turn:
-                    cards = self.client.call(page["method"], params)["items"]
-                    told = self._record(page["entity"], cards)
-                read, changes = read + len(cards), changes + told["change_count"]
-                params = told["next_params"]
-        log.info("capture.ended", cards_read=read, changes=changes)
+            told = self._read(page)
+            read, changes = read + told.cards_read, changes + told.changes
+        (log.info if changes else log.debug)("capture.ended", cards_read=read, changes=changes)
+        return Captured(read, changes)
+
+    def _read(self, page: dict[str, Any]) -> Captured:
+        """Read one kind of card to its end."""
+        read = changes = 0
+        params, began_at = page["params"], None
+        while params and not self.is_stopping():
+            with self.turn:
+                envelope = self.client.call_full(page["method"], params)
+                told = self._record(page["entity"], envelope["result"]["items"])
+            # The portal's own clock, before the first page was read (R03).
+            began_at = began_at or (envelope.get("time") or {}).get("date_start")
+            read, changes = read + len(envelope["result"]["items"]), changes + told["change_count"]
+            params = told["next_params"]
+        if not params and began_at:
+            call(
+                self.connection,
+                "inbound.end_capture",
+                p_portal_id=self.portal_id,
+                p_entity=page["entity"],
+                p_portal_time=began_at,
+            )
         return Captured(read, changes)
 
     def _record(self, entity: str, cards: list[Any]) -> dict[str, Any]:

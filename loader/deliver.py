@@ -64,7 +64,8 @@ class Delivery:
             self._look_up(delivered)
             if not self._deliver_claim(delivered) and not self._wake():
                 break
-        log.info("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
+        told = log.info if delivered.outcomes or delivered.looked_up else log.debug
+        told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
 
     def abandon(self) -> None:

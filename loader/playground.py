@@ -1,4 +1,4 @@
-"""A world of its own for `demo` and `realdata`: an empty database, a portal in memory, nothing left running."""
+"""A world of its own for `demo` and `realdata`: an empty database, a portal in memory, nothing left."""
 
 import shutil
 import signal
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 
@@ -28,14 +27,14 @@ _MARKS = {"embedded.json", "embedded.lock", "postgres", "postgres.log", "dbt", "
 
 @dataclass(frozen=True)
 class Playground:
-    """Hold the parts of one such world; `admin` may look at everything, `person` is an employee's webhook."""
+    """Hold the parts of one such world; `person` is an employee's webhook, `stack` closes what others add."""
 
     settings: Settings
     portal: Sandbox
     connection: Connection
-    admin: Connection
     client: PortalClient
     person: PortalClient
+    stack: ExitStack
 
     @property
     def scratch(self) -> Path:
@@ -51,10 +50,6 @@ class Playground:
     def delivery(self) -> Delivery:
         """Return a writer to the portal."""
         return Delivery(self.connection, self.client, self.settings)
-
-    def rows(self, query: bytes) -> list[tuple[Any, ...]]:
-        """Look at the database as its superuser."""
-        return self.admin.execute(query).fetchall()
 
 
 @contextmanager
@@ -86,9 +81,9 @@ def playground(settings: Settings, name: str, *, keep: bool = False) -> Iterator
             settings=own,
             portal=portal,
             connection=stack.enter_context(connect(own)),
-            admin=stack.enter_context(connect(own, role=None)),
             client=stack.enter_context(connect_portal(own)),
             person=stack.enter_context(connect_portal(person)),
+            stack=stack,
         )
         remember_portal(world.connection, world.client, own)
         world.capture().begin()

@@ -1,4 +1,4 @@
-"""Look at a portal without writing to it: credential, rights, methods, what delivery must know, the field map."""
+"""Look at a portal without writing to it: credential, rights, methods, catalog, presets, the field map."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,12 @@ METHODS = (
 )
 # What portal.portal must know, how bad it is without, and what a person can do.
 NEEDED = (
-    ("catalog_id", Severity.ERROR, "the portal has no product catalog", "switch the catalog on in the portal"),
+    (
+        "catalog_id",
+        Severity.ERROR,
+        "the portal has no product catalog",
+        "switch the catalog on in the portal",
+    ),
     ("base_price_type_id", Severity.ERROR, "the portal has no base price type", "create one in the portal"),
     (
         "organization_preset_id",
@@ -108,9 +113,7 @@ def _check_credential(client: PortalClient) -> Iterator[Finding]:
 
 
 def _check_methods(client: PortalClient) -> Iterator[Finding]:
-    commands = [
-        Command(f"m{place}", "method.get", {"name": name}) for place, name in enumerate(METHODS)
-    ]
+    commands = [Command(f"m{place}", "method.get", {"name": name}) for place, name in enumerate(METHODS)]
     for name, outcome in zip(METHODS, client.send(commands), strict=True):
         answer = outcome.result if isinstance(outcome.result, dict) else {}
         if outcome.state != "done":

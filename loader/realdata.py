@@ -113,8 +113,10 @@ def _round(world: Playground, folder: Path, say: Say) -> None:
     started = time.monotonic()
     say(f"{_since(started)} {import_all(world, folder)} rows staged")
     counts = run_tick(world.connection)
-    say(f"{_since(started)} tick: {counts.get('rows_changed', 0)} records changed, "
-        f"{counts.get('rows_rejected', 0)} rows rejected, {counts.get('deltas_queued', 0)} deltas queued")
+    say(
+        f"{_since(started)} tick: {counts.get('rows_changed', 0)} records changed, "
+        f"{counts.get('rows_rejected', 0)} rows rejected, {counts.get('deltas_queued', 0)} deltas queued"
+    )
     delivered = world.delivery().run()
     say(f"{_since(started)} delivered: {delivered.outcomes or 'nothing to send'}")
 

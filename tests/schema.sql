@@ -40,27 +40,27 @@ COMMENT ON SCHEMA staging IS 'What source systems write: one append-only table p
 
 CREATE FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.check_field_map(p_portal_id integer) RETURNS TABLE(entity text, portal_field text, fault text)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_id bigint, method text, params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.compile_field_map() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE TABLE delta.entity (
@@ -95,82 +95,112 @@ COMMENT ON COLUMN portal.portal.catalog_id IS 'iblockId of the product catalog.'
 
 CREATE FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, OUT method text, OUT params jsonb) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.compose_requests(p_lease bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.confirm_outcomes(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.confirm_unchanged(p_lease bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.hold_children(p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.list_items(p_portal_id integer, p_state text DEFAULT NULL::text, p_entity text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_limit integer DEFAULT NULL::integer) RETURNS TABLE(entity text, golden_id bigint, crm_id bigint, state text, operation text, error_code text, error_description text, advice_ru text, advice_en text, attempts integer, queued_at timestamp with time zone, settled_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.load_wanted(p_lease bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.multifield_changes(p_wanted jsonb, p_sent jsonb, p_held jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p_value text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.park_superseded(p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.queue(p_tick_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.recent_deliveries(p_portal_id integer) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.replay_parked(p_portal_id integer, p_entity text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_golden_ids bigint[] DEFAULT NULL::bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) RETURNS TABLE(outcome text, item_count bigint)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds integer) RETURNS TABLE(open_count bigint, oldest_due_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity text, open bigint, waiting bigint, leased bigint, unknown bigint, parked bigint, done bigint, golden_rows bigint, adds_up boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE TABLE exchange.field_map (
@@ -220,22 +250,24 @@ COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record 
 
 CREATE FUNCTION delta.transform_expression(p_map exchange.field_map) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.transform_names() RETURNS text[]
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[] DEFAULT NULL::bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
     AS …;
 
 CREATE FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE TABLE exchange.source (
@@ -255,7 +287,8 @@ CREATE TABLE exchange.source (
     CONSTRAINT default_currency_is_iso CHECK ((default_currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT name_is_a_plain_word CHECK ((source_system ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
     CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['keep'::text, 'clear'::text]))),
-    CONSTRAINT phone_region_is_iso CHECK ((phone_region ~ '^[A-Z]{2}$'::text))
+    CONSTRAINT phone_region_is_iso CHECK ((phone_region ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT time_zone_is_known CHECK ((timezone(time_zone, '1970-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
 
 COMMENT ON TABLE exchange.source IS 'A source system: its rank and the formats it writes (I3).';
@@ -276,193 +309,346 @@ COMMENT ON COLUMN exchange.source.null_policy IS 'What an absent value means: ke
 
 CREATE FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text) RETURNS SETOF exchange.source
     LANGUAGE plpgsql
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.after_deploy() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.derive_golden(p_tick_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.field_map_rows(p_portal_id integer) RETURNS SETOF exchange.field_map
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.field_map_signs(p_portal_id integer) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.fill_advice(p_advice text, p_table text, p_key text, p_column_name text, p_value text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.intake_totals() RETURNS TABLE(source_system text, entity text, rows_taken bigint, rows_rejected bigint, rows_folded bigint, rows_unchanged bigint, rows_changed bigint, adds_up boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.is_leading() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE staging.reject (
+    reject_id bigint NOT NULL,
+    staging_table text NOT NULL,
+    row_id bigint NOT NULL,
+    source_system text NOT NULL,
+    source_key text,
+    batch_id text,
+    code text NOT NULL,
+    column_name text,
+    value text,
+    advice_ru text NOT NULL,
+    advice_en text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    is_waiting boolean DEFAULT false NOT NULL,
+    tick_id bigint NOT NULL,
+    rejected_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'replayed'::text, 'obsolete'::text])))
+);
+
+COMMENT ON TABLE staging.reject IS 'Rows that could not be taken, a row per refused column; a source sees its own.';
+
+COMMENT ON COLUMN staging.reject.reject_id IS 'Number to name in replay and correct.';
+
+COMMENT ON COLUMN staging.reject.staging_table IS 'Staging table of the row.';
+
+COMMENT ON COLUMN staging.reject.row_id IS 'Row in that table.';
+
+COMMENT ON COLUMN staging.reject.source_system IS 'Source that wrote the row.';
+
+COMMENT ON COLUMN staging.reject.source_key IS 'Key of the record in that source.';
+
+COMMENT ON COLUMN staging.reject.batch_id IS 'batch_id of the row.';
+
+COMMENT ON COLUMN staging.reject.code IS 'Stable reason, a row of exchange.reject_code.';
+
+COMMENT ON COLUMN staging.reject.column_name IS 'Column whose value was refused.';
+
+COMMENT ON COLUMN staging.reject.value IS 'The value as it was written.';
+
+COMMENT ON COLUMN staging.reject.advice_ru IS 'What to do, in Russian.';
+
+COMMENT ON COLUMN staging.reject.advice_en IS 'What to do, in English.';
+
+COMMENT ON COLUMN staging.reject.state IS 'open; replayed: taken again on request; obsolete: a later version or a late parent settled it.';
+
+COMMENT ON COLUMN staging.reject.is_waiting IS 'true: the row is in, but waits for a record it points to; nothing has to be sent again.';
+
+COMMENT ON COLUMN staging.reject.tick_id IS 'Tick that refused the row.';
+
+COMMENT ON COLUMN staging.reject.rejected_at IS 'When it was refused.';
+
+COMMENT ON COLUMN staging.reject.closed_at IS 'When it left the state open.';
+
+CREATE FUNCTION exchange.list_rejects(p_source text DEFAULT NULL::text, p_table text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_state text DEFAULT NULL::text, p_limit integer DEFAULT NULL::integer) RETURNS SETOF staging.reject
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.list_sources() RETURNS SETOF exchange.source
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.listen() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) RETURNS TABLE(dictionary text, canonical_value text, portal_value text, row_count bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE exchange.portal_value (
+    portal_id integer NOT NULL,
+    dictionary text NOT NULL,
+    canonical_value text NOT NULL,
+    portal_value text NOT NULL
+);
+
+COMMENT ON TABLE exchange.portal_value IS 'Canonical value to the value one portal knows it by.';
+
+CREATE FUNCTION exchange.portal_values(p_portal_id integer) RETURNS SETOF exchange.portal_value
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.record_job(p_job text, p_error text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.replace_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb DEFAULT NULL::jsonb) RETURNS TABLE(entity text, deltas_queued bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.replay_rejects(p_reject_ids bigint[] DEFAULT NULL::bigint[], p_source text DEFAULT NULL::text, p_table text DEFAULT NULL::text, p_code text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.require_source(p_source_system text) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.run_tick() RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     SET jit TO 'off'
     AS …;
 
 CREATE FUNCTION exchange.set_source(p_source_system text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text) RETURNS SETOF exchange.source
     LANGUAGE plpgsql
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.set_source_password(p_source_system text, p_password text) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.source_exists(p_source_system text) RETURNS TABLE(source_exists boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.status(p_portal_id integer DEFAULT 1) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.tick_counts(p_tick_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.try_lead() RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.unacknowledged_changes() RETURNS TABLE(source_system text, change_count bigint, oldest_seconds bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.unmapped_values(p_portal_id integer) RETURNS TABLE(entity text, portal_field text, dictionary text, canonical_value text, is_required boolean, row_count bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.untaken_rows() RETURNS TABLE(staging_table text, is_processed boolean, row_count bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION golden.refresh(p_entity text, p_tick_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION golden.touch_orders_of_lines() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION golden.touch_unpriced_lines() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) RETURNS TABLE(name text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) RETURNS TABLE(source_system text, source_key text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.has_begun(p_portal_id integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS TABLE(change_count bigint, next_params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.watched_fields(p_portal_id integer, p_entity text, p_card jsonb) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.business_columns(p_entity text) RETURNS text[]
     LANGUAGE sql STABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.change_query(p_entity text, p_columns text[]) RETURNS text
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.clear_condition(p_entity text, p_column_name text) RETURNS text
     LANGUAGE sql STABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.count_joined(p_entity text) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.find_roots() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.fold_query(p_entity text, p_columns text[]) RETURNS text
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.has_due_prices(p_since timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.identify(p_entity text, p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.identify_by_rules(p_entity text, p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.identify_own(p_entity text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE TABLE exchange.match_rule (
@@ -490,62 +676,62 @@ COMMENT ON COLUMN exchange.match_rule.max_records IS 'A key that more records sh
 
 CREATE FUNCTION linked.match_key_query(p_rule exchange.match_rule) RETURNS text
     LANGUAGE sql STABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.refresh_match_keys(p_entity text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.regroup_prices() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.report_missing_references(p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.take(p_entity text, p_tick_id bigint, p_seen pg_snapshot, p_present pg_snapshot) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.touch_dependents() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.touch_due_prices(p_since timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.usable_keys() RETURNS TABLE(match_rule_id integer, key_value text, source_system text, source_key text)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION linked.write_records(p_entity text, p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION outbound.ack(consumer text, change_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION outbound.ack_through(consumer text, change_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE TABLE portal.oauth_token (
@@ -563,52 +749,62 @@ COMMENT ON TABLE portal.oauth_token IS 'Present token pair of an OAuth applicati
 
 CREATE FUNCTION portal.load_token(p_portal_id integer) RETURNS SETOF portal.oauth_token
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.lock_token(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION portal.portal_state(p_portal_id integer) RETURNS SETOF portal.portal
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.resume(p_portal_id integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION staging.correct(reject_id bigint, column_name text, value text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION staging.replay(reject_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION staging.wake_daemon() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION staging.writable_columns(p_table text) RETURNS TABLE(column_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION staging.writable_tables() RETURNS TABLE(table_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE AGGREGATE exchange.jsonb_merge_agg(jsonb) (
@@ -675,15 +871,6 @@ CREATE VIEW delta.company_source AS
    FROM (golden.customer customer
      CROSS JOIN portal.portal portal)
   WHERE ((customer.kind = 'organization'::text) AND (NOT customer.is_deleted));
-
-CREATE TABLE exchange.portal_value (
-    portal_id integer NOT NULL,
-    dictionary text NOT NULL,
-    canonical_value text NOT NULL,
-    portal_value text NOT NULL
-);
-
-COMMENT ON TABLE exchange.portal_value IS 'Canonical value to the value one portal knows it by.';
 
 CREATE VIEW delta.company_wanted AS
  SELECT portal_id,
@@ -1249,7 +1436,8 @@ CREATE TABLE exchange.dictionary_value (
     dictionary text NOT NULL,
     source_system text DEFAULT '*'::text NOT NULL,
     source_value text NOT NULL,
-    canonical_value text NOT NULL
+    canonical_value text NOT NULL,
+    CONSTRAINT source_value_is_lower_case CHECK ((source_value = lower(btrim(source_value))))
 );
 
 COMMENT ON TABLE exchange.dictionary_value IS 'Source value (lower case, trimmed) to canonical value; source_system * holds for all.';
@@ -1564,7 +1752,11 @@ CREATE TABLE linked.match_key (
 COMMENT ON TABLE linked.match_key IS 'Keys of the present version of each record, by rule; signs are the values that must agree.';
 
 CREATE TABLE staging.customer (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -1597,7 +1789,7 @@ CREATE TABLE staging.customer (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.customer IS 'A version of a customer: becomes a contact or a company, its requisite.';
@@ -1669,7 +1861,11 @@ COMMENT ON COLUMN staging.customer.xact IS 'Transaction that wrote the row; set 
 COMMENT ON COLUMN staging.customer.received_at IS 'When that transaction began; set by the database.';
 
 CREATE TABLE staging.price (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -1683,7 +1879,7 @@ CREATE TABLE staging.price (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.price IS 'A version of a product''s price: becomes a catalog price.';
@@ -1717,7 +1913,11 @@ COMMENT ON COLUMN staging.price.xact IS 'Transaction that wrote the row; set by 
 COMMENT ON COLUMN staging.price.received_at IS 'When that transaction began; set by the database.';
 
 CREATE TABLE staging.product (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -1735,7 +1935,7 @@ CREATE TABLE staging.product (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.product IS 'A version of a product or service: becomes a catalog product.';
@@ -1777,7 +1977,11 @@ COMMENT ON COLUMN staging.product.xact IS 'Transaction that wrote the row; set b
 COMMENT ON COLUMN staging.product.received_at IS 'When that transaction began; set by the database.';
 
 CREATE TABLE staging.sales_order (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -1798,7 +2002,7 @@ CREATE TABLE staging.sales_order (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.sales_order IS 'A version of an order: becomes a deal in the pipeline of its direction.';
@@ -1846,7 +2050,11 @@ COMMENT ON COLUMN staging.sales_order.xact IS 'Transaction that wrote the row; s
 COMMENT ON COLUMN staging.sales_order.received_at IS 'When that transaction began; set by the database.';
 
 CREATE TABLE staging.sales_order_line (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -1864,7 +2072,7 @@ CREATE TABLE staging.sales_order_line (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.sales_order_line IS 'A version of an order''s line: becomes a product row of the deal.';
@@ -2068,7 +2276,11 @@ COMMENT ON COLUMN staging.correction.corrected_by IS 'Role that corrected it.';
 COMMENT ON COLUMN staging.correction.corrected_at IS 'When it was corrected.';
 
 CREATE TABLE staging.currency_rate (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2081,7 +2293,7 @@ CREATE TABLE staging.currency_rate (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.currency_rate IS 'A currency''s rate on a day.';
@@ -2131,7 +2343,11 @@ ALTER TABLE staging.customer ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTIT
 );
 
 CREATE TABLE staging.exchange_row (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2201,7 +2417,7 @@ CREATE TABLE staging.exchange_row (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.exchange_row IS 'The one wide table some ERPs can write; the field map names its columns and routes it to the tables above.';
@@ -2356,7 +2572,11 @@ ALTER TABLE staging.exchange_row ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDE
 );
 
 CREATE TABLE staging.interaction (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2375,7 +2595,7 @@ CREATE TABLE staging.interaction (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.interaction IS 'A call, visit, message, letter or work done.';
@@ -2428,7 +2648,11 @@ ALTER TABLE staging.interaction ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDEN
 );
 
 CREATE TABLE staging.invoice (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2445,7 +2669,7 @@ CREATE TABLE staging.invoice (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.invoice IS 'A version of an invoice.';
@@ -2494,7 +2718,11 @@ ALTER TABLE staging.invoice ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY
 );
 
 CREATE TABLE staging.lead (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2513,7 +2741,7 @@ CREATE TABLE staging.lead (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.lead IS 'A version of a lead.';
@@ -2566,7 +2794,11 @@ ALTER TABLE staging.lead ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
 );
 
 CREATE TABLE staging.payment (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2583,7 +2815,7 @@ CREATE TABLE staging.payment (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.payment IS 'A payment in or out.';
@@ -2649,60 +2881,6 @@ ALTER TABLE staging.product ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
-CREATE TABLE staging.reject (
-    reject_id bigint NOT NULL,
-    staging_table text NOT NULL,
-    row_id bigint NOT NULL,
-    source_system text NOT NULL,
-    source_key text,
-    batch_id text,
-    code text NOT NULL,
-    column_name text,
-    value text,
-    advice_ru text NOT NULL,
-    advice_en text NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    is_waiting boolean DEFAULT false NOT NULL,
-    tick_id bigint NOT NULL,
-    rejected_at timestamp with time zone DEFAULT now() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'replayed'::text, 'obsolete'::text])))
-);
-
-COMMENT ON TABLE staging.reject IS 'Rows that could not be taken, a row per refused column; a source sees its own.';
-
-COMMENT ON COLUMN staging.reject.reject_id IS 'Number to name in replay and correct.';
-
-COMMENT ON COLUMN staging.reject.staging_table IS 'Staging table of the row.';
-
-COMMENT ON COLUMN staging.reject.row_id IS 'Row in that table.';
-
-COMMENT ON COLUMN staging.reject.source_system IS 'Source that wrote the row.';
-
-COMMENT ON COLUMN staging.reject.source_key IS 'Key of the record in that source.';
-
-COMMENT ON COLUMN staging.reject.batch_id IS 'batch_id of the row.';
-
-COMMENT ON COLUMN staging.reject.code IS 'Stable reason, a row of exchange.reject_code.';
-
-COMMENT ON COLUMN staging.reject.column_name IS 'Column whose value was refused.';
-
-COMMENT ON COLUMN staging.reject.value IS 'The value as it was written.';
-
-COMMENT ON COLUMN staging.reject.advice_ru IS 'What to do, in Russian.';
-
-COMMENT ON COLUMN staging.reject.advice_en IS 'What to do, in English.';
-
-COMMENT ON COLUMN staging.reject.state IS 'open; replayed: taken again on request; obsolete: a later version or a late parent settled it.';
-
-COMMENT ON COLUMN staging.reject.is_waiting IS 'true: the row is in, but waits for a record it points to; nothing has to be sent again.';
-
-COMMENT ON COLUMN staging.reject.tick_id IS 'Tick that refused the row.';
-
-COMMENT ON COLUMN staging.reject.rejected_at IS 'When it was refused.';
-
-COMMENT ON COLUMN staging.reject.closed_at IS 'When it left the state open.';
-
 ALTER TABLE staging.reject ALTER COLUMN reject_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.reject_reject_id_seq
     START WITH 1
@@ -2731,7 +2909,11 @@ ALTER TABLE staging.sales_order ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDEN
 );
 
 CREATE TABLE staging.stock (
-    source_system text DEFAULT substr((CURRENT_USER)::text, 8) NOT NULL,
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END NOT NULL,
     source_key text,
     op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
@@ -2745,7 +2927,7 @@ CREATE TABLE staging.stock (
     row_id bigint NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT source_system_is_own CHECK (((source_system = substr((CURRENT_USER)::text, 8)) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 COMMENT ON TABLE staging.stock IS 'A version of a product''s balance in a warehouse.';
@@ -2955,6 +3137,8 @@ ALTER TABLE ONLY staging.sales_order
 ALTER TABLE ONLY staging.stock
     ADD CONSTRAINT stock_pkey PRIMARY KEY (row_id);
 
+CREATE INDEX item_lease_idx ON delta.item USING btree (lease) WHERE (state = 'leased'::text);
+
 CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, rank, queued_at) WHERE (state = 'open'::text);
 
 CREATE INDEX item_parked_idx ON delta.item USING btree (portal_id, error_code) WHERE (state = 'parked'::text);
@@ -3063,19 +3247,31 @@ ALTER TABLE outbound.acknowledgement ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY acknowledgement_all ON outbound.acknowledgement FOR SELECT TO intersect_loader, intersect_reader USING (true);
 
-CREATE POLICY acknowledgement_own ON outbound.acknowledgement FOR SELECT TO intersect_source USING ((consumer = substr((CURRENT_USER)::text, 8)));
+CREATE POLICY acknowledgement_own ON outbound.acknowledgement FOR SELECT TO intersect_source USING ((consumer =
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END));
 
 ALTER TABLE outbound.change ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY change_all ON outbound.change FOR SELECT TO intersect_loader, intersect_reader USING (true);
 
-CREATE POLICY change_own ON outbound.change FOR SELECT TO intersect_source USING ((source_system = substr((CURRENT_USER)::text, 8)));
+CREATE POLICY change_own ON outbound.change FOR SELECT TO intersect_source USING ((source_system =
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END));
 
 ALTER TABLE staging.reject ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY reject_all ON staging.reject FOR SELECT TO intersect_loader, intersect_reader USING (true);
 
-CREATE POLICY reject_own ON staging.reject FOR SELECT TO intersect_source USING ((source_system = substr((CURRENT_USER)::text, 8)));
+CREATE POLICY reject_own ON staging.reject FOR SELECT TO intersect_source USING ((source_system =
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END));
 
 GRANT USAGE ON SCHEMA delta TO intersect_loader;
 GRANT USAGE ON SCHEMA delta TO intersect_reader;
@@ -3151,6 +3347,9 @@ GRANT ALL ON FUNCTION delta.hold_children(p_tick_id bigint) TO intersect_loader;
 REVOKE ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.list_items(p_portal_id integer, p_state text, p_entity text, p_code text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.list_items(p_portal_id integer, p_state text, p_entity text, p_code text, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.load_wanted(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.load_wanted(p_lease bigint) TO intersect_loader;
 
@@ -3166,14 +3365,29 @@ GRANT ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) TO intersect_loade
 REVOKE ALL ON FUNCTION delta.queue(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.queue(p_tick_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.recent_deliveries(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.recent_deliveries(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.requeue(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.state_counts(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.state_counts(p_portal_id integer) TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
 
@@ -3200,14 +3414,53 @@ GRANT ALL ON FUNCTION exchange.after_deploy() TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.derive_golden(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.derive_golden(p_tick_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.field_map_rows(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.field_map_rows(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.field_map_signs(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.field_map_signs(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.fill_advice(p_advice text, p_table text, p_key text, p_column_name text, p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.fill_advice(p_advice text, p_table text, p_key text, p_column_name text, p_value text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.intake_totals() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.intake_totals() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.is_leading() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.is_leading() TO intersect_loader;
+
+GRANT SELECT ON TABLE staging.reject TO intersect_loader;
+GRANT SELECT ON TABLE staging.reject TO intersect_reader;
+GRANT SELECT ON TABLE staging.reject TO intersect_source;
+
+REVOKE ALL ON FUNCTION exchange.list_rejects(p_source text, p_table text, p_code text, p_state text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.list_rejects(p_source text, p_table text, p_code text, p_state text, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.list_sources() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.list_sources() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.listen() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.listen() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.portal_value TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.portal_values(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.portal_values(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.record_job(p_job text, p_error text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.record_job(p_job text, p_error text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.replace_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.replace_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.replay_rejects(p_reject_ids bigint[], p_source text, p_table text, p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.replay_rejects(p_reject_ids bigint[], p_source text, p_table text, p_code text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.require_source(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.require_source(p_source_system text) TO intersect_loader;
@@ -3224,8 +3477,26 @@ GRANT ALL ON FUNCTION exchange.set_source_password(p_source_system text, p_passw
 REVOKE ALL ON FUNCTION exchange.source_exists(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.source_exists(p_source_system text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.status(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.status(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.tick_counts(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.tick_counts(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.try_lead() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.try_lead() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.unacknowledged_changes() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.unacknowledged_changes() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.unmapped_values(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.unmapped_values(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.untaken_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.untaken_rows() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION golden.refresh(p_entity text, p_tick_id bigint) FROM PUBLIC;
 
@@ -3283,6 +3554,9 @@ GRANT ALL ON FUNCTION linked.change_query(p_entity text, p_columns text[]) TO in
 
 REVOKE ALL ON FUNCTION linked.clear_condition(p_entity text, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.clear_condition(p_entity text, p_column_name text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.count_joined(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.count_joined(p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.find_roots() FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.find_roots() TO intersect_loader;
@@ -3345,6 +3619,9 @@ GRANT ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) TO i
 REVOKE ALL ON FUNCTION portal.load_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.load_token(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.lock_token(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.lock_token(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.portal_state(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.portal_state(p_portal_id integer) TO intersect_loader;
 
@@ -3353,6 +3630,9 @@ GRANT ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text,
 
 REVOKE ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.resume(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.resume(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) TO intersect_loader;
@@ -3385,8 +3665,6 @@ GRANT SELECT ON TABLE golden.customer TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.company_source TO intersect_loader;
 GRANT SELECT ON TABLE delta.company_source TO intersect_reader;
-
-GRANT SELECT ON TABLE exchange.portal_value TO intersect_loader;
 
 GRANT SELECT ON TABLE delta.company_wanted TO intersect_loader;
 GRANT SELECT ON TABLE delta.company_wanted TO intersect_reader;
@@ -4216,10 +4494,6 @@ GRANT INSERT(direction) ON TABLE staging.payment TO intersect_loader;
 
 GRANT INSERT(purpose) ON TABLE staging.payment TO intersect_source;
 GRANT INSERT(purpose) ON TABLE staging.payment TO intersect_loader;
-
-GRANT SELECT ON TABLE staging.reject TO intersect_loader;
-GRANT SELECT ON TABLE staging.reject TO intersect_reader;
-GRANT SELECT ON TABLE staging.reject TO intersect_source;
 
 GRANT SELECT ON TABLE staging.stock TO intersect_loader;
 GRANT SELECT ON TABLE staging.stock TO intersect_reader;

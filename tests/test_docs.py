@@ -166,7 +166,9 @@ def test_both_languages_say_the_same(path: Path) -> None:
     russian = path.with_suffix(".ru.md")
     levels = [[len(marks) for marks, _ in HEADING.findall(prose(text))] for text in (path, russian)]
     assert levels[0] == levels[1]
-    assert blocks(path) == blocks(russian)
+    # Drawings, the blocks without a language, are translated; code is the same to the letter.
+    code = [[block if block[0] else "drawing" for block in blocks(text)] for text in (path, russian)]
+    assert code[0] == code[1]
 
 
 def test_the_readers_documents_come_in_both_languages() -> None:

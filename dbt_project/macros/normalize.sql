@@ -11,20 +11,21 @@
     regexp_replace(regexp_replace({{ expression }}, '(доб|ext|x|#|,|;).*$', '', 'i'), '[^0-9]', '', 'g')
 {%- endmacro %}
 
-{# E.164 by the region of the source; a number that fits no plan stays as it is written, as long as it can be one. #}
+{# E.164 by the region of the source; a number that fits no plan stays as it is written, as long as it can be one.
+   The trunk prefix comes first: where lengths vary, 03-1234-5678 of Tokyo is as long as a number without it. #}
 {% macro phone_value(expression, digits, region) -%}
     case
         when {{ expression }} is null then null
         when {{ expression }} like '+%' and length({{ digits }}) between 8 and 15 then '+' || {{ digits }}
         when {{ digits }} like '00%' and length({{ digits }}) between 10 and 17 then '+' || substr({{ digits }}, 3)
-        when length({{ digits }}) between {{ region }}.min_length and {{ region }}.max_length
-            then '+' || {{ region }}.calling_code || {{ digits }}
         when
             {{ region }}.trunk_prefix <> ''
             and starts_with({{ digits }}, {{ region }}.trunk_prefix)
             and length({{ digits }}) - length({{ region }}.trunk_prefix)
             between {{ region }}.min_length and {{ region }}.max_length
             then '+' || {{ region }}.calling_code || substr({{ digits }}, length({{ region }}.trunk_prefix) + 1)
+        when length({{ digits }}) between {{ region }}.min_length and {{ region }}.max_length
+            then '+' || {{ region }}.calling_code || {{ digits }}
         when
             starts_with({{ digits }}, {{ region }}.calling_code)
             and length({{ digits }}) - length({{ region }}.calling_code)
@@ -43,13 +44,17 @@
 {%- endmacro %}
 
 {# A numeric date as year-month-day text, by the order of the source; a year first is always a year.
-   What is not one comes out as it went in and fails the check that follows. #}
+   What is not one, or has anything but a time behind it, fails the check that follows. #}
+{% macro time_pattern() -%}
+    ([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?[AaPp][Mm])? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$
+{%- endmacro %}
+
 {% macro date_text(expression, date_order) -%}
     case
         when {{ expression }} is null then null
-        when {{ expression }} ~ '^[0-9]{8}($|[ T])' or {{ expression }} ~ '^[0-9]{4}[-./]' then
+        when {{ expression }} ~ '^([0-9]{8}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}){{ time_pattern() }}' then
             translate(split_part(replace({{ expression }}, 'T', ' '), ' ', 1), './', '--')
-        when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}($|[ T])' then
+        when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}{{ time_pattern() }}' then
             case when {{ date_order }} = 'mdy'
                 then regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\1-\2')
                 else regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\2-\1')
@@ -78,17 +83,27 @@
     end
 {%- endmacro %}
 
-{# A number in the separators of the source, with or without currency signs and grouping. #}
+{# A number in the separators of the source, with or without currency signs and grouping. A separator that groups no
+   thousands is no grouping: 1234.56 of a source that writes 1234,56 must not become 123456. #}
 {% macro number_text(expression, decimal_separator) -%}
-    case when {{ decimal_separator }} = ','
-        then translate({{ expression }}, e',. \u00a0\u202f''$€₽£¥%', '.')
-        else translate({{ expression }}, e', \u00a0\u202f''$€₽£¥%', '')
+    case
+        when {{ decimal_separator }} = ',' then case
+            when strpos({{ expression }}, '.') = 0
+                or {{ expression }} !~ '[.](?![0-9]{3}(?![0-9])|[0-9]{2}[.])|,.*[.]'
+                then translate({{ expression }}, e',\u2212. \u00a0\u202f\u2009''’$€₽£¥₸₴₺%', '.-')
+            else 'not a number'
+        end
+        when strpos({{ expression }}, ',') = 0
+            or {{ expression }} !~ ',(?![0-9]{3}(?![0-9])|[0-9]{2},)|[.].*,'
+            then translate({{ expression }}, e'\u2212, \u00a0\u202f\u2009''’$€₽£¥₸₴₺%', '-')
+        when {{ expression }} is not null then 'not a number'
     end
 {%- endmacro %}
 
 {% macro number_value(number_text) -%}
     case
-        when {{ number_text }} ~ '^[-+]?[0-9]{1,15}([.][0-9]{0,10})?$' then cast({{ number_text }} as numeric)
+        when {{ number_text }} ~ '^[-+]?([0-9]{1,15}([.][0-9]{0,20})?|[.][0-9]{1,20})$'
+            then cast({{ number_text }} as numeric)
     end
 {%- endmacro %}
 
@@ -127,12 +142,22 @@
     case when {{ condition }} then '{{ code }}:{{ column }}' end
 {%- endmacro %}
 
+{# Keys and what else is indexed: an index entry has a limit, and beyond it an insert fails and the tick with it. #}
+{% macro refuse_long(column) -%}
+    {{ refuse('value_too_long', column, 'length(written.' ~ column ~ ') > 200') }}
+{%- endmacro %}
+
+{% macro operation() -%}
+    coalesce(lower({{ text_value('staged.op') }}), 'upsert')
+{%- endmacro %}
+
 {# What is wrong with the columns every staging table has. #}
 {% macro common_errors() -%}
     {{ refuse('source_unknown', 'source_system', 'source.source_system is null') }},
     {{ refuse('source_inactive', 'source_system', 'not source.is_active') }},
     {{ refuse('key_missing', 'source_key', 'written.source_key is null') }},
-    {{ refuse('operation_unknown', 'op', "lower(staged.op) not in ('upsert', 'delete')") }},
+    {{ refuse_long('source_key') }},
+    {{ refuse('operation_unknown', 'op', operation() ~ " not in ('upsert', 'delete')") }},
     {{ refuse('date_invalid', 'modified_at', 'written.modified_at is not null and clean.modified_at is null') }},
     {{ refuse('attributes_invalid', 'attributes', "jsonb_typeof(staged.attributes) <> 'object'") }}
 {%- endmacro %}
@@ -142,7 +167,7 @@
     staged.row_id,
     staged.source_system,
     written.source_key,
-    lower(staged.op) as op,
+    {{ operation() }} as op,
     staged.batch_id,
     staged.attributes,
     coalesce(clean.modified_at, staged.received_at) as ordered_by,
@@ -190,7 +215,7 @@
 {# A delete needs its key and nothing else. #}
 {% macro errors_of(own_errors) -%}
     array_remove(
-        case when lower(staged.op) = 'delete'
+        case when {{ operation() }} = 'delete'
             then array[{{ common_errors() }}]
             else array[{{ common_errors() }}{% for error in own_errors %}, {{ error }}{% endfor %}]
         end,

@@ -8,7 +8,20 @@ import psycopg
 import typer
 
 from loader import __version__
-from loader.cli import database, setup, source
+from loader.cli import (
+    daemon,
+    database,
+    delta,
+    field_map,
+    portal,
+    reject,
+    sandbox,
+    setup,
+    showcase,
+    source,
+    staged_file,
+    status,
+)
 from loader.cli.output import complain
 from loader.errors import IntersectError
 
@@ -24,8 +37,21 @@ app = typer.Typer(
 )
 app.command()(setup.init)
 app.command()(setup.deploy)
+app.command()(status.check)
+app.command()(daemon.run)
+app.command()(daemon.tick)
+app.command()(status.status)
+app.command("import")(staged_file.import_staged)
+app.command()(delta.replay)
+app.command()(sandbox.sandbox)
+app.command()(showcase.demo)
+app.command()(showcase.realdata)
 app.add_typer(source.group, name="source")
 app.add_typer(database.group, name="database")
+app.add_typer(reject.group, name="reject")
+app.add_typer(delta.group, name="delta")
+app.add_typer(field_map.group, name="map")
+app.add_typer(portal.group, name="portal")
 
 
 def _show_version(wanted: bool) -> None:

@@ -3,16 +3,21 @@
 from dataclasses import asdict
 from typing import Any
 
+import typer
+
 from loader.cli.output import AsJson, print_facts, print_json
 from loader.cli.session import begin, open_database
 from loader.config import Settings
 from loader.database import Connection
+from loader.deliver import Delivery
 from loader.leader import Leader
 from loader.portal_access import has_portal, open_portal
 from loader.portal_metadata import remember_portal
 from loader.schedule import Daemon
 from loader.tick import Pass, run_pass, run_tick
 
+FOUND_WRONG = 1
+WRONG = {"data", "configuration", "unknown"}  # outcomes that somebody should look at
 NO_PORTAL = "No portal is set (INTERSECT_PORTAL_URL): nothing was delivered."
 DAEMON_RUNS = "A daemon runs on this database and delivers: only the tick was done here."
 
@@ -37,10 +42,14 @@ def tick(as_json: AsJson = False) -> None:
         print_json(found)
     else:
         print_facts(_flat(found), as_json=False)
+    if WRONG & (found["delivered"] or {}).keys():
+        raise typer.Exit(FOUND_WRONG)
 
 
 def _whole_pass(settings: Settings, connection: Connection) -> Pass:
     with open_portal(settings) as client:
+        # We lead, so whoever leased something is gone.
+        Delivery(connection, client, settings).abandon()
         remember_portal(connection, client, settings)
         return run_pass(connection, client, settings)
 
@@ -64,4 +73,3 @@ def _flat(found: dict[str, Any]) -> dict[str, Any]:
     if found["note"]:
         facts["note"] = found["note"]
     return facts
-

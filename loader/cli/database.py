@@ -1,6 +1,9 @@
 """`intersect database …`: the embedded PostgreSQL."""
 
+import os
+
 import typer
+from psycopg.conninfo import conninfo_to_dict
 
 from loader import embedded
 from loader.cli.output import AsJson, print_facts
@@ -8,10 +11,12 @@ from loader.cli.session import begin
 from loader.config import Settings
 from loader.database import database_url
 from loader.errors import UsageError
+from loader.postgres.account import bundled_programs
 
 NOT_RUNNING = 1
+_PSQL_NAMES = {"dbname": "PGDATABASE"}
 
-group = typer.Typer(help="The embedded PostgreSQL: start, stop, status, url.", no_args_is_help=True)
+group = typer.Typer(help="The embedded PostgreSQL: start, stop, status, url, psql.", no_args_is_help=True)
 
 
 @group.command()
@@ -42,6 +47,15 @@ def status(as_json: AsJson = False) -> None:
 def url() -> None:
     """Print the database's address with its password, for psql and other programs; start it if need be."""
     typer.echo(database_url(begin()))
+
+
+@group.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def psql(context: typer.Context) -> None:
+    """Open psql on the database; what follows is passed on to it: intersect database psql -c '\\dn'."""
+    place = conninfo_to_dict(database_url(begin()))
+    # In the environment, not in the arguments: those are for everybody to see.
+    variables = {_PSQL_NAMES.get(name, f"PG{name.upper()}"): str(value) for name, value in place.items()}
+    os.execve(bundled_programs() / "psql", ["psql", *context.args], {**os.environ, **variables})
 
 
 def _embedded() -> Settings:

@@ -11,6 +11,15 @@ from rich.table import Table
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
+WIDTH = 200  # columns where nobody said how many there are
+
+
+def wide_console() -> Console:
+    """Return a console as wide as the terminal; a file or a pipe gets room for every column."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDTH)
+
+
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON; dates and numbers JSON lacks become text."""
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
@@ -26,7 +35,20 @@ def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str =
         table = Table(*rows[0])
         for row in rows:
             table.add_row(*("" if value is None else str(value) for value in row.values()))
-        Console().print(table)
+        wide_console().print(table)
+
+
+def print_entries(
+    rows: Sequence[Mapping[str, Any]], *, heading: Sequence[str], text: Sequence[str], empty: str = "Nothing."
+) -> None:
+    """Print rows that hold sentences: a heading of some columns, below it the others, a line each."""
+    for row in rows:
+        typer.echo("  ".join(str(row[name]) for name in heading if row[name] not in (None, "")))
+        for name in text:
+            if row[name] not in (None, ""):
+                typer.echo(f"    {row[name]}")
+    if not rows:
+        typer.echo(empty)
 
 
 def print_facts(facts: Mapping[str, Any], *, as_json: bool) -> None:

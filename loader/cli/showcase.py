@@ -12,7 +12,9 @@ from loader.cli.output import print_json
 from loader.config import LogLevel, Settings, load_settings
 from loader.logs import configure_logs
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object, and nothing else.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print the result as one JSON object, and nothing else.")
+]
 Keep = Annotated[bool, typer.Option("--keep", help="Leave the database's files, to look at them afterwards.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with erp/ and shop/.")]
 

@@ -1,15 +1,14 @@
 """`intersect status` and `intersect check`: what an operator asks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from loader.check import check as look
-from loader.cli.output import AsJson, print_json, print_rows
+from loader.cli.findings import print_findings
+from loader.cli.output import AsJson, print_json, wide_console
 from loader.cli.session import begin, open_database
 from loader.database import call
 from loader.finding import Finding, Severity
@@ -32,11 +31,7 @@ def status(as_json: AsJson = False) -> None:
 def check(as_json: AsJson = False) -> None:
     """Look at settings, database and portal, and say what to do; nothing is written to the portal."""
     findings = look(begin())
-    if as_json:
-        print_json({"ok": not _is_wrong(findings), "findings": [asdict(finding) for finding in findings]})
-    else:
-        shown = ("severity", "subject", "problem", "next_step")
-        print_rows([{name: asdict(f)[name] for name in shown} for f in findings], as_json=False)
+    print_findings(findings, as_json=as_json, empty="Nothing to say.")
     if _is_wrong(findings):
         raise typer.Exit(UNREACHABLE if any(f.is_unreachable for f in findings) else FOUND_WRONG)
 
@@ -72,10 +67,12 @@ def _table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     table = Table(title=title, title_justify="left")
     for name in rows[0]:
-        table.add_column(name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right")
+        table.add_column(
+            name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right"
+        )
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
-    Console().print(table)
+    wide_console().print(table)
 
 
 def _job(job: Mapping[str, Any]) -> dict[str, Any]:

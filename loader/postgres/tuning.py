@@ -6,6 +6,8 @@ from pathlib import Path
 import psutil
 
 _MB = 1024 * 1024
+_LIMIT = Path("/sys/fs/cgroup/memory.max")
+_SHARED = Path("/dev/shm")
 
 
 def settings_text(*, port: int, folder: Path, durable: bool) -> str:
@@ -15,8 +17,9 @@ def settings_text(*, port: int, folder: Path, durable: bool) -> str:
         "port": port,
         "unix_socket_directories": "",
         "max_connections": 60,
-        **_memory(psutil.virtual_memory().total // _MB),
+        **_memory(_memory_total() // _MB),
         **_disk(shutil.disk_usage(folder).free // _MB),
+        **_shared_memory(),
         "checkpoint_timeout": "15min",
         "random_page_cost": 1.1,
         "jit": "off",  # compiling costs more than it saves on sets of a tick's size
@@ -44,6 +47,22 @@ def _memory(total: int) -> dict[str, str]:
 
 def _disk(free: int) -> dict[str, str]:
     return {"max_wal_size": f"{_within(free // 10, 256, 4096)}MB"}
+
+
+def _memory_total() -> int:
+    """Return the bytes we may use: a container's limit, where there is one, counts."""
+    total = psutil.virtual_memory().total
+    try:
+        return min(total, int(_LIMIT.read_text()))
+    except (OSError, ValueError):  # no control group, or its limit is the word max
+        return total
+
+
+def _shared_memory() -> dict[str, str]:
+    """Do without /dev/shm where it is as small as a container's: parallel plans would fail in it."""
+    if _SHARED.is_dir() and shutil.disk_usage(_SHARED).total < 512 * _MB:
+        return {"dynamic_shared_memory_type": "mmap"}
+    return {}
 
 
 def _within(value: int, least: int, most: int) -> int:

@@ -5,8 +5,9 @@ from typing import Any
 from loader.sandbox.portal import Params, Portal, Principal
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.requisites import given_fields, listing, requisite_store, whole_number
+from loader.sandbox.requisites import given_fields, listing, requisite_store
 from loader.sandbox.store import Record, Store
+from loader.sandbox.values import whole_number
 
 _ADDRESS = (
     "ADDRESS_1",

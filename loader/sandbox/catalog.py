@@ -128,15 +128,10 @@ def _product_values(portal: Portal, fields: dict[str, Any]) -> dict[str, Any]:
         elif name in _PRODUCT_FLAGS:
             values[name] = "D" if value == "D" else flag(value)
         elif name == "purchasingPrice":
-            values[name] = None if value in (None, "") else f"{float(value):.6f}"
+            number = to_number(value, name)
+            values[name] = None if number is None else f"{number:.6f}"
         elif name in _PRODUCT and name not in ("available", "bundle", "type"):
-            values[name] = (
-                None
-                if value in (None, "")
-                else value
-                if isinstance(value, (list, dict))
-                else str(value).strip()
-            )
+            values[name] = value if isinstance(value, (list, dict)) else str(value or "").strip() or None
     return values
 
 

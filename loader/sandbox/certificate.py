@@ -7,7 +7,6 @@ import base64
 import hashlib
 import secrets
 import ssl
-import tempfile
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -36,23 +35,22 @@ _SEQUENCE, _SET, _INTEGER, _BITS, _OCTETS, _OID, _TEXT, _TIME, _TRUE = (
     24,
     b"\x01\x01\xff",
 )
+CERTIFICATE = "certificate.pem"
 Point = tuple[int, int] | None
 
 
-def server_context(host: str) -> tuple[ssl.SSLContext, str]:
-    """Return a server context with a fresh certificate, and the file that clients trust it by."""
+def server_context(host: str, folder: Path) -> ssl.SSLContext:
+    """Return a server context with a fresh certificate, which is left in the folder for clients to trust."""
     key = secrets.randbelow(_N - 1) + 1
-    public = _multiply(key, _G)
-    folder = Path(tempfile.mkdtemp(prefix="intersect-sandbox-"))
-    certificate_file, key_file = folder / "certificate.pem", folder / "key.pem"
-    certificate_file.write_text(_pem("CERTIFICATE", _certificate(host, key, public)))
+    certificate_file, key_file = folder / CERTIFICATE, folder / "key.pem"
+    certificate_file.write_text(_pem("CERTIFICATE", _certificate(host, key, _multiply(key, _G))))
     private = _der(_SEQUENCE, _number(1), _der(_OCTETS, key.to_bytes(32, "big")), _der(0xA0, _oid(_CURVE)))
     key_file.touch(mode=0o600)
     key_file.write_text(_pem("EC PRIVATE KEY", private))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate_file, key_file)
     key_file.unlink()
-    return context, str(certificate_file)
+    return context
 
 
 def _certificate(host: str, key: int, public: Point) -> bytes:

@@ -130,13 +130,11 @@ def _plain(document: dict[str, Any], status: int = 200) -> Response:
 def _duplicates(portal: Portal) -> int:
     """Count objects beyond the first of each external key: originatorId with originId, or xmlId."""
     surplus = 0
-    for entity_type in schemas(portal):
-        keys: Counter[tuple[Any, Any]] = Counter()
-        for record in item_store(portal, entity_type).records.values():
-            external = record.get("originId") or record.get("xmlId")
-            if external:
-                keys[(record.get("originatorId"), external)] += 1
-        surplus += sum(count - 1 for count in keys.values())
+    for entity_type, schema in schemas(portal).items():
+        key = "originId" if "originId" in schema.fields else "xmlId"
+        for group in item_store(portal, entity_type).repeated(key):
+            systems = Counter(record.get("originatorId") for record in group)
+            surplus += len(group) - len(systems)
     return surplus
 
 

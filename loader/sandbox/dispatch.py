@@ -19,6 +19,8 @@ from loader.sandbox import (
     requisites,
     sections,
     service,
+    stores,
+    timeline,
     userfieldconfig,
     userfields,
 )
@@ -27,6 +29,7 @@ from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
 
+# Importing a family enters its methods into the table; they are named here so that no import looks idle.
 FAMILIES = (
     addresses,
     imports,
@@ -44,6 +47,8 @@ FAMILIES = (
     classic,
     duplicates,
     event_methods,
+    stores,
+    timeline,
 )
 _ANY_SCOPE = {"", "basic"}
 

@@ -11,6 +11,7 @@ from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.store import PAGE, Record
+from loader.sandbox.values import whole_number
 
 _OBJECTS = ("LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE", "REQUISITE", "DYNAMICITEM")
 EVENTS = {f"ONCRM{name}{what}" for name in _OBJECTS for what in ("ADD", "UPDATE", "DELETE")} | {
@@ -102,7 +103,7 @@ def offline_get(portal: Portal, who: Principal, params: Params) -> Any:
         if record["PROCESS_ID"] == asked and (failed or record["ERROR"] == "0")
     ]
     found.sort(key=lambda record: (record["TIMESTAMP_X"], int(record["ID"])))
-    found = found[: int(param(params, "limit") or 50)]
+    found = found[: whole_number(param(params, "limit")) or 50]
     process = asked or (None if clear or not found else secrets.token_hex(16))
     shown = [_shown(record) for record in found]
     for record in found:

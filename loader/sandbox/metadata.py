@@ -13,6 +13,7 @@ from loader.sandbox.refusal import Refusal, invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.schema import add_dynamic_type, dynamic_types, schema_of, schemas
 from loader.sandbox.store import Record, sort_rows
+from loader.sandbox.values import whole_number
 
 
 def _administrator(who: Principal) -> None:
@@ -58,7 +59,7 @@ def add_status_item(portal: Portal, who: Principal, params: Params) -> Any:
         status_id,
         str(fields["NAME"]),
         semantics=semantics,
-        sort=int(fields.get("SORT") or 0),
+        sort=whole_number(fields.get("SORT")),
         system="N",
         color=str(fields.get("COLOR") or ""),
         category=int(siblings[0]["CATEGORY_ID"] or 0) if is_stage else 0,
@@ -72,10 +73,11 @@ def update_status(portal: Portal, who: Principal, params: Params) -> Any:
     """Change a directory item's name, order or colour."""
     _administrator(who)
     status, fields = _status(portal, params), param(params, "fields")
-    allowed = {"NAME", "SORT", "COLOR"}
-    statuses(portal).update(
-        int(status["ID"]), {name: str(value) for name, value in dict(fields or {}).items() if name in allowed}
-    )
+    fields = fields if isinstance(fields, dict) else {}
+    changes = {name: str(fields[name]) for name in ("NAME", "COLOR") if name in fields}
+    if "SORT" in fields:
+        changes["SORT"] = str(whole_number(fields["SORT"]))
+    statuses(portal).update(int(status["ID"]), changes)
     portal.state.pop("stage_cache", None)
     return True
 
@@ -154,7 +156,7 @@ def update_category(portal: Portal, who: Principal, params: Params) -> Any:
         if name == "name":
             category["name"] = str(value)
         elif name == "sort":
-            category["sort"] = int(value)
+            category["sort"] = whole_number(value)
     return {"category": dict(category)}
 
 
@@ -206,7 +208,7 @@ def add_type(portal: Portal, who: Principal, params: Params) -> Any:
     if not isinstance(fields, dict) or not fields.get("title"):
         raise missing_parameter("fields")
     known = schemas(portal)
-    number = int(fields.get("entityTypeId") or 0)
+    number = whole_number(fields.get("entityTypeId"))
     if not number:
         number = next(n for n in range(1032, 1_000_000, 2) if n not in known)
     if number in known or not (128 <= number <= 192 or (number >= 1030 and number % 2 == 0)):

@@ -12,6 +12,7 @@ from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.store import Record, Store
+from loader.sandbox.values import whole_number
 
 _PLAIN = (
     "ENTITY_TYPE_ID",
@@ -25,7 +26,7 @@ _PLAIN = (
     "ADDRESS_ONLY",
     "SORT",
 )
-_MOMENTS = {"DATE_CREATE", "DATE_MODIFY"}
+_MOMENTS = {"DATE_CREATE", "DATE_MODIFY", "CREATED", "LAST_UPDATED", "DEADLINE"}
 _NUMBERS = {
     "ID",
     "ENTITY_TYPE_ID",
@@ -53,11 +54,6 @@ _PRESETS = (
 def requisite_store(portal: Portal) -> Store:
     """Return the requisites."""
     return portal.store("requisite", "ID")
-
-
-def whole_number(value: Any) -> int:
-    """Read an id; 0 when it is none."""
-    return int(value) if str(value or "").strip().isdigit() else 0
 
 
 def _columns(known: set[str]) -> Any:

@@ -1,12 +1,15 @@
 """Start and stop the sandbox."""
 
+import shutil
 import ssl
+import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from loader.sandbox.certificate import server_context
+from loader.sandbox.certificate import CERTIFICATE, server_context
 from loader.sandbox.control import Control
 from loader.sandbox.gateway import Gateway
 from loader.sandbox.portal import PERSON_SECRET, WEBHOOK_SECRET
@@ -23,18 +26,20 @@ class Sandbox:
         self, plan: str = "cloud", *, host: str = "127.0.0.1", port: int = 0, tls: bool = False
     ) -> None:
         self._control = Control(plan)
-        self._context: ssl.SSLContext | None = None
-        self.ca_file: str | None = None
-        if tls:
-            self._context, self.ca_file = server_context(host)
+        self._tls = tls
+        self._folder: Path | None = None
         self._host, self._port = host, port
         self._server: Server | None = None
 
     def __enter__(self) -> Self:
-        self._server = Server((self._host, self._port), Gateway(self._control).answer, self._context)
+        context: ssl.SSLContext | None = None
+        if self._tls:
+            self._folder = Path(tempfile.mkdtemp(prefix="intersect-sandbox-"))
+            context = server_context(self._host, self._folder)
+        self._server = Server((self._host, self._port), Gateway(self._control).answer, context)
         self._port = int(self._server.server_address[1])
         threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, name="sandbox", daemon=True
         ).start()
         return self
 
@@ -44,11 +49,19 @@ class Sandbox:
         if self._server is not None:
             self._server.close()
             self._server = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder)
+            self._folder = None
+
+    @property
+    def ca_file(self) -> str | None:
+        """Return the certificate that clients of a running TLS sandbox have to trust."""
+        return str(self._folder / CERTIFICATE) if self._folder is not None else None
 
     @property
     def base_url(self) -> str:
         """Return the address without a path: where /_sandbox/ and /oauth/token/ are."""
-        return f"{'https' if self._context else 'http'}://{self._host}:{self._port}"
+        return f"{'https' if self._tls else 'http'}://{self._host}:{self._port}"
 
     @property
     def domain(self) -> str:

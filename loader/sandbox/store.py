@@ -87,6 +87,12 @@ class Store:
         found = self._index(key, kind).get(operand(kind, value, self._clock), {})
         return [self.records[record_id] for record_id in sorted(found)]
 
+    def repeated(self, key: str) -> Iterator[list[Record]]:
+        """Yield the groups of records that share a non-empty text."""
+        for value, ids in self._index(key, "text").items():
+            if value is not None and len(ids) > 1:
+                yield [self.records[record_id] for record_id in ids]
+
     def select(
         self, chosen: Filter, *, descending: bool = False, limit: int | None = None
     ) -> Iterator[Record]:

@@ -15,6 +15,11 @@ def plain_number(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
+def whole_number(value: Any) -> int:
+    """Read an id or an order; 0 when it is none."""
+    return int(value) if str(value or "").strip().isdigit() else 0
+
+
 def money(value: Any, places: int = 2) -> int | float:
     """Read an amount; raise ValueError when it is none."""
     if value is None or value == "":

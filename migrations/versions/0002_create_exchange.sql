@@ -6,7 +6,8 @@ create table exchange.source (
     priority integer not null default 100,
     date_order text not null default 'ymd' constraint date_order_is_known check (date_order in ('ymd', 'dmy', 'mdy')),
     decimal_separator text not null default '.' constraint decimal_separator_is_known check (decimal_separator in ('.', ',')),
-    time_zone text not null default 'UTC',
+    -- An unknown zone would stop every tick, so it is refused here.
+    time_zone text not null default 'UTC' constraint time_zone_is_known check (timezone(time_zone, 'epoch'::timestamptz) is not null),
     phone_region text not null default 'RU' constraint phone_region_is_iso check (phone_region ~ '^[A-Z]{2}$'),
     default_currency text constraint default_currency_is_iso check (default_currency ~ '^[A-Z]{3}$'),
     null_policy text not null default 'keep' constraint null_policy_is_known check (null_policy in ('keep', 'clear')),
@@ -77,7 +78,8 @@ create table exchange.dictionary_value (
     source_system text not null default '*',
     source_value text not null,
     canonical_value text not null,
-    primary key (dictionary, source_system, source_value)
+    primary key (dictionary, source_system, source_value),
+    constraint source_value_is_lower_case check (source_value = lower(btrim(source_value)))
 );
 comment on table exchange.dictionary_value is 'Source value (lower case, trimmed) to canonical value; source_system * holds for all.';
 

@@ -3,7 +3,7 @@ set role intersect_owner;
 -- Every business column is text, so that a bad value becomes a reject with a reason and never a failed insert.
 
 create table staging.customer (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -37,7 +37,7 @@ create table staging.customer (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -85,7 +85,7 @@ grant insert (
 ) on staging.customer to intersect_source, intersect_loader;
 
 create table staging.product (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -104,7 +104,7 @@ create table staging.product (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -135,7 +135,7 @@ grant insert (
 ) on staging.product to intersect_source, intersect_loader;
 
 create table staging.price (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -150,7 +150,7 @@ create table staging.price (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -177,7 +177,7 @@ grant insert (
 ) on staging.price to intersect_source, intersect_loader;
 
 create table staging.stock (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -192,7 +192,7 @@ create table staging.stock (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -219,7 +219,7 @@ grant insert (
 ) on staging.stock to intersect_source, intersect_loader;
 
 create table staging.currency_rate (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -233,7 +233,7 @@ create table staging.currency_rate (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -258,7 +258,7 @@ grant insert (
 ) on staging.currency_rate to intersect_source, intersect_loader;
 
 create table staging.sales_order (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -280,7 +280,7 @@ create table staging.sales_order (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -314,7 +314,7 @@ grant insert (
 ) on staging.sales_order to intersect_source, intersect_loader;
 
 create table staging.sales_order_line (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -333,7 +333,7 @@ create table staging.sales_order_line (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -364,7 +364,7 @@ grant insert (
 ) on staging.sales_order_line to intersect_source, intersect_loader;
 
 create table staging.lead (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -384,7 +384,7 @@ create table staging.lead (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -416,7 +416,7 @@ grant insert (
 ) on staging.lead to intersect_source, intersect_loader;
 
 create table staging.invoice (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -434,7 +434,7 @@ create table staging.invoice (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -464,7 +464,7 @@ grant insert (
 ) on staging.invoice to intersect_source, intersect_loader;
 
 create table staging.payment (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -482,7 +482,7 @@ create table staging.payment (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -512,7 +512,7 @@ grant insert (
 ) on staging.payment to intersect_source, intersect_loader;
 
 create table staging.interaction (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -532,7 +532,7 @@ create table staging.interaction (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -564,7 +564,7 @@ grant insert (
 ) on staging.interaction to intersect_source, intersect_loader;
 
 create table staging.exchange_row (
-    source_system text not null default substr(current_user::text, 8),
+    source_system text not null default case when current_user like 'source\_%' then substr(current_user::text, 8) end,
     source_key text,
     op text not null default 'upsert',
     modified_at text,
@@ -635,7 +635,7 @@ create table staging.exchange_row (
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
     constraint source_system_is_own check (
-        source_system = substr(current_user::text, 8) or pg_has_role(current_user, 'intersect_loader', 'usage')
+        'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
 );
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
@@ -774,7 +774,7 @@ comment on column staging.correction.corrected_at is 'When it was corrected.';
 
 alter table staging.reject enable row level security;
 create policy reject_own on staging.reject for select to intersect_source
-    using (source_system = substr(current_user::text, 8));
+    using (source_system = case when current_user like 'source\_%' then substr(current_user::text, 8) end);
 create policy reject_all on staging.reject for select to intersect_loader, intersect_reader using (true);
 grant select on staging.reject to intersect_source;
 

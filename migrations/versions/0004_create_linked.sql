@@ -181,6 +181,8 @@ create table linked.evidence (
 );
 -- Why are these one?
 create index evidence_golden_id_idx on linked.evidence (golden_id);
+-- What did this tick merge?
+create index evidence_tick_id_idx on linked.evidence (tick_id);
 comment on table linked.evidence is 'Why a record belongs to a golden id, or two golden ids became one (I6); append-only.';
 comment on column linked.evidence.merged_golden_id is 'The younger golden id that was merged into golden_id, if it had been one of its own.';
 

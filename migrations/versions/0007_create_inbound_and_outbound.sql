@@ -46,11 +46,11 @@ comment on table outbound.acknowledgement is 'Changes a consumer has taken; appe
 
 alter table outbound.change enable row level security;
 create policy change_own on outbound.change for select to intersect_source
-    using (source_system = substr(current_user::text, 8));
+    using (source_system = case when current_user like 'source\_%' then substr(current_user::text, 8) end);
 create policy change_all on outbound.change for select to intersect_loader, intersect_reader using (true);
 alter table outbound.acknowledgement enable row level security;
 create policy acknowledgement_own on outbound.acknowledgement for select to intersect_source
-    using (consumer = substr(current_user::text, 8));
+    using (consumer = case when current_user like 'source\_%' then substr(current_user::text, 8) end);
 create policy acknowledgement_all on outbound.acknowledgement for select to intersect_loader, intersect_reader using (true);
 grant select on outbound.change, outbound.acknowledgement to intersect_source;
 reset role;

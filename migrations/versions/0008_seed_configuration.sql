@@ -6,7 +6,9 @@ insert into exchange.match_rule (entity, rule_name, kind, key_columns, must_agre
     ('customer', 'same person by phone, name and birth date', 'person',
         '{phone|phone_2,last_name,first_name,birth_date}', '{middle_name}', 20),
     ('customer', 'same company by tax number', 'organization', '{tax_id}', '{tax_reason_code}', 20),
-    ('product', 'same product by article number', null, '{sku}', '{}', 20);
+    ('product', 'same product by article number', null, '{sku}', '{}', 20),
+    -- Branches share the tax number and block the rule above; each of them still meets itself in other sources.
+    ('customer', 'same branch by tax number and tax reason code', 'organization', '{tax_id,tax_reason_code}', '{}', 20);
 
 insert into exchange.dictionary (dictionary, description, unknown_policy, default_value) values
     ('deal_direction', 'Direction of an order: its portal value is the id of a deal pipeline.', 'reject', null),
@@ -101,6 +103,8 @@ insert into exchange.reject_code (code, advice_ru, advice_en) values
         '{table}, record {key}: {column} holds no phone: "{value}". It takes 5 to 15 digits; correct it and replay the row.'),
     ('email_invalid', '{table}, запись {key}: в {column} не адрес e-mail: «{value}». Исправьте и повторите строку.',
         '{table}, record {key}: {column} holds no e-mail address: "{value}". Correct it and replay the row.'),
+    ('value_too_long', '{table}, запись {key}: значение {column} длиннее 200 знаков. Пришлите строку с более коротким.',
+        '{table}, record {key}: {column} is longer than 200 characters. Send the row with a shorter one.'),
     ('value_missing', '{table}, запись {key}: нет обязательного значения {column}. Пришлите строку с ним.',
         '{table}, record {key}: {column} is required and absent. Send the row with it.'),
     ('value_unknown', '{table}, запись {key}: значения «{value}» в {column} нет в словаре. Добавьте его в exchange.dictionary_value или исправьте, затем повторите строку: staging.replay.',

@@ -3,7 +3,7 @@ create or replace function delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_
 returns jsonb
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_object_agg(field.key, field.value), '{}')
     from jsonb_each(p_wanted) as field

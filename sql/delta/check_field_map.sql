@@ -3,7 +3,7 @@ create or replace function delta.check_field_map(p_portal_id integer)
 returns table (entity text, portal_field text, fault text)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
@@ -37,6 +37,32 @@ begin
                         and attribute.attnum > 0
                 )
                 limit 1
+            )),
+            (case when exists (
+                select from pg_catalog.pg_attribute as attribute
+                where
+                    attribute.attrelid = to_regclass(format('delta.%I', map.entity || '_source'))
+                    and attribute.attname = map.golden_column
+                    and attribute.attnum > 0
+                    and attribute.atttypid <> case map.transform
+                        when 'phone' then 'text[]' when 'email' then 'text[]'
+                        when 'cards' then 'bigint[]' when 'card' then 'bigint'
+                        else attribute.atttypid::regtype::text
+                    end::regtype
+            ) then format('transform %s cannot be used on column %s', map.transform, map.golden_column) end),
+            ((
+                select format(
+                    'default_unless names %s: see the columns of delta.%s_source', string_agg(other.name, ', '), map.entity
+                )
+                from unnest(map.default_unless) as other (name)
+                where not exists (
+                    select from pg_catalog.pg_attribute as attribute
+                    where
+                        attribute.attrelid = to_regclass(format('delta.%I', map.entity || '_source'))
+                        and attribute.attname = other.name
+                        and attribute.attnum > 0
+                )
+                having count(*) > 0
             )),
             (case when map.transform in ('phone', 'email', 'card', 'cards') and map.golden_column is null
                 then format('transform %s needs a golden_column, not an attribute', map.transform) end),

@@ -4,7 +4,7 @@ create or replace function delta.claim(p_portal_id integer, p_limit integer, p_l
 returns table (lease bigint, entity text, golden_id bigint, method text, params jsonb)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lease bigint;

@@ -4,7 +4,7 @@ create or replace function delta.claim_lookups(p_portal_id integer, p_lease_seco
 returns table (lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lease bigint := nextval('delta.lease_seq');
@@ -31,7 +31,12 @@ begin
     placed as (
         select
             marked.*,
-            (row_number() over (partition by marked.entity, marked.operation order by marked.golden_id) - 1) / 50 as page
+            -- A product has one price of each type: one type a page, and no reply is longer than a page.
+            marked.params #> '{fields,catalogGroupId}' as price_type,
+            (row_number() over (
+                partition by marked.entity, marked.operation, marked.params #> '{fields,catalogGroupId}'
+                order by marked.golden_id
+            ) - 1) / 50 as page
         from marked
     ),
     page as (
@@ -41,9 +46,10 @@ begin
             jsonb_agg(placed.golden_id::text order by placed.golden_id) as origin_ids,
             jsonb_agg(distinct placed.params #> '{fields,productId}') as product_ids,
             jsonb_agg(placed.params -> 'id' order by placed.golden_id) as crm_ids,
-            placed.operation
+            placed.operation,
+            placed.price_type
         from placed
-        group by placed.entity, placed.operation, placed.page
+        group by placed.entity, placed.operation, placed.price_type, placed.page
     )
     select
         v_lease,
@@ -74,7 +80,9 @@ begin
                     select jsonb_agg(portal.originator_id || ':' || golden_id) from unnest(page.golden_ids) as golden_id
                 ))
             )
-            else jsonb_build_object('filter', jsonb_build_object('productId', page.product_ids))
+            else jsonb_build_object('filter', jsonb_build_object(
+                'productId', page.product_ids, 'catalogGroupId', page.price_type
+            ))
         end
     from page
     inner join delta.entity as target on page.entity = target.entity

@@ -6,7 +6,7 @@ create or replace function delta.compose_request(
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_fields jsonb;

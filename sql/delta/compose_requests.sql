@@ -4,7 +4,7 @@ create or replace function delta.compose_requests(p_lease bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update delta.item as item

@@ -3,7 +3,7 @@ create or replace function delta.confirm_outcomes(p_portal_id integer)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into portal.item as card (

@@ -3,7 +3,7 @@ create or replace function delta.confirm_unchanged(p_lease bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     with confirmed as (

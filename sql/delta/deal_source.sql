@@ -26,8 +26,10 @@ select
             nullif(sales_order.contact_golden_id, sales_order.customer_golden_id)
         ],
         null
-    ) as contact_golden_ids
+    ) as contact_golden_ids,
+    source.time_zone
 from golden.sales_order as sales_order
 cross join portal.portal as portal
 left join golden.customer as customer on sales_order.customer_golden_id = customer.golden_id
+left join exchange.source as source on sales_order.source_system = source.source_system
 where not sales_order.is_deleted;

@@ -1,4 +1,5 @@
 -- Which card must exist before which (I11): a child and its own parents; no parent id means nobody has sent it yet.
+-- A parent that is deleted, or of a kind that gets no such card, is none: its child would wait for ever.
 create or replace view delta.dependency as
 select
     'contact' as entity,
@@ -6,7 +7,8 @@ select
     'company' as parent_entity,
     customer.parent_golden_id
 from golden.customer as customer
-where customer.kind = 'person' and customer.parent_golden_id is not null
+inner join golden.customer as parent on customer.parent_golden_id = parent.golden_id
+where customer.kind = 'person' and parent.kind = 'organization' and not parent.is_deleted
 union all
 select
     'requisite' as entity,
@@ -29,6 +31,17 @@ select
     customer.golden_id as parent_golden_id
 from golden.sales_order as sales_order
 inner join golden.customer as customer on sales_order.customer_golden_id = customer.golden_id
+where not customer.is_deleted
+union all
+select
+    'deal' as entity,
+    sales_order.golden_id,
+    'company' as parent_entity,
+    parent.golden_id as parent_golden_id
+from golden.sales_order as sales_order
+inner join golden.customer as customer on sales_order.customer_golden_id = customer.golden_id
+inner join golden.customer as parent on customer.parent_golden_id = parent.golden_id
+where customer.kind = 'person' and parent.kind = 'organization' and not parent.is_deleted
 union all
 select
     'deal' as entity,
@@ -36,7 +49,8 @@ select
     'contact' as parent_entity,
     sales_order.contact_golden_id as parent_golden_id
 from golden.sales_order as sales_order
-where sales_order.contact_golden_id is not null
+inner join golden.customer as contact on sales_order.contact_golden_id = contact.golden_id
+where contact.kind = 'person' and not contact.is_deleted
 union all
 select
     'deal' as entity,

@@ -4,7 +4,7 @@ create or replace function delta.end_leases(p_portal_id integer, p_unknown_wait_
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_ended bigint;

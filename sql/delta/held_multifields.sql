@@ -4,7 +4,7 @@ create or replace function delta.held_multifields(p_held jsonb, p_sent jsonb, p_
 returns jsonb
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with reply as (
         select entry, entry ->> 'typeId' as type_id, entry ->> 'value' as value

@@ -10,7 +10,7 @@ returns table (
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         item.entity, item.golden_id, card.crm_id, item.state, item.operation, item.error_code,

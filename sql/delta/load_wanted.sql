@@ -4,7 +4,7 @@ create or replace function delta.load_wanted(p_lease bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_entity text;

@@ -4,7 +4,7 @@ create or replace function delta.multifield_changes(p_wanted jsonb, p_sent jsonb
 returns jsonb
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with wanted as (
         select entry ->> 'typeId' as type_id, entry ->> 'valueType' as value_type, entry ->> 'value' as value, place

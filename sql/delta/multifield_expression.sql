@@ -3,7 +3,7 @@ create or replace function delta.multifield_expression(p_type_id text, p_value_t
 returns text
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select format(
         'coalesce((select jsonb_agg(jsonb_build_object(''typeId'', %1$L, ''valueType'', %2$L, ''value'', v.value) '

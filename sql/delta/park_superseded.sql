@@ -3,7 +3,7 @@ create or replace function delta.park_superseded(p_tick_id bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update delta.item as item

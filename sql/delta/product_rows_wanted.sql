@@ -3,7 +3,7 @@ create or replace view delta.product_rows_wanted as
 select
     portal.portal_id,
     sales_order.golden_id,
-    hashtextextended(line.signature, 0) as wanted_hash,
+    hash_array_extended(line.signature, 0) as wanted_hash,
     jsonb_build_object('productRows', coalesce(line.rows, '[]')) as fields,
     '{}'::text[] as missing
 from golden.sales_order as sales_order
@@ -28,12 +28,13 @@ cross join lateral (
             ))
             order by order_line.place
         ) as rows,
-        string_agg(
-            concat_ws(
-                ':', order_line.product_golden_id, order_line.name, order_line.price, order_line.quantity,
-                order_line.discount, order_line.vat_rate
-            ),
-            '|' order by order_line.place
+        array_agg(
+            hash_record_extended(
+                row(
+                    order_line.product_golden_id, order_line.name, order_line.price, order_line.quantity,
+                    order_line.discount, order_line.vat_rate
+                ), 0
+            ) order by order_line.place
         ) as signature
     from (
         select *, row_number() over (order by line_number, golden_id) as place

@@ -4,13 +4,14 @@ create or replace function delta.queue(p_tick_id bigint)
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_entity delta.entity;
     v_queued bigint;
     v_total bigint := 0;
 begin
+    perform delta.hand_over_cards(p_tick_id);
     -- One statement per portal object, not per row: each has a view of its own.
     for v_entity in select * from delta.entity order by rank loop
         execute format(
@@ -23,7 +24,21 @@ begin
                     wanted.golden_id = held.golden_id
                     and held.entity = $1
                     and wanted.portal_id = held.portal_id
-            where touched.entity = $4 and held.wanted_hash is distinct from wanted.wanted_hash
+            left join delta.item as standing
+                on
+                    wanted.golden_id = standing.golden_id
+                    and standing.entity = $1
+                    and wanted.portal_id = standing.portal_id
+            where
+                touched.entity = $4
+                and (
+                    held.wanted_hash is distinct from wanted.wanted_hash
+                    -- Back to what the portal holds, while something else is on its way or was refused.
+                    or (
+                        standing.state in (''leased'', ''unknown'', ''parked'')
+                        and standing.wanted_hash is distinct from wanted.wanted_hash
+                    )
+                )
             order by wanted.golden_id
             on conflict (golden_id, entity, portal_id) do update
             set

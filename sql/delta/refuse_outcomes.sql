@@ -4,7 +4,7 @@ create or replace function delta.refuse_outcomes(p_portal_id integer, p_unknown_
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update delta.item as item
@@ -14,6 +14,8 @@ begin
             -- The one price of a product and type is there already: find it (catalog.price.add refuses a second).
             when told.outcome = 'data' and told.family = 'price' and told.operation = 'add' and told.attempts < 3
                 then 'unknown'
+            -- Newer values were queued meanwhile: it is they that must be tried.
+            when told.outcome = 'data' and item.is_requeued then 'open'
             when told.outcome = 'data' or (told.outcome = 'transient' and told.attempts >= 10) then 'parked'
             else 'open'
         end,

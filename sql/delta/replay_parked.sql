@@ -6,7 +6,7 @@ create or replace function delta.replay_parked(
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_opened bigint;

@@ -5,7 +5,7 @@ create or replace function delta.requeue(p_entity text)
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tick_id bigint;

@@ -6,7 +6,7 @@ select
     hash_record_extended(
         row(
             customer.kind, customer.tax_id, customer.tax_reason_code, customer.registration_number,
-            customer.company_name, customer.last_name, customer.first_name, customer.middle_name
+            customer.company_name, customer.last_name, customer.first_name, customer.middle_name, customer.full_name
         ), 0
     ) as wanted_hash,
     jsonb_strip_nulls(jsonb_build_object(

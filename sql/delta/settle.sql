@@ -7,7 +7,7 @@ create or replace function delta.settle(
 returns table (outcome text, item_count bigint)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     drop table if exists pg_temp.outcome;
@@ -31,14 +31,15 @@ begin
     inner join delta.entity as target on item.entity = target.entity
     left join exchange.portal_error as known on upper(told.error) = known.code
     cross join lateral (
-        select case
+        select case when named.id ~ '^[0-9]{1,18}$' then named.id::bigint end as crm_id
+        from (select case
             when told.state <> 'done' then null
             when target.family = 'item' then told.result #>> '{item,id}'
             when target.family = 'product' then told.result #>> '{element,id}'
             when target.family = 'price' then told.result #>> '{price,id}'
             when target.family = 'requisite' and jsonb_typeof(told.result) in ('number', 'string')
                 then told.result #>> '{}'
-        end::bigint as crm_id
+        end as id) as named
     ) as reply
     where item.lease = p_lease and item.state = 'leased';
 

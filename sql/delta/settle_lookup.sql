@@ -7,7 +7,7 @@ create or replace function delta.settle_lookup(
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_found bigint;

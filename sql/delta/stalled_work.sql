@@ -5,7 +5,7 @@ returns table (open_count bigint, oldest_due_at timestamptz)
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*), min(item.due_at)
     from delta.item as item

@@ -7,7 +7,7 @@ returns table (
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with golden as (
         select case customer.kind when 'organization' then 'company' else 'contact' end as entity, customer.golden_id

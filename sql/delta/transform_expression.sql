@@ -1,10 +1,11 @@
 -- SQL expression of one field map row over s, a row of delta.<entity>_source. Identifiers go through %I, values
--- through %L, and the transform is one of a closed list: nothing a map says can become SQL of its own.
+-- through %L, and the transform is one of a closed list: nothing a map says can become SQL of its own. Text that is no
+-- number or date counts as absent: one bad attribute must stop neither a tick nor a claim (I2).
 create or replace function delta.transform_expression(p_map exchange.field_map)
 returns text
 language plpgsql
-immutable
-set search_path = ''
+stable
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_value text := case
@@ -12,17 +13,39 @@ declare
         when p_map.attribute_path is not null then format('(s.attributes #>> %L::text[])', p_map.attribute_path)
         else 'null::text'
     end;
+    v_type text := coalesce(
+        (
+            select attribute.atttypid::regtype::text
+            from pg_catalog.pg_attribute as attribute
+            where
+                attribute.attrelid = to_regclass(format('delta.%I', p_map.entity || '_source'))
+                and attribute.attname = p_map.golden_column
+                and attribute.attnum > 0
+        ), 'text'
+    );
+    v_cast text := case
+        when v_type = 'text' then 'case when pg_input_is_valid(%1$s, %2$L) then (%1$s)::%2$s end'
+        else '%1$s::%2$s'
+    end;
 begin
     return case p_map.transform
         when 'text' then format('nullif(%s::text, '''')', v_value)
         when 'upper' then format('upper(%s::text)', v_value)
         when 'lower' then format('lower(%s::text)', v_value)
-        when 'number' then format('%s::numeric', v_value)
-        when 'money' then format('round(%s::numeric, 2)', v_value)
-        when 'date' then format('to_char(%s::date, ''YYYY-MM-DD'')', v_value)
+        when 'number' then format(v_cast, v_value, 'numeric')
+        when 'money' then format('round(%s, 2)', format(v_cast, v_value, 'numeric'))
+        -- Midnight in Moscow is the day before in UTC: the day is the one of the source.
+        when 'date' then format('to_char(%s, ''YYYY-MM-DD'')', case
+            when v_type = 'timestamp with time zone' and p_map.entity = 'deal'
+                then format('(%s at time zone s.time_zone)::date', v_value)
+            else format(v_cast, v_value, 'date')
+        end)
         when 'datetime'
-            then format('to_char(%s::timestamptz at time zone ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS"+00:00"'')', v_value)
-        when 'yes_no' then format('case %s::boolean when true then ''Y'' when false then ''N'' end', v_value)
+            then format(
+                'to_char((%s) at time zone ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS"+00:00"'')',
+                format(v_cast, v_value, 'timestamptz')
+            )
+        when 'yes_no' then format('case %s when true then ''Y'' when false then ''N'' end', format(v_cast, v_value, 'boolean'))
         when 'dictionary' then format(
             '(select v.portal_value from exchange.portal_value as v where v.portal_id = s.portal_id '
             'and v.dictionary = %L and v.canonical_value = %s::text)', p_map.argument, v_value

@@ -3,7 +3,10 @@ create or replace function delta.wake(p_portal_id integer, p_parent_golden_ids b
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
+-- Plans are kept for the session and the tables grow from nothing to millions of rows meanwhile: look-ups only.
+set enable_seqscan = off
+set enable_hashjoin = off
 as $$
 declare
     v_entities text[];
@@ -37,15 +40,17 @@ begin
     left join lateral (
         select true as is_held
         from delta.dependency as dependency
-        left join portal.item as parent
-            on
-                dependency.parent_golden_id = parent.golden_id
-                and dependency.parent_entity = parent.entity
-                and parent.portal_id = p_portal_id
         where
             dependency.golden_id = candidate.golden_id
             and dependency.entity = candidate.entity
-            and parent.crm_id is null
+            and (
+                select parent.crm_id
+                from portal.item as parent
+                where
+                    parent.golden_id = dependency.parent_golden_id
+                    and parent.entity = dependency.parent_entity
+                    and parent.portal_id = p_portal_id
+            ) is null
         limit 1
     ) as blocked on true
     where

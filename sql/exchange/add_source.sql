@@ -14,7 +14,7 @@ create or replace function exchange.add_source(
 )
 returns setof exchange.source
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from exchange.source as source where source.source_system = p_source_system) then

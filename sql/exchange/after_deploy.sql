@@ -3,7 +3,7 @@ create or replace function exchange.after_deploy()
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_table text;

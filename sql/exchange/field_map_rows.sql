@@ -4,7 +4,7 @@ returns setof exchange.field_map
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select map.*
     from exchange.field_map as map

@@ -4,7 +4,7 @@ returns jsonb
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with dictionary as (
         select value.dictionary, jsonb_object_agg(value.canonical_value, value.portal_value) as known_values

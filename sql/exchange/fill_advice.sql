@@ -5,7 +5,7 @@ create or replace function exchange.fill_advice(
 returns text
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select replace(replace(replace(replace(
         p_advice,

@@ -7,7 +7,7 @@ returns table (
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         total.source_system, total.entity, total.rows_taken, total.rows_rejected, total.rows_folded,

@@ -7,7 +7,7 @@ returns setof staging.reject
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select reject.*
     from staging.reject as reject

@@ -4,7 +4,7 @@ returns setof exchange.source
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select * from exchange.source order by priority, source_system
 $$;

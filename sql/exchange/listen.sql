@@ -3,7 +3,7 @@ create or replace function exchange.listen()
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     listen intersect_staging;

@@ -5,7 +5,7 @@ returns table (dictionary text, canonical_value text, portal_value text, row_cou
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with direction as (
         select value.canonical_value, value.portal_value

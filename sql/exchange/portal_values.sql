@@ -4,7 +4,7 @@ returns setof exchange.portal_value
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select value.*
     from exchange.portal_value as value

@@ -3,7 +3,7 @@ create or replace function exchange.record_job(p_job text, p_error text)
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into exchange.job_health as present (
         job, last_success_at, last_failure_at, last_error, failures_in_a_row

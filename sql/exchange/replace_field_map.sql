@@ -4,7 +4,7 @@ create or replace function exchange.replace_field_map(p_portal_id integer, p_row
 returns table (entity text, deltas_queued bigint)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_before jsonb := exchange.field_map_signs(p_portal_id);

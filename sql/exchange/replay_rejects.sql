@@ -6,7 +6,7 @@ create or replace function exchange.replay_rejects(
 returns bigint
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select staging.replay(coalesce(array_agg(reject.reject_id), '{}'))
     from staging.reject as reject

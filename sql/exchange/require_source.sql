@@ -5,7 +5,7 @@ returns void
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_caller text := coalesce(nullif(current_setting('role'), 'none'), session_user);

@@ -4,7 +4,7 @@ create or replace function exchange.run_tick()
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
@@ -17,6 +17,11 @@ declare
     v_queued bigint := 0;
     v_counts jsonb;
 begin
+    -- An older snapshot would not see the tick before this one, and take its rows again.
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'run_tick: needs READ COMMITTED, got %', upper(current_setting('transaction_isolation'))
+            using errcode = 'invalid_transaction_state', hint = 'Call it outside a transaction of another level.';
+    end if;
     -- One tick at a time; intersect deploy holds the same lock while it replaces views.
     perform pg_advisory_xact_lock(1229870153, 1);
     v_present := pg_current_snapshot();

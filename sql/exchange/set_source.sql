@@ -12,7 +12,7 @@ create or replace function exchange.set_source(
 )
 returns setof exchange.source
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if p_time_zone is not null and not exists (

@@ -2,7 +2,7 @@
 create or replace function exchange.set_source_password(p_source_system text, p_password text)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from exchange.source as source where source.source_system = p_source_system) then

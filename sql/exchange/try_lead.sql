@@ -3,7 +3,7 @@ create or replace function exchange.try_lead()
 returns boolean
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select pg_try_advisory_lock(1229870153, 3)
 $$;

@@ -4,7 +4,7 @@ returns table (source_system text, change_count bigint, oldest_seconds bigint)
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         change.source_system,

@@ -4,7 +4,7 @@ returns table (staging_table text, is_processed boolean, row_count bigint)
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_seen pg_snapshot;

@@ -4,7 +4,7 @@ create or replace function exchange.write_field_map(p_portal_id integer, p_rows 
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     delete from exchange.field_map as old where old.portal_id = p_portal_id;

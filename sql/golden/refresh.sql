@@ -4,7 +4,7 @@ create or replace function golden.refresh(p_entity text, p_tick_id bigint)
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_changed bigint;
@@ -45,11 +45,17 @@ begin
             touched.entity = %1$L
             and present.golden_id = touched.golden_id
             and not present.is_deleted
-            and not exists (
-                select from linked.%1$I as record
-                where record.golden_id = present.golden_id and not record.is_deleted
-            )',
-        p_entity
+            and not exists (%2$s)',
+        p_entity,
+        case p_entity
+            -- What is left may belong to no known product, or hold later only.
+            when 'price'
+                then 'select from golden.price_survivor as survivor where survivor.golden_id = present.golden_id'
+            else format(
+                'select from linked.%I as record where record.golden_id = present.golden_id and not record.is_deleted',
+                p_entity
+            )
+        end
     ) using p_tick_id;
     get diagnostics v_vanished = row_count;
     if v_changed > 1000 then

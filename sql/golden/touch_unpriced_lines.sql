@@ -3,7 +3,7 @@ create or replace function golden.touch_unpriced_lines()
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into linked.touched (entity, golden_id)

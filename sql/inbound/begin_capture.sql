@@ -4,7 +4,7 @@ create or replace function inbound.begin_capture(p_portal_id integer, p_portal_t
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into portal.watermark (portal_id, entity, updated_time)
     select p_portal_id, entity.entity, p_portal_time

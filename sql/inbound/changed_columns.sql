@@ -4,7 +4,7 @@ returns table (name text)
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_base jsonb := inbound.staging_record(p_portal_id, p_entity, p_base, '*');

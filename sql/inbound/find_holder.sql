@@ -5,7 +5,7 @@ returns table (source_system text, source_key text)
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Dynamic over the entity's table; the column is only looked up in the record's JSON.

@@ -5,7 +5,7 @@ returns table (entity text, method text, params jsonb)
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query

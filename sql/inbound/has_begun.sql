@@ -4,7 +4,7 @@ returns boolean
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select not exists (
         select from delta.entity as entity

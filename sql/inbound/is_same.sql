@@ -3,7 +3,7 @@ create or replace function inbound.is_same(p_field text, p_one jsonb, p_other js
 returns boolean
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when p_field = 'fm' then (

@@ -4,7 +4,7 @@ create or replace function inbound.page_params(p_entity_type_id integer, p_time 
 returns jsonb
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'entityTypeId', p_entity_type_id,

@@ -3,7 +3,7 @@ create or replace function inbound.record_changes(p_portal_id integer, p_entity 
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_last bigint;

@@ -4,7 +4,7 @@ create or replace function inbound.record_page(p_portal_id integer, p_entity tex
 returns table (change_count bigint, next_params jsonb)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_changes bigint;

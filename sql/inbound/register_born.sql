@@ -4,7 +4,7 @@ create or replace function inbound.register_born(p_portal_id integer, p_entity t
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into portal.item (portal_id, entity, golden_id, crm_id, held, is_born_in_crm, confirmed_at)

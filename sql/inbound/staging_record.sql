@@ -6,7 +6,7 @@ returns jsonb
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with map as (
         select * from exchange.field_map

@@ -4,10 +4,10 @@ returns jsonb
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_object_agg(field.key, field.value), '{}')
-    from jsonb_each(p_card) as field
+    from jsonb_each(case when jsonb_typeof(p_card) = 'object' then p_card end) as field
     where field.key in (
         select case when map.transform in ('phone', 'email') then 'fm' else map.portal_field end
         from exchange.field_map as map

@@ -3,7 +3,7 @@ create or replace function linked.business_columns(p_entity text)
 returns text[]
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select array_agg(attribute.attname::text order by attribute.attnum)
     from pg_catalog.pg_attribute as attribute

@@ -3,7 +3,7 @@ create or replace function linked.change_query(p_entity text, p_columns text[])
 returns text
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (select format(
@@ -41,7 +41,7 @@ begin
                     else coalesce(folded.%1$I, record.%1$I)
                 end as %1$I',
                 field.name,
-                replace(linked.clear_condition(p_entity, field.name), 'source_system', 'folded.source_system')
+                replace(linked.clear_condition(p_entity, field.name), 'source_system = any', 'folded.source_system = any')
             ),
             ', ' order by field.place
         ),

@@ -3,7 +3,7 @@ create or replace function linked.clear_condition(p_entity text, p_column_name t
 returns text
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(format('source_system = any (%L::text[])', array_agg(source.source_system)), 'false')
     from exchange.source as source

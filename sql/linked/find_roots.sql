@@ -3,7 +3,7 @@ create or replace function linked.find_roots()
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lowered bigint := 1;

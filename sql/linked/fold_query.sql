@@ -4,7 +4,7 @@ create or replace function linked.fold_query(p_entity text, p_columns text[])
 returns text
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (select format(

@@ -4,13 +4,13 @@ returns boolean
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select from linked.price as price
         where
             price.valid_from > (p_since at time zone 'UTC')::date
-            and price.valid_from <= current_date
+            and price.valid_from <= (now() at time zone 'UTC')::date
             and price.golden_id is not null
     )
 $$;

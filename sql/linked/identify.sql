@@ -3,7 +3,7 @@ create or replace function linked.identify(p_entity text, p_tick_id bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     case (select entity.linking from exchange.entity as entity where entity.entity = p_entity)

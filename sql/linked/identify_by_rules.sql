@@ -4,7 +4,7 @@ create or replace function linked.identify_by_rules(p_entity text, p_tick_id big
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform linked.identify_own(p_entity);

@@ -3,7 +3,7 @@ create or replace function linked.identify_own(p_entity text)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     create temp table identity on commit drop as
@@ -22,6 +22,8 @@ begin
                 where
                     item.golden_id = (changed.attributes ->> 'golden_id')::bigint
                     and entity.golden_table = p_entity
+                    -- Only those are offered; any other id would be a merge that nobody decided.
+                    and item.is_born_in_crm
                 limit 1
             ) end,
             nextval('golden.golden_id_seq')

@@ -1,18 +1,23 @@
 -- Insert of one rule's keys of pg_temp.changed into pg_temp.new_key; $1 is the rule's id, $2 its kind.
--- A key column a|b gives a key for each of its columns that has a value; ё counts as е, case does not count.
+-- A key column a|b gives a key for each of its columns that has a value; ё counts as е, case does not count. A long key
+-- is hashed: what it may be in an index has a limit.
 create or replace function linked.match_key_query(p_rule exchange.match_rule)
 returns text
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select format(
         $query$
         insert into pg_temp.new_key (key_value, match_rule_id, source_system, source_key, signs)
         select distinct
-            concat_ws(chr(31), %1$s), $1, changed.source_system, changed.source_key, %2$s
+            whole.key, $1, changed.source_system, changed.source_key, %2$s
         from pg_temp.changed as changed
         %3$s
+        cross join lateral (select concat_ws(chr(31), %1$s) as key offset 0) as written
+        cross join lateral (
+            select case when length(written.key) > 200 then 'md5:' || md5(written.key) else written.key end as key
+        ) as whole
         where not changed.is_deleted and ($2 is null or %4$s = $2)
         $query$,
         string_agg(format('key_%s.value', part.place), ', ' order by part.place),

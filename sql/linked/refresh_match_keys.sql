@@ -3,7 +3,7 @@ create or replace function linked.refresh_match_keys(p_entity text)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_rule exchange.match_rule;

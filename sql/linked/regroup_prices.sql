@@ -4,7 +4,7 @@ create or replace function linked.regroup_prices()
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     with affected_key as (

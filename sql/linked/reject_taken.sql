@@ -3,7 +3,7 @@ create or replace function linked.reject_taken(p_entity text, p_tick_id bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from pg_temp.taken where errors <> '{}') then
@@ -13,7 +13,8 @@ begin
                 advice_ru, advice_en, tick_id
             )
             select
-                %1$L, taken.row_id, taken.source_system, taken.source_key, taken.batch_id,
+                -- Cut, because a key that is too long to be indexed is refused for that.
+                %1$L, taken.row_id, taken.source_system, left(taken.source_key, 200), taken.batch_id,
                 error.code, error.column_name, written.value,
                 exchange.fill_advice(advice.advice_ru, %1$L, taken.source_key, error.column_name, written.value),
                 exchange.fill_advice(advice.advice_en, %1$L, taken.source_key, error.column_name, written.value),
@@ -43,7 +44,23 @@ begin
             and reject.source_key = taken.source_key
             and reject.row_id < taken.row_id
             and taken.errors = '{}'
-            and (taken.op = 'delete' or to_jsonb(taken) ->> reject.column_name is not null);
+            and (
+                taken.op = 'delete'
+                -- This one is no column of the record: any good row stands for it.
+                or reject.column_name = 'modified_at'
+                or to_jsonb(taken) ->> reject.column_name is not null
+                or exists (
+                    select from exchange.source as source
+                    left join exchange.source_field as field
+                        on
+                            source.source_system = field.source_system
+                            and field.entity = p_entity
+                            and field.column_name = reject.column_name
+                    where
+                        source.source_system = reject.source_system
+                        and coalesce(field.null_policy, source.null_policy) = 'clear'
+                )
+            );
     end if;
 end
 $$;

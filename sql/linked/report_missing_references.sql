@@ -3,7 +3,7 @@ create or replace function linked.report_missing_references(p_tick_id bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     drop table if exists pg_temp.reference;
@@ -69,6 +69,38 @@ begin
     where touched.entity = 'price';
 
     if exists (select from staging.reject where state = 'open' and is_waiting) then
+        -- A record that was deleted, or points nowhere any more, waits for nothing.
+        update staging.reject as reject
+        set state = 'obsolete', closed_at = now()
+        from (
+            select touched.entity, record.source_system, record.source_key, to_jsonb(record) as fields, record.is_deleted
+            from linked.touched as touched
+            inner join linked.customer as record on touched.golden_id = record.golden_id
+            where touched.entity = 'customer'
+            union all
+            select touched.entity, record.source_system, record.source_key, to_jsonb(record), record.is_deleted
+            from linked.touched as touched
+            inner join linked.sales_order as record on touched.golden_id = record.golden_id
+            where touched.entity = 'sales_order'
+            union all
+            select touched.entity, record.source_system, record.source_key, to_jsonb(record), record.is_deleted
+            from linked.touched as touched
+            inner join linked.sales_order_line as record on touched.golden_id = record.golden_id
+            where touched.entity = 'sales_order_line'
+            union all
+            select 'price', record.source_system, record.source_key, to_jsonb(record), record.is_deleted
+            from pg_temp.changed_price as changed
+            inner join linked.price as record
+                on changed.product_key = record.product_key and changed.source_system = record.source_system
+        ) as present
+        where
+            reject.state = 'open'
+            and reject.is_waiting
+            and reject.staging_table = present.entity
+            and reject.source_system = present.source_system
+            and reject.source_key = present.source_key
+            and (present.is_deleted or present.fields ->> reject.column_name is null);
+
         update staging.reject as reject
         set state = 'obsolete', closed_at = now()
         from pg_temp.reference as reference
@@ -83,11 +115,17 @@ begin
     end if;
 
     insert into staging.reject (
-        staging_table, row_id, source_system, source_key, code, column_name, value,
+        staging_table, row_id, source_system, source_key, batch_id, code, column_name, value,
         advice_ru, advice_en, is_waiting, tick_id
     )
     select
         reference.staging_table, reference.row_id, reference.source_system, reference.source_key,
+        case reference.staging_table
+            when 'customer' then (select batch_id from staging.customer where row_id = reference.row_id)
+            when 'price' then (select batch_id from staging.price where row_id = reference.row_id)
+            when 'sales_order' then (select batch_id from staging.sales_order where row_id = reference.row_id)
+            else (select batch_id from staging.sales_order_line where row_id = reference.row_id)
+        end,
         advice.code, reference.column_name, reference.value,
         exchange.fill_advice(
             advice.advice_ru, reference.staging_table, reference.source_key, reference.column_name, reference.value

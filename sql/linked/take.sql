@@ -4,7 +4,7 @@ create or replace function linked.take(p_entity text, p_tick_id bigint, p_seen p
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_columns text[] := linked.business_columns(p_entity);

@@ -3,7 +3,7 @@ create or replace function linked.touch_due_prices(p_since timestamptz)
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_touched bigint;
@@ -13,7 +13,7 @@ begin
     from linked.price as price
     where
         price.valid_from > (p_since at time zone 'UTC')::date
-        and price.valid_from <= current_date
+        and price.valid_from <= (now() at time zone 'UTC')::date
         and price.golden_id is not null
     on conflict do nothing;
     get diagnostics v_touched = row_count;

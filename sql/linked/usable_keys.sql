@@ -3,7 +3,7 @@ create or replace function linked.usable_keys()
 returns table (match_rule_id integer, key_value text, source_system text, source_key text)
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query

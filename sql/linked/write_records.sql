@@ -3,7 +3,7 @@ create or replace function linked.write_records(p_entity text, p_tick_id bigint)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_written bigint;

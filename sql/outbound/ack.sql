@@ -3,7 +3,7 @@ create or replace function outbound.ack(consumer text, change_ids bigint[])
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

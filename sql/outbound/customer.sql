@@ -36,3 +36,5 @@ comment on column outbound.customer.changed_fields is 'Columns that changed, of 
 comment on column outbound.customer.source_key is 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 comment on column outbound.customer.golden_id is 'To close the loop of a new record, stage it with its own source_key and attributes {"golden_id": …}.';
 comment on column outbound.customer.record is 'All present values by staging column.';
+-- Rows are those of the asking source: row security of outbound.change.
+grant select on outbound.customer to intersect_source;

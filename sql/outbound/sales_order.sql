@@ -31,3 +31,5 @@ comment on column outbound.sales_order.change_id is 'Order of the changes; ackno
 comment on column outbound.sales_order.changed_fields is 'Columns that changed, of those the receiving source owns.';
 comment on column outbound.sales_order.source_key is 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 comment on column outbound.sales_order.record is 'All present values by staging column.';
+-- Rows are those of the asking source: row security of outbound.change.
+grant select on outbound.sales_order to intersect_source;

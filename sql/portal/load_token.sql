@@ -4,7 +4,7 @@ returns setof portal.oauth_token
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select * from portal.oauth_token where portal_id = p_portal_id
 $$;

@@ -4,7 +4,7 @@ returns setof portal.portal
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select * from portal.portal where portal_id = p_portal_id
 $$;

@@ -6,7 +6,7 @@ create or replace function portal.remember_settings(
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     update portal.portal
     set

@@ -3,7 +3,7 @@ create or replace function portal.resume(p_portal_id integer)
 returns boolean
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update portal.portal

@@ -6,7 +6,7 @@ create or replace function portal.save_token(
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into portal.oauth_token as present (
         portal_id, access_token, refresh_token, expires_at, endpoint, member_id

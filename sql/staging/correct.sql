@@ -3,7 +3,7 @@ create or replace function staging.correct(reject_id bigint, column_name text, v
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -26,6 +26,11 @@ begin
     ) then
         raise exception 'correct: % has no column % that can be corrected', v_reject.staging_table, correct.column_name
             using errcode = 'undefined_column', hint = 'Name a column of staging.' || v_reject.staging_table || '.';
+    end if;
+    -- Refused here, where one value is at hand: in replay it would hold up all the other rows.
+    if correct.column_name = 'attributes' and not coalesce(pg_input_is_valid(correct.value, 'jsonb'), false) then
+        raise exception 'correct: attributes must be a JSON object'
+            using errcode = 'invalid_text_representation', hint = 'Write it like {"colour": "red"}.';
     end if;
     insert into staging.correction as present (reject_id, column_name, value, corrected_by)
     values (correct.reject_id, correct.column_name, correct.value, session_user)

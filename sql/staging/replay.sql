@@ -4,7 +4,7 @@ create or replace function staging.replay(reject_ids bigint[])
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -30,10 +30,11 @@ begin
                 select %3$s
                 from staging.%1$I as staged
                 cross join lateral jsonb_populate_record(staged, coalesce((
-                    select jsonb_object_agg(correction.column_name, case
-                        when correction.column_name = ''attributes'' then correction.value::jsonb
+                    select jsonb_object_agg(correction.column_name, case correction.column_name
+                        when ''attributes'' then correction.value::jsonb
+                        when ''op'' then to_jsonb(coalesce(correction.value, ''upsert''))
                         else to_jsonb(correction.value)
-                    end)
+                    end order by correction.corrected_at, correction.reject_id)
                     from staging.correction as correction
                     inner join staging.reject as reject on correction.reject_id = reject.reject_id
                     where reject.staging_table = %4$L and reject.row_id = staged.row_id and reject.state = ''open''

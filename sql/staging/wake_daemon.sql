@@ -3,7 +3,7 @@ create or replace function staging.wake_daemon()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform pg_notify('intersect_staging', '');

@@ -4,7 +4,7 @@ returns table (column_name text)
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select attribute.attname::text
     from pg_catalog.pg_attribute as attribute

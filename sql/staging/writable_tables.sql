@@ -4,7 +4,7 @@ returns table (table_name text)
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select class.relname::text
     from pg_catalog.pg_class as class

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict
+
 from loader import __version__
 from loader.cli import app
 from loader.config import Settings
+from loader.database import database_url
 
 
 def intersect(
@@ -98,6 +101,16 @@ def test_a_database_that_is_not_ours_is_not_stopped(database: Settings, tmp_path
     result = intersect("database", "stop", cwd=tmp_path, settings=database)
     assert result.returncode == 2
     assert "INTERSECT_DATABASE_URL" in result.stderr
+
+
+def test_psql_is_opened_without_the_password_in_its_arguments(database: Settings, tmp_path: Path) -> None:
+    look = r"\! tr '\0' ' ' < /proc/$PPID/cmdline"
+    asked = ("-XAt", "-c", "select current_database()", "-c", look)
+    result = intersect("database", "psql", *asked, cwd=tmp_path, settings=database)
+    place = conninfo_to_dict(database_url(database))
+    name, _, arguments = result.stdout.partition("\n")
+    assert (name, arguments.split()[:2]) == (place["dbname"], ["psql", "-XAt"])
+    assert str(place["password"]) not in arguments
 
 
 def test_every_command_says_what_it_does() -> None:

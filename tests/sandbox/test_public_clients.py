@@ -36,6 +36,13 @@ def test_b24pysdk_adds_and_reads_an_item(sdk: BitrixWebhook) -> None:
     assert client.profile().response.result["ADMIN"] is True
 
 
+def test_b24pysdk_reads_the_time_block_of_a_cloud_portal(secure: Sandbox, sdk: BitrixWebhook) -> None:
+    secure.configure(plan="cloud", server_cost_ms=250)
+    time = sdk.get_client().server.time().response.time
+    assert time.operating is not None
+    assert 0.25 <= time.operating < 0.5
+
+
 def test_b24pysdk_maps_refusals_to_its_errors(sdk: BitrixWebhook) -> None:
     with pytest.raises(BitrixAPIError) as caught:
         sdk.call_method("crm.item.get", {"entityTypeId": 4, "id": 404})
@@ -105,6 +112,15 @@ def test_fast_bitrix24_gets_all_items(sandbox: Sandbox) -> None:
     found = _run_fast(sandbox, "get_all", "crm.item.list", params={"entityTypeId": 2})
     assert isinstance(found, list)
     assert sorted(item["id"] for item in found) == list(range(1, 171))
+
+
+def test_fast_bitrix24_works_within_the_limits_of_the_cloud(sandbox: Sandbox) -> None:
+    sandbox.configure(plan="cloud", server_cost_ms=50)
+    items = [{"entityTypeId": 2, "fields": {"title": f"D{i}"}} for i in range(150)]
+    replies = _run_fast(sandbox, "call", "crm.item.add", items)
+    assert isinstance(replies, list | tuple)
+    assert len(replies) == 150
+    assert sandbox.stats()["rejected"] == {"503": 0, "429": 0}
 
 
 def test_fast_bitrix24_gets_all_of_the_classic_family(sandbox: Sandbox) -> None:

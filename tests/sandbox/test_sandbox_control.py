@@ -2,13 +2,16 @@
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
 
+import loader.sandbox
 from loader.sandbox import Sandbox
 from loader.sandbox.clock import Clock, offset_seconds
 from loader.sandbox.decode import parse_str
+from loader.sandbox.faults import KINDS
 from tests.sandbox.caller import Caller
 
 
@@ -39,6 +42,15 @@ def test_a_wrong_setting_is_refused_with_its_name(sandbox: Sandbox, settings: ob
     answer = requests.post(f"{sandbox.base_url}/_sandbox/config", json=settings, timeout=5)
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_every_setting_and_fault_is_described(sandbox: Sandbox) -> None:
+    described = (Path(loader.sandbox.__file__).parent / "README.md").read_text()
+    with pytest.raises(ValueError, match="known: ") as caught:
+        sandbox.configure(nonsense=1)
+    settings = str(caught.value).partition("known: ")[2].split(", ")
+    assert len(settings) > 15
+    assert [name for name in (*settings, *KINDS) if f"`{name}`" not in described] == []
 
 
 def test_many_clients_never_share_an_id(sandbox: Sandbox) -> None:

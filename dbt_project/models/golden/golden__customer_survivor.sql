@@ -94,7 +94,7 @@ survivor as (
         {{ survivor('status') }},
         {{ survivor('comment') }},
         (array_agg(parent.golden_id order by {{ record_order('parent_key') }})
-            filter (where parent.golden_id is not null))[1] as parent_golden_id,
+            filter (where parent.golden_id <> record.golden_id))[1] as parent_golden_id,
         coalesce(
             bool_or(record.parent_key is not null and parent.golden_id is null), false
         ) as is_parent_missing,

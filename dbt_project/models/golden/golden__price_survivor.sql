@@ -23,7 +23,7 @@ final as (
     inner join setting on record.source_system = setting.source_system
     inner join product
         on record.product_key = product.source_key and record.source_system = product.source_system
-    where record.valid_from is null or record.valid_from <= current_date
+    where record.valid_from is null or record.valid_from <= cast(now() at time zone 'UTC' as date)
     order by
         record.golden_id,
         coalesce(cast(setting.priorities ->> 'amount' as integer), setting.priority),

@@ -50,10 +50,20 @@ final as (
     left join product
         on record.product_key = product.source_key and record.source_system = product.source_system
     left join golden_product on product.golden_id = golden_product.golden_id
-    left join kept on record.golden_id = kept.golden_id and record.price is null
+    -- The price of another product is not kept; one whose product was merged is.
+    left join kept
+        on
+            record.golden_id = kept.golden_id
+            and record.price is null
+            and (
+                kept.product_golden_id is not distinct from product.golden_id
+                or not exists (select from product as still where still.golden_id = kept.product_golden_id)
+            )
     left join price
         on
             product.golden_id = price.product_golden_id
+            -- Only the order says in which currency.
+            and parent_order.golden_id is not null
             and price.price_type = 'base'
             and not price.is_deleted
             and price.currency is not distinct from coalesce(

@@ -45,7 +45,8 @@ final as (
             refuse_unread('phone_invalid', 'phone_2'),
             refuse_unread('email_invalid', 'email'),
             refuse_unread('email_invalid', 'email_2'),
-            refuse_unread('date_invalid', 'birth_date')
+            refuse_unread('date_invalid', 'birth_date'),
+            refuse_long('parent_key')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system

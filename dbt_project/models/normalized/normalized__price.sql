@@ -20,7 +20,9 @@ final as (
             refuse('value_missing', 'amount', 'written.amount is null'),
             refuse_unread('number_invalid', 'amount'),
             refuse('currency_invalid', 'currency', "upper(written.currency) !~ '^[A-Z]{3}$'"),
-            refuse_unread('date_invalid', 'valid_from')
+            refuse_unread('date_invalid', 'valid_from'),
+            refuse_long('product_key'),
+            refuse_long('price_type')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system

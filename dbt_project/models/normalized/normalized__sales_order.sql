@@ -28,7 +28,9 @@ final as (
             refuse_unread('number_invalid', 'amount'),
             refuse('currency_invalid', 'currency', "upper(written.currency) !~ '^[A-Z]{3}$'"),
             refuse_unread('date_invalid', 'ordered_at'),
-            refuse_unread('date_invalid', 'closed_at')
+            refuse_unread('date_invalid', 'closed_at'),
+            refuse_long('customer_key'),
+            refuse_long('contact_key')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system

@@ -25,7 +25,9 @@ final as (
             refuse_unread('number_invalid', 'quantity'),
             refuse_unread('number_invalid', 'price'),
             refuse_unread('number_invalid', 'discount'),
-            refuse_unread('number_invalid', 'vat_rate')
+            refuse_unread('number_invalid', 'vat_rate'),
+            refuse_long('order_key'),
+            refuse_long('product_key')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system

@@ -1,0 +1,63 @@
+"""`intersect portal …`: what is known of the portal, its pause, the first token pair."""
+
+from typing import Annotated
+
+import typer
+
+from loader.cli.output import AsJson, print_facts
+from loader.cli.session import begin, open_database
+from loader.database import call
+from loader.errors import UsageError
+from loader.portal.oauth import TokenPair
+from loader.token_store import DatabaseTokenStore
+
+PORTAL_ID = 1
+SCHEMES = ("https://", "http://")
+
+Access = Annotated[
+    str, typer.Option("--access", prompt="Access token", hide_input=True, help="Better typed at the prompt.")
+]
+Refresh = Annotated[
+    str,
+    typer.Option("--refresh", prompt="Refresh token", hide_input=True, help="Better typed at the prompt."),
+]
+Address = Annotated[
+    str,
+    typer.Option("--endpoint", prompt="Endpoint", help="client_endpoint: https://company.bitrix24.ru/rest/"),
+]
+
+group = typer.Typer(help="The portal: show, resume, token.", no_args_is_help=True)
+
+
+@group.command()
+def show(as_json: AsJson = False) -> None:
+    """Show what is known of the portal, and whether delivery is paused and why."""
+    with open_database(begin()) as connection:
+        state = call(connection, "portal.portal_state", p_portal_id=PORTAL_ID)[0]
+    print_facts(state, as_json=as_json)
+
+
+@group.command()
+def resume(as_json: AsJson = False) -> None:
+    """End the portal's pause now, after its reason was removed."""
+    with open_database(begin()) as connection:
+        was_paused = call(connection, "portal.resume", p_portal_id=PORTAL_ID)[0]["resume"]
+    print_facts({"was_paused": was_paused}, as_json=as_json)
+
+
+@group.command()
+def token(access: Access, refresh: Refresh, endpoint: Address) -> None:
+    """Store the first token pair of an OAuth application; from then on it renews itself.
+
+    Install the application on the portal as an administrator. The portal hands the pair to the application's
+    own page, as AUTH_ID and REFRESH_ID, or for a code at the token server, as access_token, refresh_token and
+    client_endpoint. Type them at the prompts, or pipe them in, a line each: access token, refresh token,
+    endpoint. INTERSECT_OAUTH_CLIENT_ID and INTERSECT_OAUTH_CLIENT_SECRET have to be set for renewals.
+    """
+    if not endpoint.startswith(SCHEMES) or not endpoint.rstrip("/").endswith("/rest"):
+        raise UsageError("--endpoint must look like https://company.bitrix24.ru/rest/")
+    settings = begin()
+    store = DatabaseTokenStore(settings, portal_id=PORTAL_ID)
+    with store.lock():
+        store.save(TokenPair(access.strip(), refresh.strip(), endpoint=endpoint.rstrip("/") + "/"))
+    typer.echo("Stored. Try it: intersect check")

@@ -1,0 +1,63 @@
+-- When two golden rows became one and only the younger had a card, the elder takes it over: a second card for the same
+-- thing would be a duplicate of our own making. Not while a request of either is on its way.
+create or replace function delta.hand_over_cards(p_tick_id bigint)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with chosen as (
+        select distinct on (evidence.golden_id, card.entity, card.portal_id)
+            evidence.golden_id, card.entity, card.portal_id, card.golden_id as old_golden_id
+        from linked.evidence as evidence
+        inner join portal.item as card on evidence.merged_golden_id = card.golden_id and card.crm_id is not null
+        where
+            evidence.tick_id = p_tick_id
+            and evidence.merged_golden_id <> evidence.golden_id
+            and card.entity in ('contact', 'company', 'product')
+            and not exists (
+                select from portal.item as present
+                where
+                    present.golden_id = evidence.golden_id
+                    and present.entity = card.entity
+                    and present.portal_id = card.portal_id
+            )
+            and not exists (
+                select from delta.item as busy
+                where
+                    busy.golden_id in (evidence.golden_id, evidence.merged_golden_id)
+                    and busy.entity in (card.entity, 'requisite')
+                    and busy.portal_id = card.portal_id
+                    and busy.state in ('leased', 'unknown')
+            )
+        order by evidence.golden_id, card.entity, card.portal_id, card.golden_id
+    ),
+    handed as (
+        update portal.item as card
+        set golden_id = chosen.golden_id
+        from chosen
+        where
+            card.golden_id = chosen.old_golden_id
+            and card.entity = chosen.entity
+            and card.portal_id = chosen.portal_id
+        returning chosen.golden_id, chosen.old_golden_id, chosen.entity, chosen.portal_id
+    )
+    -- A requisite hangs on its card and goes with it.
+    update portal.item as requisite
+    set golden_id = handed.golden_id
+    from handed
+    where
+        handed.entity in ('contact', 'company')
+        and requisite.golden_id = handed.old_golden_id
+        and requisite.entity = 'requisite'
+        and requisite.portal_id = handed.portal_id
+        and not exists (
+            select from portal.item as present
+            where
+                present.golden_id = handed.golden_id
+                and present.entity = 'requisite'
+                and present.portal_id = handed.portal_id
+        );
+end
+$$;

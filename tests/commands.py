@@ -1,0 +1,48 @@
+"""The `intersect` command run inside the test's own process: output, complaints and exit code as a shell sees them."""
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from loader.cli import main
+from loader.config import PREFIX, Settings
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Shell:
+    """Run commands with the settings of a test."""
+
+    def __init__(
+        self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], settings: Settings
+    ) -> None:
+        self._patch = patch
+        self._capture = capture
+        self.set(DATA_DIR=str(settings.data_dir), PORTAL_PLAN="onpremise", LOG_LEVEL="error")
+        if settings.database_url:
+            self.set(DATABASE_URL=settings.database_url.get_secret_value())
+
+    def set(self, **settings: str) -> None:
+        for name, value in settings.items():
+            self._patch.setenv(PREFIX + name, value)
+
+    def __call__(self, *arguments: str) -> Ended:
+        self._patch.setattr(sys, "argv", ["intersect", *arguments])
+        self._capture.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = self._capture.readouterr()
+        code = ended.value.code
+        return Ended(code if isinstance(code, int) else int(bool(code)), told.out, told.err)
