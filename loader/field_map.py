@@ -176,7 +176,7 @@ def _check_stages(connection: Connection, client: PortalClient, portal_id: int) 
             f"values.{row['dictionary']}.{row['canonical_value']}",
             f"the portal has no {_NOUN[row['dictionary']]} {row['portal_value']}"
             f"; {row['row_count']} orders need it",
-            "create it in the portal, or correct the value: intersect map export, then import",
+            "make it in the portal, or correct the value: intersect map export, then import",
         )
         for row in missing
     ]

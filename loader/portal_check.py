@@ -50,18 +50,18 @@ NEEDED = (
         "the portal has no product catalog",
         "switch the catalog on in the portal",
     ),
-    ("base_price_type_id", Severity.ERROR, "the portal has no base price type", "create one in the portal"),
+    ("base_price_type_id", Severity.ERROR, "the portal has no base price type", "make one in the portal"),
     (
         "organization_preset_id",
         Severity.WARNING,
         "the portal has no Russian requisite preset for organizations",
-        "create one whose XML_ID contains COMPANY; until then requisites of companies are refused",
+        "make one whose XML_ID contains COMPANY; until then requisites of companies are refused",
     ),
     (
         "person_preset_id",
         Severity.WARNING,
         "the portal has no Russian requisite preset for persons",
-        "create one whose XML_ID contains PERSON; until then requisites of contacts are refused",
+        "make one whose XML_ID contains PERSON; until then requisites of contacts are refused",
     ),
 )
 

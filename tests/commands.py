@@ -1,4 +1,4 @@
-"""The `intersect` command run inside the test's own process: output, complaints and exit code as a shell sees them."""
+"""The `intersect` command inside the test's own process: output, complaints, exit code."""
 
 import json
 import sys

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from loader.cli.output import AsJson, complain, print_rows
 from loader.cli.findings import print_findings
+from loader.cli.output import AsJson, complain, print_rows
 from loader.cli.session import begin, open_database
 from loader.field_map import check_map, export_map, import_map, read_map
 from loader.finding import Severity

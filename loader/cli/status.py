@@ -14,6 +14,28 @@ from loader.database import call
 from loader.finding import Finding, Severity
 
 FOUND_WRONG, UNREACHABLE = 1, 3
+INTAKE = (
+    "source_system",
+    "entity",
+    "rows_taken",
+    "rows_rejected",
+    "rows_folded",
+    "rows_unchanged",
+    "rows_changed",
+    "adds_up",
+)
+DELTAS = (
+    "entity",
+    "open",
+    "waiting",
+    "leased",
+    "unknown",
+    "parked",
+    "done",
+    "golden_rows",
+    "adds_up",
+)
+JOBS = ("job", "last success", "failures in a row", "last error")
 
 
 def status(as_json: AsJson = False) -> None:
@@ -41,13 +63,13 @@ def _is_wrong(findings: Sequence[Finding]) -> bool:
 
 
 def _print_status(found: Mapping[str, Any]) -> None:
-    _table("Rows taken", found["intake"])
-    _table("Staged, waiting for a tick", found["staged"])
-    _table("Staged, not processed by this version", found["not_processed"])
-    _table("Deliveries", found["deltas"])
-    _table("Parked (intersect delta list --state parked)", found["parked"])
-    _table("Changes not acknowledged by their source", found["unacknowledged"])
-    _table("Jobs of the daemon", [_job(job) for job in found["jobs"]])
+    _table("Rows taken", found["intake"], INTAKE)
+    _table("Waiting for a tick", found["staged"], ("staging_table", "row_count"))
+    _table("Not processed by this version", found["not_processed"], ("staging_table", "row_count"))
+    _table("Deliveries", found["deltas"], DELTAS)
+    _table("Parked", found["parked"], ("error_code", "item_count"))
+    _table("Not acknowledged", found["unacknowledged"], ("source_system", "change_count", "oldest_seconds"))
+    _table("Jobs of the daemon", [_job(job) for job in found["jobs"]], JOBS)
     rejects, portal, tick = found["rejects"], found["portal"], found["last_tick"]
     facts = {
         "rejects": f"{rejects['blocking']} to correct, {rejects['waiting']} waiting for another record",
@@ -62,16 +84,15 @@ def _print_status(found: Mapping[str, Any]) -> None:
         typer.echo(f"{name:22} {value}")
 
 
-def _table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _table(title: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     if not rows:
         return
     table = Table(title=title, title_justify="left")
-    for name in rows[0]:
-        table.add_column(
-            name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right"
-        )
+    for name in columns:
+        is_text = isinstance(rows[0][name], str)
+        table.add_column(name.replace("_", " "), justify="left" if is_text else "right")
     for row in rows:
-        table.add_row(*(_cell(value) for value in row.values()))
+        table.add_row(*(_cell(row[name]) for name in columns))
     wide_console().print(table)
 
 
@@ -80,7 +101,7 @@ def _job(job: Mapping[str, Any]) -> dict[str, Any]:
         "job": job["job"],
         "last success": _age(job["success_age_seconds"]),
         "failures in a row": job["failures_in_a_row"],
-        "last error": job["last_error"] if job["failures_in_a_row"] else "",
+        "last error": (job["last_error"] or "") if job["failures_in_a_row"] else "",
     }
 
 

@@ -1,6 +1,7 @@
 """What an ERP team does with the login it was given: write rows, read its rejects, take changes."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -11,6 +12,7 @@ from psycopg.sql import SQL, Identifier, Placeholder
 from loader.database import Connection, database_url
 from loader.demo.data import Batch
 from loader.playground import Playground
+from loader.project import project_root
 from loader.source import add_source
 
 
@@ -24,14 +26,12 @@ class Erp:
     def insert(self, batch: Batch) -> int:
         """Write rows by INSERT; return how many."""
         for row in batch.rows:
-            self.connection.execute(
-                SQL("insert into staging.{} ({}) values ({})").format(
-                    Identifier(batch.table),
-                    SQL(", ").join(map(Identifier, row)),
-                    SQL(", ").join(map(Placeholder, row)),
-                ),
-                row,
+            statement = SQL(_statement("insert")).format(
+                table=Identifier(batch.table),
+                columns=SQL(", ").join(map(Identifier, row)),
+                values=SQL(", ").join(map(Placeholder, row)),
             )
+            self.connection.execute(statement, row)
         return len(batch.rows)
 
     def copy(self, batch: Batch) -> int:
@@ -47,28 +47,30 @@ class Erp:
 
     def rejects(self) -> list[dict[str, Any]]:
         """Return its open rejects."""
-        return self._rows("select * from staging.reject where state = 'open' order by reject_id")
+        return self._rows("rejects")
 
-    def correct(self, reject_id: int, column_name: str, value: str) -> int:
-        """Give a refused row another value and have it taken again; return the rows staged."""
-        self.connection.execute("select staging.correct(%s, %s, %s)", [reject_id, column_name, value])
-        return int(self._rows("select staging.replay(%s) as rows", [[reject_id]])[0]["rows"])
+    def correct(self, reject_id: int, column_name: str, value: str) -> None:
+        """Give a refused row another value and have it taken again."""
+        self._rows("correct", reject_id=reject_id, column_name=column_name, value=value)
+        self._rows("replay", reject_id=reject_id)
 
     def changes(self) -> list[dict[str, Any]]:
         """Return what people changed in the CRM and it has not acknowledged, in order."""
-        columns = "change_id, op, changed_fields, source_key, record"
-        return self._rows(
-            f"select 'customer' as table_name, {columns} from outbound.customer union all "
-            f"select 'sales_order', {columns} from outbound.sales_order order by change_id"
-        )
+        return self._rows("changes")
 
     def acknowledge(self, change_ids: list[int]) -> int:
         """Say that changes were taken; return how many were new."""
-        return int(self._rows("select outbound.ack(%s, %s) as rows", [self.name, change_ids])[0]["rows"])
+        return int(self._rows("acknowledge", source=self.name, change_ids=change_ids)[0]["ack"])
 
-    def _rows(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+    def _rows(self, name: str, **values: Any) -> list[dict[str, Any]]:
         with self.connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(query.encode(), values).fetchall()
+            return cursor.execute(_statement(name).encode(), values or None).fetchall()
+
+
+@cache
+def _statement(name: str) -> str:
+    """Return a statement that an ERP team can copy: examples/demo/<name>.sql."""
+    return (project_root() / "examples" / "demo" / f"{name}.sql").read_text("utf-8")
 
 
 def log_in(world: Playground, name: str, **formats: Any) -> Erp:

@@ -173,7 +173,7 @@ def _family_cards(world: Playground) -> int:
 
 def _explain_rejects(report: Report, erp: Erp) -> None:
     rejects = erp.rejects()
-    report.step("erp asks why", "select … from staging.reject, which shows a source its own rows only:")
+    report.step("erp asks why", "staging.reject shows a source its own rows, with advice:")
     for reject in rejects:
         report.rejects.append({name: reject[name] for name in REJECT_COLUMNS})
         if reject["code"] in ("date_invalid", "value_unknown"):

@@ -19,7 +19,7 @@ def show_way_back(world: Playground, report: Report, sources: Sources) -> None:
     _edit(world, report)
     done = one_pass(world)
     changes = sources.erp.changes()
-    report.step("They come back to erp", "select … from outbound.customer and outbound.sales_order:")
+    report.step("They come back to erp", "offered in outbound.* until they are acknowledged:")
     for change in changes:
         names = ", ".join(change["changed_fields"])
         values = ", ".join(filter(None, (change["record"].get(name) for name in change["changed_fields"])))
@@ -32,7 +32,7 @@ def show_way_back(world: Playground, report: Report, sources: Sources) -> None:
     report.check("came back", "of these born in the CRM", 1, intersect=_born(changes))
     report.check("came back", "for the other source", 0, intersect=len(sources.shop.changes()))
     taken = sources.erp.acknowledge([change["change_id"] for change in changes])
-    report.step("erp acknowledges", "select outbound.ack('erp', …)")
+    report.step("erp acknowledges", "by outbound.ack; they are not offered again")
     report.check("came back", "acknowledged", 4, intersect=taken)
     last = one_pass(world)
     report.check("came back", "offered afterwards", 0, intersect=len(sources.erp.changes()))

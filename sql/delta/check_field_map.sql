@@ -50,20 +50,6 @@ begin
                         else attribute.atttypid::regtype::text
                     end::regtype
             ) then format('transform %s cannot be used on column %s', map.transform, map.golden_column) end),
-            ((
-                select format(
-                    'default_unless names %s: see the columns of delta.%s_source', string_agg(other.name, ', '), map.entity
-                )
-                from unnest(map.default_unless) as other (name)
-                where not exists (
-                    select from pg_catalog.pg_attribute as attribute
-                    where
-                        attribute.attrelid = to_regclass(format('delta.%I', map.entity || '_source'))
-                        and attribute.attname = other.name
-                        and attribute.attnum > 0
-                )
-                having count(*) > 0
-            )),
             (case when map.transform in ('phone', 'email', 'card', 'cards') and map.golden_column is null
                 then format('transform %s needs a golden_column, not an attribute', map.transform) end),
             (case when map.transform in ('dictionary', 'stage') and not exists (

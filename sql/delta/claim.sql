@@ -8,18 +8,29 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lease bigint;
+    v_is_suspect boolean;
 begin
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;
     v_lease := nextval('delta.lease_seq');
+    -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11).
+    select item.attempts >= 2 into v_is_suspect
+    from delta.item as item
+    where item.portal_id = p_portal_id and item.state = 'open' and item.due_at <= now()
+    order by item.rank, item.queued_at
+    limit 1;
 
     with due as (
         select item.golden_id, item.entity, item.portal_id
         from delta.item as item
-        where item.portal_id = p_portal_id and item.state = 'open' and item.due_at <= now()
+        where
+            item.portal_id = p_portal_id
+            and item.state = 'open'
+            and item.due_at <= now()
+            and (v_is_suspect or item.attempts < 2)
         order by item.rank, item.queued_at
-        limit p_limit
+        limit case when v_is_suspect then 1 else p_limit end
         for update skip locked
     )
     update delta.item as item

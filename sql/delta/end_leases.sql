@@ -21,7 +21,9 @@ begin
     -- Repeating an update or a set of rows is harmless; only now, because the first one may still be running. Not so
     -- phones: adding one again doubles it (W04), so such an update is looked up first.
     update delta.item
-    set state = 'open', due_at = now()
+    set
+        state = case when attempts >= 10 then 'parked' else 'open' end,
+        due_at = now() + delta.backoff(attempts)
     where
         portal_id = p_portal_id
         and state = 'unknown'

@@ -11,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_found bigint;
+    v_names text[] := inbound.watched_names(p_portal_id, p_entity);
 begin
     with reply as (
         select entry
@@ -46,7 +47,7 @@ begin
     insert into portal.item as card (portal_id, entity, golden_id, crm_id, held, confirmed_at)
     select distinct on (matched.golden_id)
         p_portal_id, p_entity, matched.golden_id, matched.crm_id,
-        inbound.watched_fields(p_portal_id, p_entity, matched.entry), now()
+        inbound.watched_fields(matched.entry, v_names), now()
     from matched
     order by matched.golden_id, matched.crm_id
     on conflict (golden_id, entity, portal_id) do update
@@ -70,9 +71,13 @@ begin
 
     update delta.item as item
     set
-        state = case when card.crm_id is not null or item.lookups >= 1 then 'open' else 'unknown' end,
-        due_at = now(),
-        lookups = case when card.crm_id is not null then 0 else item.lookups + 1 end,
+        state = case
+            when card.crm_id is null and item.lookups < 1 then 'unknown'
+            when item.attempts >= 10 and (card.crm_id is null or item.operation = 'update') then 'parked'
+            else 'open'
+        end,
+        due_at = now() + delta.backoff(item.attempts),
+        lookups = case when card.crm_id is null and item.lookups < 1 then 1 else 0 end,
         leased_until = now() + make_interval(secs => p_again_after_seconds)
     from unnest(p_golden_ids) as looked (golden_id)
     left join portal.item as card

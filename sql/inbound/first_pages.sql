@@ -1,7 +1,7 @@
 -- The first page to read of each kind of card: everything changed since the watermark, and a little before it, because
 -- times have a resolution of one second and cards become visible late (R02).
 create or replace function inbound.first_pages(p_portal_id integer, p_overlap_seconds integer)
-returns table (entity text, method text, params jsonb)
+returns table (entity text, method text, params json)
 language plpgsql
 stable
 security definer

@@ -15,6 +15,7 @@ as $$
         )
         else
             coalesce(nullif(nullif(p_one, 'null'), '[]'), '""') = coalesce(nullif(nullif(p_other, 'null'), '[]'), '""')
-            or p_one #>> '{}' = p_other #>> '{}'
+            -- Not =: the text of a JSON null is NULL, and a field that people filled in would be no change.
+            or p_one #>> '{}' is not distinct from p_other #>> '{}'
     end
 $$;

@@ -1,20 +1,20 @@
 -- Parameters of one page of cards by (updatedTime, id), after the given pair. Always with an offset (R16); the whole
--- card, because multifields come only with it (R19).
+-- card, because multifields come only with it (R19). json and not jsonb: jsonb sorts keys, and would order by id first.
 create or replace function inbound.page_params(p_entity_type_id integer, p_time timestamptz, p_after_id bigint)
-returns jsonb
+returns json
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object(
+    select json_build_object(
         'entityTypeId', p_entity_type_id,
         'useOriginalUfNames', 'Y',
         'start', -1,
-        'order', '{"updatedTime": "ASC", "id": "ASC"}'::jsonb,
-        'filter', jsonb_build_object('0', jsonb_build_object(
+        'order', '{"updatedTime": "ASC", "id": "ASC"}'::json,
+        'filter', json_build_object('0', json_build_object(
             'logic', 'OR',
-            '0', jsonb_build_object('>updatedTime', moment.text),
-            '1', jsonb_build_object('=updatedTime', moment.text, '>id', p_after_id)
+            '0', json_build_object('>updatedTime', moment.text),
+            '1', json_build_object('=updatedTime', moment.text, '>id', p_after_id)
         ))
     )
     from (

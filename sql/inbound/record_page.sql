@@ -1,13 +1,14 @@
 -- Takes one page of cards as fetched: what differs from what we know becomes a change and is offered to the right
 -- source; advances the watermark in the same commit. Returns the next page's parameters, or none after a short page.
 create or replace function inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb)
-returns table (change_count bigint, next_params jsonb)
+returns table (change_count bigint, next_params json)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_changes bigint;
+    v_names text[] := inbound.watched_names(p_portal_id, p_entity);
 begin
     drop table if exists pg_temp.card;
     create temp table card on commit drop as
@@ -16,7 +17,7 @@ begin
         (entry.value ->> 'updatedTime')::timestamptz as updated_time,
         nullif(entry.value ->> 'updatedBy', '')::bigint as updated_by,
         entry.value ->> 'originatorId' as originator_id,
-        inbound.watched_fields(p_portal_id, p_entity, entry.value) as fields
+        inbound.watched_fields(entry.value, v_names) as fields
     from jsonb_array_elements(p_cards) as entry;
 
     perform inbound.register_born(p_portal_id, p_entity);

@@ -1,8 +1,8 @@
 """I1: exactly the rows that became visible since the last tick, each of them once."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import psycopg
 import pytest
@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from loader.config import Settings
 from loader.database import Connection, connect
-from tests.sql.staging import PROPERTY, column, rows, stage, take, tick, value, wipe
+from tests.sql.staging import PROPERTY, column, rows, stage, tick, value, wipe
 
 
 @pytest.fixture
-def writers(database: Settings) -> Iterator[list[Connection]]:
+def writers(shared: Settings) -> Iterator[list[Connection]]:
     """Give three more sessions."""
     with ExitStack() as stack:
-        yield [stack.enter_context(connect(database, role=None)) for _ in range(3)]
+        yield [stack.enter_context(connect(shared, role=None)) for _ in range(3)]
 
 
 def taken(connection: Connection) -> int:
@@ -34,9 +34,10 @@ def test_a_tick_without_new_rows_leaves_no_trace(base: Connection) -> None:
     assert rows(base, "select * from exchange.tick") == []
 
 
-def test_the_loader_may_run_a_tick(base: Connection, connection: Connection) -> None:
-    stage(connection, "customer")
-    assert tick(connection)["rows_taken"] == 1
+def test_the_loader_may_run_a_tick(base: Connection, shared: Settings) -> None:
+    with connect(shared) as loader:
+        stage(loader, "customer")
+        assert tick(loader)["rows_taken"] == 1
 
 
 def test_a_transaction_that_commits_late_is_taken_late(base: Connection, writers: list[Connection]) -> None:

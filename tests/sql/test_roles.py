@@ -9,7 +9,7 @@ from psycopg.conninfo import make_conninfo
 from loader.config import Settings
 from loader.database import Connection, connect, database_url
 from loader.source import add_source
-from tests.sql.staging import row, rows, stage, take, tick, value
+from tests.sql.staging import rows, stage, tick, value
 
 DENIED = psycopg.errors.InsufficientPrivilege
 
@@ -49,46 +49,54 @@ def test_a_source_may_not_write_for_another(erp: Connection, shop: Connection) -
         copy.write_row(("shop", "1"))
 
 
-@pytest.mark.parametrize(
-    ("name", "given"), [("row_id", "7"), ("xact", "'7'"), ("received_at", "now()")]
-)
-def test_a_source_may_not_set_what_the_database_sets(erp: Connection, name: str, given: str) -> None:
-    with pytest.raises(DENIED):
-        erp.execute(f"insert into staging.customer (source_key, {name}) values ('1', {given})".encode())
+FORBIDDEN = [
+    "select * from staging.customer",
+    "update staging.customer set source_key = '2'",
+    "delete from staging.customer",
+    "truncate staging.customer",
+    "select * from linked.customer",
+    "select * from golden.customer",
+    "select * from portal.item",
+    "select * from portal.oauth_token",
+    "select * from exchange.source",
+    "select * from delta.item",
+    "select * from inbound.change",
+    "select * from staging.correction",
+    "insert into staging.reject (staging_table) values ('customer')",
+    "update staging.reject set state = 'obsolete'",
+    "insert into outbound.acknowledgement values ('erp', 1)",
+    "select exchange.run_tick()",
+    "select delta.claim(1, 1, 1)",
+    "select portal.load_token(1)",
+    "select linked.find_roots()",
+    "select exchange.require_source('erp')",
+    "set role intersect_loader",
+    "set role intersect_owner",
+    "create table staging.mine ()",
+    "create table public.mine ()",
+]
+SET_BY_US = {"row_id": "7", "xact": "'7'", "received_at": "now()"}
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "select * from staging.customer",
-        "update staging.customer set source_key = '2'",
-        "delete from staging.customer",
-        "truncate staging.customer",
-        "select * from linked.customer",
-        "select * from golden.customer",
-        "select * from portal.item",
-        "select * from portal.oauth_token",
-        "select * from exchange.source",
-        "select * from delta.item",
-        "select * from inbound.change",
-        "select * from staging.correction",
-        "insert into staging.reject (staging_table) values ('customer')",
-        "update staging.reject set state = 'obsolete'",
-        "insert into outbound.acknowledgement values ('erp', 1)",
-        "select exchange.run_tick()",
-        "select delta.claim(1, 1, 1)",
-        "select portal.load_token(1)",
-        "select linked.find_roots()",
-        "select exchange.require_source('erp')",
-        "set role intersect_loader",
-        "set role intersect_owner",
-        "create table staging.mine ()",
-        "create table public.mine ()",
-    ],
-)
-def test_a_source_may_not(erp: Connection, query: str) -> None:
-    with pytest.raises(DENIED):
-        erp.execute(query.encode())
+def allowed(connection: Connection, queries: list[str]) -> list[str]:
+    """Return those of the queries that the session may run."""
+    found = []
+    for query in queries:
+        try:
+            connection.execute(query.encode())
+        except DENIED:
+            continue
+        found.append(query)
+    return found
+
+
+def test_a_source_may_only_write_rows_and_read_answers(erp: Connection) -> None:
+    assert allowed(erp, FORBIDDEN) == []
+
+
+def test_a_source_may_not_set_what_the_database_sets(erp: Connection) -> None:
+    start = "insert into staging.customer (source_key, {}) overriding system value values ('1', {})"
+    assert allowed(erp, [start.format(name, given) for name, given in SET_BY_US.items()]) == []
 
 
 def test_a_source_calls_nothing_but_staging_and_outbound(erp: Connection) -> None:
@@ -115,7 +123,10 @@ def test_a_source_corrects_and_replays_only_its_own(
     erp.execute("insert into staging.customer (source_key, email) values ('1', 'none')")
     tick(admin)
     number = value(erp, "select reject_id from staging.reject")
-    for query in ("select staging.correct(%s, 'email', 'a@example.com')", "select staging.replay(array[%s::bigint])"):
+    for query in (
+        "select staging.correct(%s, 'email', 'a@example.com')",
+        "select staging.replay(array[%s::bigint])",
+    ):
         with pytest.raises(DENIED, match="may not act for source erp"):
             shop.execute(query.encode(), [number])
     erp.execute("select staging.correct(%s, 'email', 'a@example.com')", [number])
@@ -139,7 +150,10 @@ def test_a_source_reads_and_acknowledges_only_its_own_outbound_rows(
     assert str(value(erp, "select amount from outbound.sales_order")) == "12.5"
     theirs = value(shop, "select change_id from outbound.customer")
     assert value(erp, "select outbound.ack('erp', array[%s::bigint])", theirs) == 0
-    for query in ("select outbound.ack('shop', array[%s::bigint])", "select outbound.ack_through('shop', %s)"):
+    for query in (
+        "select outbound.ack('shop', array[%s::bigint])",
+        "select outbound.ack_through('shop', %s)",
+    ):
         with pytest.raises(DENIED):
             erp.execute(query.encode(), [theirs])
     assert value(shop, "select source_key from outbound.customer") == "1"
@@ -177,8 +191,7 @@ def test_an_object_in_the_temporary_schema_captures_no_function(erp: Connection,
     tick(admin)
     erp.execute(
         """create function pg_temp.trap(given pg_catalog.jsonb) returns boolean language plpgsql
-        as $$ begin raise exception 'ran as %%', current_user; end $$"""
-        % ()
+        as $$ begin raise exception 'ran as %', current_user; end $$"""
     )
     erp.execute("create domain pg_temp.jsonb as pg_catalog.jsonb check (pg_temp.trap(value))")
     number = value(erp, "select reject_id from staging.reject")

@@ -1,0 +1,461 @@
+"""What must travel, when, and what becomes of it (I8 to I14)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loader.database import Connection, Jsonb, call
+from tests.sql.staging import (
+    PROPERTY,
+    claim,
+    column,
+    deliver,
+    linked,
+    reply,
+    row,
+    rows,
+    settle,
+    stage,
+    take,
+    tick,
+    value,
+)
+
+
+def states(connection: Connection) -> dict[str, str]:
+    found = rows(connection, "select entity, state from delta.item order by golden_id, entity")
+    return {one["entity"]: one["state"] for one in found}
+
+
+def item(connection: Connection, entity: str = "contact") -> dict[str, Any]:
+    return row(connection, "select * from delta.item where entity = %s", entity)
+
+
+def one_claimed(connection: Connection) -> dict[str, Any]:
+    (work,) = claim(connection)
+    return work
+
+
+def test_a_new_record_is_added_and_confirmed(base: Connection) -> None:
+    assert take(base, "customer", last_name="Petrova", phone="84950000001")["deltas_queued"] == 1
+    work = one_claimed(base)
+    assert (work["method"], work["params"]["fields"]["originId"]) == ("crm.item.add", str(work["golden_id"]))
+    assert value(base, "select lease from delta.intent") == work["lease"]
+    assert rows(base, "select * from portal.item") == []
+    assert settle(base, work, crm_id=7) == {"done": 1}
+    assert states(base) == {"contact": "done"}
+    assert value(base, "select crm_id from portal.item") == 7
+    assert claim(base) == []
+
+
+def test_only_what_changed_travels(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova", first_name="Anna")
+    settle(base, one_claimed(base), crm_id=7)
+    take(base, "customer", first_name="Hanna")
+    work = one_claimed(base)
+    assert (work["method"], work["params"]["id"]) == ("crm.item.update", 7)
+    assert work["params"]["fields"] == {"name": "Hanna"}
+
+
+def test_a_record_changed_twice_before_delivery_is_one_delta_with_the_last_values(base: Connection) -> None:
+    take(base, "customer", last_name="one")
+    take(base, "customer", last_name="two")
+    work = one_claimed(base)
+    assert work["params"]["fields"]["lastName"] == "two"
+
+
+def test_a_field_nobody_sends_queues_nothing(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova")
+    deliver(base)
+    counts = take(base, "customer", site="centre")
+    assert (counts["rows_changed"], counts["deltas_queued"]) == (1, 0)
+
+
+def test_a_change_taken_back_before_delivery_sends_nothing(base: Connection) -> None:
+    take(base, "customer", last_name="one")
+    deliver(base)
+    take(base, "customer", last_name="two")
+    take(base, "customer", last_name="one")
+    assert claim(base) == []
+    assert states(base) == {"contact": "done"}
+
+
+def test_a_change_taken_back_while_it_is_on_its_way_is_sent_after_it(base: Connection) -> None:
+    # The old value equals what the portal had confirmed, so that nothing was queued and the portal kept the new one.
+    take(base, "customer", last_name="one")
+    deliver(base)
+    take(base, "customer", last_name="two")
+    work = one_claimed(base)
+    take(base, "customer", last_name="one")
+    settle(base, work)
+    assert one_claimed(base)["params"]["fields"] == {"lastName": "one"}
+
+
+def test_a_newer_state_queued_while_leased_is_sent_next(base: Connection) -> None:
+    take(base, "customer", last_name="one")
+    work = one_claimed(base)
+    take(base, "customer", last_name="two")
+    assert (item(base)["state"], item(base)["is_requeued"]) == ("leased", True)
+    assert claim(base) == []
+    settle(base, work, crm_id=7)
+    assert item(base)["state"] == "open"
+    assert one_claimed(base)["params"]["fields"] == {"lastName": "two"}
+
+
+def test_a_newer_state_is_tried_when_the_older_one_was_refused(base: Connection) -> None:
+    take(base, "customer", last_name="bad")
+    work = one_claimed(base)
+    take(base, "customer", last_name="good")
+    settle(base, work, "refused", error="CRM_FIELD_ERROR_VALUE_NOT_VALID")
+    assert item(base)["state"] == "open"
+    assert one_claimed(base)["params"]["fields"]["lastName"] == "good"
+
+
+def test_what_was_refused_is_settled_when_the_record_is_again_what_the_portal_holds(base: Connection) -> None:
+    take(base, "customer", last_name="one")
+    deliver(base)
+    take(base, "customer", last_name="two")
+    settle(base, one_claimed(base), "refused", error="INVALID_ARG_VALUE")
+    take(base, "customer", last_name="one")
+    assert claim(base) == []
+    assert states(base) == {"contact": "done"}
+
+
+def test_an_outcome_of_a_lease_that_ended_is_ignored(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova")
+    work = one_claimed(base)
+    assert settle(base, {**work, "lease": work["lease"] + 1}) == {}
+    assert item(base)["state"] == "leased"
+    call(base, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=60, p_all=True)
+    assert settle(base, work) == {}
+    assert (item(base)["state"], rows(base, "select * from portal.item")) == ("unknown", [])
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "outcome", "after", "attempts"),
+    [
+        ("limited", "QUERY_LIMIT_EXCEEDED", "limited", "open", 0),
+        ("not_executed", "", "not_executed", "open", 0),
+        ("refused", "QUERY_LIMIT_EXCEEDED", "limit", "open", 0),
+        ("refused", "INTERNAL_SERVER_ERROR", "transient", "open", 1),
+        ("refused", "CRM_FIELD_ERROR_REQUIRED", "data", "parked", 1),
+        ("refused", "something new", "data", "parked", 1),
+        ("refused", "access_denied", "configuration", "open", 0),
+        ("unknown", "TIMEOUT", "unknown", "unknown", 1),
+    ],
+)
+def test_what_was_not_done_follows_the_class_of_its_error(
+    base: Connection, state: str, error: str, outcome: str, after: str, attempts: int
+) -> None:
+    take(base, "customer", last_name="Petrova")
+    assert settle(base, one_claimed(base), state, error=error, retry_after=5) == {outcome: 1}
+    assert (item(base)["state"], item(base)["attempts"]) == (after, attempts)
+    waits = value(base, "select due_at > now() from delta.item")
+    assert waits == (outcome in ("limited", "limit", "transient"))
+    is_paused = value(base, "select coalesce(paused_until > now(), false) from portal.portal")
+    assert is_paused == (outcome == "configuration")
+    assert value(base, "select outcome from delta.settlement") == outcome
+    assert bool(claim(base)) == (outcome == "not_executed")
+
+
+def test_trouble_that_does_not_end_is_parked(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova")
+    for _ in range(10):
+        base.execute("update delta.item set due_at = now()")
+        settle(base, one_claimed(base), "refused", error="INTERNAL_SERVER_ERROR")
+    assert item(base)["state"] == "parked"
+
+
+def look_up(connection: Connection, result: Any) -> dict[str, Any]:
+    (lookup,) = call(connection, "delta.claim_lookups", p_portal_id=1, p_lease_seconds=60)
+    call(
+        connection,
+        "delta.settle_lookup",
+        p_portal_id=1,
+        p_lease=lookup["lease"],
+        p_entity=lookup["entity"],
+        p_golden_ids=lookup["golden_ids"],
+        p_result=Jsonb(result),
+        p_again_after_seconds=0,
+    )
+    return lookup
+
+
+def test_an_unknown_add_that_happened_is_taken_over(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova")
+    work = one_claimed(base)
+    settle(base, work, "unknown")
+    cards = [{"id": crm_id, "originId": str(work["golden_id"]), "lastName": "Petrova"} for crm_id in (9, 8)]
+    lookup = look_up(base, {"items": cards})
+    assert lookup["params"]["filter"]["@originId"] == [str(work["golden_id"])]
+    assert value(base, "select crm_id from portal.item") == 8
+    assert claim(base) == []
+    assert states(base) == {"contact": "done"}
+
+
+def test_an_unknown_add_that_is_not_found_twice_is_added_again(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova")
+    settle(base, one_claimed(base), "unknown")
+    look_up(base, {"items": []})
+    assert (item(base)["state"], claim(base)) == ("unknown", [])
+    look_up(base, {"items": []})
+    assert item(base)["state"] == "open"
+    assert one_claimed(base)["method"] == "crm.item.add"
+
+
+def test_a_reply_without_an_id_is_an_unknown_outcome(base: Connection) -> None:
+    for result in ({}, {"item": []}, {"item": {"id": "none"}}, [], True, None, "x"):
+        base.execute("delete from delta.item")
+        base.execute("delete from exchange.tick")
+        tick(base)
+        call(base, "delta.requeue", p_entity="contact")
+        stage(base, "customer", last_name=str(result))
+        tick(base)
+        assert settle(base, one_claimed(base), "done", result=result) == {"unknown": 1}
+
+
+def test_prices_are_looked_up_by_type_so_that_none_is_behind_the_first_page(base: Connection) -> None:
+    base.execute("update portal.portal set catalog_id = 1, base_price_type_id = 2")
+    base.execute(
+        "insert into exchange.portal_value values (1, 'price_type', 'retail', '5'), (1, 'price_type', 'x', 'none')"
+    )
+    stage(base, "product", name="Bolt")
+    for key in (None, "retail", "x"):
+        stage(
+            base, "price", source_key=str(key), product_key="1", amount="1", currency="RUB", price_type=key
+        )
+    tick(base)
+    settle(base, one_claimed(base), crm_id=3)
+    for work in claim(base):
+        settle(base, work, "unknown")
+    lookups = call(base, "delta.claim_lookups", p_portal_id=1, p_lease_seconds=60)
+    filters = sorted((one["params"]["filter"] for one in lookups), key=lambda one: int(one["catalogGroupId"]))
+    assert filters == [{"productId": [3], "catalogGroupId": group} for group in (2, 5)]
+
+
+def test_a_child_waits_only_for_its_own_parent(base: Connection) -> None:
+    stage(base, "customer", source_key="firm", company_name="Firm")
+    stage(base, "customer", source_key="anna", last_name="Petrova", parent_key="firm")
+    stage(base, "customer", source_key="boris", last_name="Ivanov")
+    tick(base)
+    work = claim(base)
+    assert sorted(one["entity"] for one in work) == ["company", "contact"]
+    assert [one["params"]["fields"]["lastName"] for one in work if one["entity"] == "contact"] == ["Ivanov"]
+    settle(base, next(one for one in work if one["entity"] == "company"), crm_id=5)
+    assert one_claimed(base)["params"]["fields"]["companyId"] == 5
+
+
+def test_an_order_of_a_person_waits_for_the_person_s_company_too(base: Connection) -> None:
+    # Sent before the company had its card, the deal never got it.
+    take(base, "customer", source_key="anna", last_name="Petrova")
+    deliver(base)
+    stage(base, "customer", source_key="firm", company_name="Firm")
+    stage(base, "customer", source_key="anna", parent_key="firm")
+    stage(base, "sales_order", customer_key="anna", currency="RUB")
+    tick(base)
+    sent = deliver(base)
+    assert [one["entity"] for one in sent] == ["company", "contact", "deal"]
+    company = value(base, "select crm_id from portal.item where entity = 'company'")
+    assert sent[2]["params"]["fields"]["companyId"] == company
+
+
+@pytest.mark.parametrize(
+    "columns", [{"parent_key": "boris"}, {"parent_key": "anna"}], ids=["a person as company", "itself"]
+)
+def test_a_parent_that_gets_no_card_of_the_kind_holds_up_nobody(
+    base: Connection, columns: dict[str, str]
+) -> None:
+    stage(base, "customer", source_key="boris", last_name="Ivanov")
+    stage(base, "customer", source_key="anna", last_name="Petrova", **columns)
+    tick(base)
+    assert len(deliver(base)) == 2
+
+
+def test_an_order_does_not_wait_for_a_customer_that_was_deleted(base: Connection) -> None:
+    stage(base, "customer", last_name="Petrova")
+    stage(base, "sales_order", customer_key="1")
+    tick(base)
+    take(base, "customer", op="delete")
+    deliver(base)
+    call(base, "delta.wake", p_portal_id=1)
+    assert [one["entity"] for one in deliver(base)] == ["deal"]
+
+
+def test_an_order_waits_for_a_customer_nobody_has_sent(base: Connection) -> None:
+    take(base, "sales_order", customer_key="1")
+    assert (states(base)["deal"], claim(base)) == ("waiting", [])
+    take(base, "customer", last_name="Petrova")
+    assert [one["entity"] for one in deliver(base)] == ["contact", "deal"]
+
+
+def test_a_record_without_a_required_value_is_parked_and_stops_nobody(base: Connection) -> None:
+    stage(base, "customer", source_key="firm", kind="organization")
+    stage(base, "customer", source_key="anna", last_name="Petrova")
+    tick(base)
+    assert [one["entity"] for one in claim(base)] == ["contact"]
+    found = row(base, "select error_code, error_description from delta.item where state = 'parked'")
+    assert found == {"error_code": "VALUE_UNMAPPED", "error_description": "no value for title"}
+
+
+def test_a_discount_is_not_taken_for_a_tax_rate(base: Connection) -> None:
+    # Both signatures were 1:10 and the change was never sent.
+    stage(base, "sales_order")
+    stage(base, "sales_order_line", order_key="1", name="a", price="1", discount="10")
+    tick(base)
+    before = value(base, "select wanted_hash from delta.product_rows_wanted")
+    base.execute("update golden.sales_order_line set discount = null, vat_rate = 10")
+    assert value(base, "select wanted_hash from delta.product_rows_wanted") != before
+
+
+def test_a_deleted_line_leaves_the_rows_and_the_last_one_empties_them(base: Connection) -> None:
+    stage(base, "sales_order")
+    for key in ("a", "b"):
+        stage(base, "sales_order_line", source_key=key, order_key="1", name=key, price="1")
+    tick(base)
+    deliver(base)
+    take(base, "sales_order_line", source_key="a", op="delete")
+    sent = {one["entity"]: one["params"] for one in deliver(base)}
+    assert [one["productName"] for one in sent["product_rows"]["productRows"]] == ["b"]
+    take(base, "sales_order_line", source_key="b", op="delete")
+    sent = {one["entity"]: one["params"] for one in deliver(base)}
+    assert sent["product_rows"]["productRows"] == []
+    assert deliver(base) == []
+
+
+def test_a_requisite_s_name_follows_the_full_name(base: Connection) -> None:
+    take(base, "customer", full_name="Anna", tax_id="770123456789")
+    deliver(base)
+    take(base, "customer", full_name="Hanna")
+    assert [one["params"]["fields"] for one in deliver(base) if one["entity"] == "requisite"] == [{"NAME": "Hanna"}]
+
+
+def merge_two_people(connection: Connection) -> None:
+    take(
+        connection,
+        "customer",
+        source_system="shop",
+        source_key="both",
+        email="a@example.com",
+        tax_id="770123456789",
+    )
+
+
+def test_the_elder_takes_over_the_card_of_the_younger_when_it_has_none(base: Connection) -> None:
+    # It got a card of its own, the second of the same person.
+    take(base, "customer", email="a@example.com", first_name="Anna")
+    settle(base, one_claimed(base), "refused", error="INVALID_ARG_VALUE")
+    take(base, "customer", source_system="shop", tax_id="770123456789", first_name="Anna")
+    deliver(base)
+    cards = column(base, "select crm_id from portal.item where entity = 'contact'")
+    merge_two_people(base)
+    assert [one["method"] for one in deliver(base)] == ["crm.item.update"]
+    assert column(base, "select crm_id from portal.item where entity = 'contact'") == cards
+    assert column(base, "select golden_id from portal.item") == [min(linked(base).values())] * 2
+
+
+def test_of_two_cards_the_younger_one_is_reported_and_left_alone(base: Connection) -> None:
+    take(base, "customer", email="a@example.com", first_name="Anna")
+    take(base, "customer", source_system="shop", tax_id="770123456789", first_name="Anna")
+    deliver(base)
+    merge_two_people(base)
+    assert {one["golden_id"] for one in deliver(base)} == {min(linked(base).values())}
+    found = row(base, "select error_code, error_description from delta.item where state = 'parked'")
+    assert found["error_code"] == "CARD_SUPERSEDED"
+    assert "is the same as card" in found["error_description"]
+
+
+def test_leases_that_ended_are_looked_up_or_repeated(base: Connection) -> None:
+    take(base, "customer", last_name="one")
+    deliver(base)
+    take(base, "customer", last_name="two")
+    take(base, "customer", source_key="2", last_name="new")
+    assert len(claim(base)) == 2
+    for _ in range(2):
+        call(base, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=0, p_all=True)
+    found = rows(base, "select operation, state from delta.item order by operation")
+    assert [(one["operation"], one["state"]) for one in found] == [("add", "unknown"), ("update", "open")]
+
+
+def test_a_field_travels_when_it_is_neither_sent_nor_held(base: Connection) -> None:
+    def changed(wanted: Any, sent: Any, held: Any) -> Any:
+        arguments = {"p_wanted": Jsonb(wanted), "p_sent": Jsonb(sent), "p_held": Jsonb(held)}
+        return call(base, "delta.changed_fields", **arguments)[0]["changed_fields"]
+
+    assert changed({"a": "1"}, {}, {}) == {"a": "1"}
+    assert changed({"a": "1"}, {"a": "1"}, {"a": "person's"}) == {}
+    assert changed({"a": "2"}, {"a": "1"}, {"a": "2"}) == {}
+    assert changed({"a": ""}, {"a": "1"}, {"a": None}) == {}
+    assert changed({"a": ""}, {"a": "1"}, {"a": "1"}) == {"a": ""}
+    assert changed({"a": 1.50}, {"a": 1}, {"a": 1.5}) == {}
+    assert changed({"fm": [1]}, {}, {}) == {}
+
+
+ENTRY = st.tuples(st.sampled_from(["PHONE", "EMAIL"]), st.sampled_from("abcde"))
+ENTRIES = st.lists(ENTRY, unique=True, max_size=5)
+
+
+def entries(pairs: list[tuple[str, str]], *, first_id: int | None = None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {"typeId": type_id, "valueType": "WORK", "value": text} for type_id, text in pairs
+    ]
+    return [
+        one if first_id is None else {**one, "id": first_id + place} for place, one in enumerate(found)
+    ]
+
+
+def applied(held: list[dict[str, Any]], changes: dict[str, Any]) -> list[dict[str, Any]]:
+    """Do what the portal does: a number names an entry, '' takes it away, n0 adds one."""
+    after = {str(one["id"]): one for one in held}
+    for place, (key, change) in enumerate(sorted(changes.items())):
+        assert key in after or key.startswith("n")
+        if not change["value"]:
+            del after[key]
+        else:
+            number = int(key) if key in after else 1000 + place
+            after[str(number)] = {**change, "id": number}
+    return list(after.values())
+
+
+def pairs(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return sorted((one["typeId"], one["value"]) for one in found)
+
+
+@PROPERTY
+@given(wanted=ENTRIES, sent=ENTRIES, held=ENTRIES, meanwhile=ENTRIES)
+def test_phones_become_what_is_wanted_and_what_people_added(
+    base: Connection,
+    wanted: list[tuple[str, str]],
+    sent: list[tuple[str, str]],
+    held: list[tuple[str, str]],
+    meanwhile: list[tuple[str, str]],
+) -> None:
+    before = entries(held, first_id=1)
+    arguments = {"p_sent": Jsonb(entries(sent)), "p_held": Jsonb(before)}
+    changes = call(base, "delta.multifield_changes", p_wanted=Jsonb(entries(wanted)), **arguments)
+    after = applied(before, changes[0]["multifield_changes"])
+    assert pairs(after) == sorted((set(held) - (set(sent) - set(wanted))) | (set(wanted) - set(sent)))
+
+    new = [one for one in meanwhile if one not in pairs(after) and one not in wanted]
+    told = after + entries(new, first_id=5000)
+    known = call(
+        base, "delta.held_multifields", p_wanted=Jsonb(entries(wanted)), p_reply=Jsonb(told), **arguments
+    )[0]["held_multifields"]
+    assert pairs(known) == pairs(after)
+
+    arguments = {"p_sent": Jsonb(entries(wanted)), "p_held": Jsonb(known)}
+    again = call(base, "delta.multifield_changes", p_wanted=Jsonb(entries(wanted)), **arguments)
+    assert again[0]["multifield_changes"] == {}
+
+
+def test_a_phone_is_not_appended_twice_when_its_update_was_repeated(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova", phone="84950000001")
+    deliver(base)
+    take(base, "customer", phone_2="84950000002")
+    work = one_claimed(base)
+    settle(base, work, "unknown")
+    card = reply(work)["item"]
+    card["fm"] += [{"id": 1, "typeId": "PHONE", "valueType": "WORK", "value": "+74950000001"}]
+    look_up(base, {"items": [card]})
+    assert [one["params"].get("fields", {}).get("fm") for one in claim(base)] in ([], [None])

@@ -1,0 +1,198 @@
+"""What people change goes to the source that owns it, and no echo with it (I16, I18, I19)."""
+
+from typing import Any
+
+import pytest
+
+from loader.database import Connection, Jsonb, call
+from tests.sql.staging import claim, column, deliver, linked, row, rows, settle, stage, take, tick, value
+
+CARD = {"id": 7, "updatedTime": "2026-07-01T12:00:00+03:00", "updatedBy": "5"}
+
+
+@pytest.fixture
+def anna(base: Connection) -> Connection:
+    """Give a database with one delivered contact: name from erp, phone and birth date from shop."""
+    call(base, "inbound.begin_capture", p_portal_id=1, p_portal_time="2026-01-01T00:00:00Z")
+    stage(base, "customer", last_name="Petrova", email="a@example.com")
+    stage(
+        base,
+        "customer",
+        source_system="shop",
+        source_key="s1",
+        email="a@example.com",
+        phone="84950000001",
+        birth_date="2000-01-01",
+    )
+    tick(base)
+    (work,) = claim(base)
+    settle(base, work, crm_id=7)
+    return base
+
+
+def held(connection: Connection, entity: str = "contact") -> dict[str, Any]:
+    """Return the card as the portal holds it."""
+    return {**CARD, **row(connection, "select held from portal.item where entity = %s", entity)["held"]}
+
+
+def record(connection: Connection, *cards: dict[str, Any], entity: str = "contact") -> int:
+    found = call(
+        connection, "inbound.record_page", p_portal_id=1, p_entity=entity, p_cards=Jsonb(list(cards))
+    )
+    return int(found[0]["change_count"])
+
+
+def offered(connection: Connection) -> list[tuple[str, str | None, list[str]]]:
+    found = rows(
+        connection, "select source_system, source_key, changed_fields from outbound.change order by change_id"
+    )
+    return [(one["source_system"], one["source_key"], one["changed_fields"]) for one in found]
+
+
+def test_our_own_write_is_no_change(anna: Connection) -> None:
+    assert record(anna, held(anna)) == 0
+    assert record(anna, {**held(anna), "comments": None, "updatedTime": "2026-07-02T12:00:00Z"}) == 0
+    assert offered(anna) == []
+
+
+def test_a_change_goes_to_the_source_whose_value_survived(anna: Connection) -> None:
+    assert record(anna, {**held(anna), "lastName": "Sidorova", "birthdate": "2000-02-29T03:00:00+03:00"}) == 1
+    assert offered(anna) == [("erp", "1", ["last_name"]), ("shop", "s1", ["birth_date"])]
+    found = row(anna, "select * from outbound.customer where source_system = 'shop'")
+    assert (found["op"], found["kind"], found["changed_by"], found["crm_id"]) == ("update", "person", "5", 7)
+    assert (str(found["birth_date"]), found["last_name"]) == ("2000-02-29", "Sidorova")
+
+
+def test_a_change_is_offered_once_and_not_written_over(anna: Connection) -> None:
+    card = {**held(anna), "lastName": "Sidorova"}
+    assert (record(anna, card), record(anna, card)) == (1, 0)
+    take(anna, "customer", first_name="Anna")
+    (work,) = claim(anna)
+    assert work["params"]["fields"] == {"name": "Anna"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "added", "changed"),
+    [
+        (["+74950000001"], ["+74950000002"], ["phone_2"]),
+        (["+74950000001"], [], []),
+        ([], ["+74950000002"], ["phone"]),
+        ([], [], ["phone"]),
+        (["+74950000001"], ["+74950000002", "+74950000003"], ["phone_2"]),
+    ],
+)
+def test_a_changed_list_of_phones_is_named_by_its_columns(
+    anna: Connection, kept: list[str], added: list[str], changed: list[str]
+) -> None:
+    card = held(anna)
+    emails = [one for one in card["fm"] if one["typeId"] == "EMAIL"]
+    phones = [one for one in card["fm"] if one["value"] in kept]
+    new = [
+        {"id": 900 + place, "typeId": "PHONE", "valueType": "WORK", "value": text}
+        for place, text in enumerate(added)
+    ]
+    record(anna, {**card, "fm": emails + phones + new})
+    assert [names for _, _, names in offered(anna)] == ([changed] if changed else [])
+    # Nobody holds a second phone: it goes to the source of highest rank.
+    assert {source for source, _, _ in offered(anna)} <= {"shop" if changed == ["phone"] else "erp"}
+
+
+def test_a_third_phone_is_named_by_the_list(anna: Connection) -> None:
+    card = held(anna)
+    two = [{"id": 900 + n, "typeId": "PHONE", "valueType": "WORK", "value": f"+7495000000{n}"} for n in (2, 3)]
+    record(anna, {**card, "fm": [*card["fm"], two[0]]})
+    record(anna, {**card, "fm": [*card["fm"], *two]})
+    assert [names for _, _, names in offered(anna)] == [["phone_2"], ["phones"]]
+
+
+def test_a_card_born_in_the_crm_is_offered_and_adopted_without_a_second_one(anna: Connection) -> None:
+    born = {**CARD, "id": 8, "name": "Boris", "lastName": "Ivanov", "originatorId": None}
+    assert record(anna, born) == 1
+    found = row(anna, "select * from outbound.customer")
+    assert (found["op"], found["source_system"], found["source_key"]) == ("insert", "erp", None)
+    assert (found["last_name"], found["crm_id"]) == ("Ivanov", 8)
+    take(
+        anna,
+        "customer",
+        source_key="2",
+        first_name="Boris",
+        last_name="Ivanov",
+        middle_name="Petrovich",
+        attributes={"golden_id": found["golden_id"]},
+    )
+    assert linked(anna)["erp", "2"] == found["golden_id"]
+    (work,) = deliver(anna)
+    assert (work["method"], work["params"]["id"]) == ("crm.item.update", 8)
+    assert work["params"]["fields"] == {"secondName": "Petrovich"}
+    record(anna, {**born, "lastName": "Sidorov", "secondName": "Petrovich"})
+    assert offered(anna)[-1] == ("erp", "2", ["last_name"])
+
+
+def test_a_card_of_ours_whose_reply_is_still_under_way_is_not_born_in_the_crm(anna: Connection) -> None:
+    take(anna, "customer", source_key="2", last_name="Ivanov")
+    (work,) = claim(anna)
+    card = {**CARD, "id": 9, "originatorId": "intersect", "originId": str(work["golden_id"])}
+    assert record(anna, {**card, "lastName": "Ivanov"}) == 0
+    assert rows(anna, "select * from portal.item where crm_id = 9") == []
+
+
+def test_a_change_of_a_deal_comes_back_in_the_words_of_the_source(base: Connection) -> None:
+    base.execute(
+        """insert into exchange.dictionary_value (dictionary, source_system, source_value, canonical_value)
+        values ('deal_stage', 'erp', 'отгружен', 'won')"""
+    )
+    take(base, "sales_order", stage="new", amount="10", direction="sales", currency="RUB")
+    (work,) = claim(base)
+    settle(base, work, crm_id=7)
+    record(base, {**held(base, "deal"), "stageId": "WON", "opportunity": 12.5}, entity="deal")
+    found = row(base, "select * from outbound.sales_order")
+    assert (found["stage"], str(found["amount"]), found["currency"]) == ("отгружен", "12.5", "RUB")
+    assert found["changed_fields"] == ["amount", "stage"]
+
+
+def test_what_is_acknowledged_is_not_offered_again_and_the_rest_is(anna: Connection) -> None:
+    for name in ("a", "b", "c"):
+        record(anna, {**held(anna), "lastName": name})
+    numbers = column(anna, "select change_id from outbound.customer order by change_id")
+
+    def names() -> list[str]:
+        return column(anna, "select last_name from outbound.customer order by change_id")
+
+    assert call(anna, "outbound.ack", consumer="erp", change_ids=[numbers[1], numbers[1], 0]) == [{"ack": 1}]
+    assert names() == ["a", "c"]
+    assert call(anna, "outbound.ack", consumer="erp", change_ids=[numbers[1]]) == [{"ack": 0}]
+    assert call(anna, "outbound.ack_through", consumer="shop", change_id=numbers[2]) == [{"ack_through": 0}]
+    assert names() == ["a", "c"]
+    assert call(anna, "outbound.ack_through", consumer="erp", change_id=numbers[0]) == [{"ack_through": 1}]
+    assert names() == ["c"]
+
+
+def test_pages_follow_each_other_by_time_and_id(anna: Connection) -> None:
+    cards = [
+        {**CARD, "id": number, "lastName": str(number), "updatedTime": "2026-07-01T12:00:00Z"}
+        for number in range(100, 150)
+    ]
+    found = call(
+        anna, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards)
+    )[0]
+    time_and_id = found["next_params"]["filter"]["0"]["1"]
+    assert time_and_id == {"=updatedTime": "2026-07-01T12:00:00+00:00", ">id": 149}
+    assert found["change_count"] == 50
+    after = value(
+        anna, "select updated_time = '2026-07-01T12:00:00Z' from portal.watermark where entity = 'contact'"
+    )
+    assert after
+    last = call(anna, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards[:3]))
+    assert last == [{"change_count": 0, "next_params": None}]
+
+
+def test_two_values_are_the_same_to_a_person(base: Connection) -> None:
+    def same(one: Any, other: Any, field: str = "x") -> bool:
+        given = {"p_field": field, "p_one": Jsonb(one), "p_other": Jsonb(other)}
+        return bool(call(base, "inbound.is_same", **given)[0]["is_same"])
+
+    assert same(None, "") and same("", []) and same(1, "1") and same([], None)
+    assert not same("a", "b") and not same(None, "a") and not same("a", None)
+    one, other = {"typeId": "PHONE", "value": "1", "id": 1}, {"typeId": "PHONE", "value": "2", "id": 2}
+    assert same([one, other], [{**other, "id": 9}, one], "fm") and same([], None, "fm")
+    assert not same([one], [other], "fm") and not same([one], [], "fm")
