@@ -1,4 +1,4 @@
-"""Learn from the portal what delivery must know of it: catalog, base price type, requisite presets, fields."""
+"""Learn from the portal what delivery must know: catalog, base price type, requisite presets, fields."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ def remember_portal(
     """Store the portal's settings; raise the portal's errors."""
     catalogs = rows_of(client.call("catalog.catalog.list", {}))
     price_types = rows_of(client.call("catalog.priceType.list", {}))
-    presets = client.call("crm.requisite.preset.list", {"filter": {"COUNTRY_ID": RUSSIA}, "order": {"ID": "ASC"}})
+    russian = {"filter": {"COUNTRY_ID": RUSSIA}, "order": {"ID": "ASC"}}
+    presets = client.call("crm.requisite.preset.list", russian)
     call(
         connection,
         "portal.remember_settings",

@@ -111,7 +111,8 @@ def count(world: Playground) -> dict[str, Any]:
 
 def _round(world: Playground, folder: Path, say: Say) -> None:
     started = time.monotonic()
-    say(f"{_since(started)} {import_all(world, folder)} rows staged")
+    rows = import_all(world, folder)
+    say(f"{_since(started)} {rows} rows staged")
     counts = run_tick(world.connection)
     say(
         f"{_since(started)} tick: {counts.get('rows_changed', 0)} records changed, "

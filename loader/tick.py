@@ -36,7 +36,7 @@ def run_tick(connection: Connection) -> dict[str, Any]:
 
 
 def run_pass(connection: Connection, client: PortalClient, settings: Settings) -> Pass:
-    """Run capture, tick and delivery once, in this order: what people did counts before it is written over."""
+    """Run capture, tick and delivery once: what people did counts before it is written over."""
     captured = Capture(connection, client, settings).run()
     counts = run_tick(connection)
     delivered = Delivery(connection, client, settings).run()

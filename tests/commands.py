@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import structlog
 
 from loader.cli import main
 from loader.config import PREFIX, Settings
@@ -41,8 +42,11 @@ class Shell:
     def __call__(self, *arguments: str) -> Ended:
         self._patch.setattr(sys, "argv", ["intersect", *arguments])
         self._capture.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
+        try:
+            with pytest.raises(SystemExit) as ended:
+                main()
+        finally:
+            structlog.reset_defaults()  # a command sets the log up for the whole process
         told = self._capture.readouterr()
         code = ended.value.code
         return Ended(code if isinstance(code, int) else int(bool(code)), told.out, told.err)

@@ -38,6 +38,11 @@ CREATE SCHEMA staging;
 
 COMMENT ON SCHEMA staging IS 'What source systems write: one append-only table per object, and their rejects.';
 
+CREATE FUNCTION delta.backoff(p_attempts integer) RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -114,6 +119,11 @@ CREATE FUNCTION delta.confirm_unchanged(p_lease bigint) RETURNS void
     AS …;
 
 CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.hand_over_cards(p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -249,7 +259,7 @@ COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not
 COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
 
 CREATE FUNCTION delta.transform_expression(p_map exchange.field_map) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -541,12 +551,17 @@ CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_ba
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) RETURNS TABLE(source_system text, source_key text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params jsonb)
+CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -566,7 +581,7 @@ CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) RETURNS jsonb
+CREATE FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) RETURNS json
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -576,7 +591,7 @@ CREATE FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) RETUR
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS TABLE(change_count bigint, next_params jsonb)
+CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS TABLE(change_count bigint, next_params json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -596,7 +611,12 @@ CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.watched_fields(p_portal_id integer, p_entity text, p_card jsonb) RETURNS jsonb
+CREATE FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1011,10 +1031,12 @@ CREATE VIEW delta.deal_source AS
         CASE
             WHEN (customer.kind = 'person'::text) THEN sales_order.customer_golden_id
             ELSE NULL::bigint
-        END, NULLIF(sales_order.contact_golden_id, sales_order.customer_golden_id)], NULL::bigint) AS contact_golden_ids
-   FROM ((golden.sales_order sales_order
+        END, NULLIF(sales_order.contact_golden_id, sales_order.customer_golden_id)], NULL::bigint) AS contact_golden_ids,
+    source.time_zone
+   FROM (((golden.sales_order sales_order
      CROSS JOIN portal.portal portal)
      LEFT JOIN golden.customer customer ON ((sales_order.customer_golden_id = customer.golden_id)))
+     LEFT JOIN exchange.source source ON ((sales_order.source_system = source.source_system)))
   WHERE (NOT sales_order.is_deleted);
 
 CREATE VIEW delta.deal_wanted AS
@@ -1022,13 +1044,13 @@ CREATE VIEW delta.deal_wanted AS
     golden_id,
     hash_record_extended(ROW(( SELECT v.portal_value
            FROM exchange.portal_value v
-          WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'manager'::text) AND (v.canonical_value = s.manager))), to_char(((ordered_at)::date)::timestamp with time zone, 'YYYY-MM-DD'::text), COALESCE(( SELECT v.portal_value
+          WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'manager'::text) AND (v.canonical_value = s.manager))), to_char((((ordered_at AT TIME ZONE time_zone))::date)::timestamp with time zone, 'YYYY-MM-DD'::text), COALESCE(( SELECT v.portal_value
            FROM exchange.portal_value v
           WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'deal_direction'::text) AND (v.canonical_value = s.direction))),
         CASE
             WHEN (direction IS NULL) THEN '0'::text
             ELSE NULL::text
-        END), to_char(((closed_at)::date)::timestamp with time zone, 'YYYY-MM-DD'::text), NULLIF(comment, ''::text), company_golden_id, contact_golden_ids, ( SELECT v.portal_value
+        END), to_char((((closed_at AT TIME ZONE time_zone))::date)::timestamp with time zone, 'YYYY-MM-DD'::text), NULLIF(comment, ''::text), company_golden_id, contact_golden_ids, ( SELECT v.portal_value
            FROM exchange.portal_value v
           WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'currency'::text) AND (v.canonical_value = s.currency))), COALESCE(NULLIF(NULL::text, ''::text),
         CASE
@@ -1044,13 +1066,13 @@ CREATE VIEW delta.deal_wanted AS
           WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'deal_stage'::text) AND (v.canonical_value = s.stage))), NULLIF(title, ''::text)), (0)::bigint) AS wanted_hash,
     jsonb_strip_nulls(jsonb_build_object('assignedById', ( SELECT v.portal_value
            FROM exchange.portal_value v
-          WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'manager'::text) AND (v.canonical_value = s.manager))), 'begindate', to_char(((ordered_at)::date)::timestamp with time zone, 'YYYY-MM-DD'::text), 'categoryId', COALESCE(( SELECT v.portal_value
+          WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'manager'::text) AND (v.canonical_value = s.manager))), 'begindate', to_char((((ordered_at AT TIME ZONE time_zone))::date)::timestamp with time zone, 'YYYY-MM-DD'::text), 'categoryId', COALESCE(( SELECT v.portal_value
            FROM exchange.portal_value v
           WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'deal_direction'::text) AND (v.canonical_value = s.direction))),
         CASE
             WHEN (direction IS NULL) THEN '0'::text
             ELSE NULL::text
-        END), 'closedate', to_char(((closed_at)::date)::timestamp with time zone, 'YYYY-MM-DD'::text), 'comments', NULLIF(comment, ''::text), 'companyId', ( SELECT i.crm_id
+        END), 'closedate', to_char((((closed_at AT TIME ZONE time_zone))::date)::timestamp with time zone, 'YYYY-MM-DD'::text), 'comments', NULLIF(comment, ''::text), 'companyId', ( SELECT i.crm_id
            FROM portal.item i
           WHERE ((i.golden_id = s.company_golden_id) AND (i.entity = 'company'::text) AND (i.portal_id = s.portal_id))), 'contactIds', ( SELECT jsonb_agg(i.crm_id ORDER BY o.place) AS jsonb_agg
            FROM (unnest(s.contact_golden_ids) WITH ORDINALITY o(golden_id, place)
@@ -1122,8 +1144,9 @@ CREATE VIEW delta.dependency AS
     customer.golden_id,
     'company'::text AS parent_entity,
     customer.parent_golden_id
-   FROM golden.customer customer
-  WHERE ((customer.kind = 'person'::text) AND (customer.parent_golden_id IS NOT NULL))
+   FROM (golden.customer customer
+     JOIN golden.customer parent ON ((customer.parent_golden_id = parent.golden_id)))
+  WHERE ((customer.kind = 'person'::text) AND (parent.kind = 'organization'::text) AND (NOT parent.is_deleted))
 UNION ALL
  SELECT 'requisite'::text AS entity,
     customer.golden_id,
@@ -1149,13 +1172,24 @@ UNION ALL
     customer.golden_id AS parent_golden_id
    FROM (golden.sales_order sales_order
      JOIN golden.customer customer ON ((sales_order.customer_golden_id = customer.golden_id)))
+  WHERE (NOT customer.is_deleted)
+UNION ALL
+ SELECT 'deal'::text AS entity,
+    sales_order.golden_id,
+    'company'::text AS parent_entity,
+    parent.golden_id AS parent_golden_id
+   FROM ((golden.sales_order sales_order
+     JOIN golden.customer customer ON ((sales_order.customer_golden_id = customer.golden_id)))
+     JOIN golden.customer parent ON ((customer.parent_golden_id = parent.golden_id)))
+  WHERE ((customer.kind = 'person'::text) AND (parent.kind = 'organization'::text) AND (NOT parent.is_deleted))
 UNION ALL
  SELECT 'deal'::text AS entity,
     sales_order.golden_id,
     'contact'::text AS parent_entity,
     sales_order.contact_golden_id AS parent_golden_id
-   FROM golden.sales_order sales_order
-  WHERE (sales_order.contact_golden_id IS NOT NULL)
+   FROM (golden.sales_order sales_order
+     JOIN golden.customer contact ON ((sales_order.contact_golden_id = contact.golden_id)))
+  WHERE ((contact.kind = 'person'::text) AND (NOT contact.is_deleted))
 UNION ALL
  SELECT 'deal'::text AS entity,
     sales_order.golden_id,
@@ -1248,8 +1282,8 @@ CREATE SEQUENCE delta.lease_seq
 CREATE VIEW delta.price_wanted AS
  SELECT portal.portal_id,
     price.golden_id,
-    hash_record_extended(ROW(price.product_golden_id, price.amount, price.currency, type.portal_value), (0)::bigint) AS wanted_hash,
-    jsonb_build_object('catalogGroupId', COALESCE((type.portal_value)::integer, portal.base_price_type_id), 'price', price.amount, 'currency', price.currency) AS fields,
+    hash_record_extended(ROW(price.product_golden_id, price.amount, price.currency, type.catalog_group_id), (0)::bigint) AS wanted_hash,
+    jsonb_build_object('catalogGroupId', COALESCE(type.catalog_group_id, portal.base_price_type_id), 'price', price.amount, 'currency', price.currency) AS fields,
     array_remove(ARRAY[
         CASE
             WHEN (price.currency IS NULL) THEN 'currency'::text
@@ -1257,13 +1291,19 @@ CREATE VIEW delta.price_wanted AS
         END], NULL::text) AS missing
    FROM ((golden.price price
      CROSS JOIN portal.portal portal)
-     LEFT JOIN exchange.portal_value type ON (((portal.portal_id = type.portal_id) AND (type.dictionary = 'price_type'::text) AND (price.price_type = type.canonical_value))))
-  WHERE ((NOT price.is_deleted) AND (price.amount IS NOT NULL) AND ((price.price_type = 'base'::text) OR (type.portal_value IS NOT NULL)));
+     LEFT JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (known.portal_value ~ '^[0-9]{1,9}$'::text) THEN (known.portal_value)::integer
+                    ELSE NULL::integer
+                END AS catalog_group_id
+           FROM exchange.portal_value known
+          WHERE ((known.portal_id = portal.portal_id) AND (known.dictionary = 'price_type'::text) AND (known.canonical_value = price.price_type))) type ON (true))
+  WHERE ((NOT price.is_deleted) AND (price.amount IS NOT NULL) AND ((price.price_type = 'base'::text) OR (type.catalog_group_id IS NOT NULL)));
 
 CREATE VIEW delta.product_rows_wanted AS
  SELECT portal.portal_id,
     sales_order.golden_id,
-    hashtextextended(line.signature, (0)::bigint) AS wanted_hash,
+    hash_array_extended(line.signature, (0)::bigint) AS wanted_hash,
     jsonb_build_object('productRows', COALESCE(line.rows, '[]'::jsonb)) AS fields,
     '{}'::text[] AS missing
    FROM ((golden.sales_order sales_order
@@ -1281,7 +1321,7 @@ CREATE VIEW delta.product_rows_wanted AS
                     WHEN (order_line.vat_rate IS NOT NULL) THEN 'Y'::text
                     ELSE NULL::text
                 END, 'sort', (order_line.place * 10))) ORDER BY order_line.place) AS rows,
-            string_agg(concat_ws(':'::text, order_line.product_golden_id, order_line.name, order_line.price, order_line.quantity, order_line.discount, order_line.vat_rate), '|'::text ORDER BY order_line.place) AS signature
+            array_agg(hash_record_extended(ROW(order_line.product_golden_id, order_line.name, order_line.price, order_line.quantity, order_line.discount, order_line.vat_rate), (0)::bigint) ORDER BY order_line.place) AS signature
            FROM (( SELECT sales_order_line.golden_id,
                     sales_order_line.order_golden_id,
                     sales_order_line.product_golden_id,
@@ -1368,7 +1408,7 @@ CREATE VIEW delta.product_wanted AS
 CREATE VIEW delta.requisite_wanted AS
  SELECT portal.portal_id,
     customer.golden_id,
-    hash_record_extended(ROW(customer.kind, customer.tax_id, customer.tax_reason_code, customer.registration_number, customer.company_name, customer.last_name, customer.first_name, customer.middle_name), (0)::bigint) AS wanted_hash,
+    hash_record_extended(ROW(customer.kind, customer.tax_id, customer.tax_reason_code, customer.registration_number, customer.company_name, customer.last_name, customer.first_name, customer.middle_name, customer.full_name), (0)::bigint) AS wanted_hash,
     jsonb_strip_nulls(jsonb_build_object('NAME', COALESCE(customer.company_name, customer.full_name, customer.last_name, customer.tax_id), 'RQ_INN', customer.tax_id, 'RQ_KPP', customer.tax_reason_code, 'RQ_OGRN',
         CASE
             WHEN (customer.kind = 'organization'::text) THEN customer.registration_number
@@ -3167,6 +3207,8 @@ CREATE INDEX customer_parent_key_idx ON linked.customer USING btree (parent_key,
 
 CREATE INDEX evidence_golden_id_idx ON linked.evidence USING btree (golden_id);
 
+CREATE INDEX evidence_tick_id_idx ON linked.evidence USING btree (tick_id);
+
 CREATE INDEX match_key_record_idx ON linked.match_key USING btree (source_key, source_system);
 
 CREATE INDEX price_golden_id_idx ON linked.price USING btree (golden_id);
@@ -3305,6 +3347,9 @@ GRANT USAGE ON SCHEMA staging TO intersect_loader;
 GRANT USAGE ON SCHEMA staging TO intersect_reader;
 GRANT USAGE ON SCHEMA staging TO intersect_source;
 
+REVOKE ALL ON FUNCTION delta.backoff(p_attempts integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.backoff(p_attempts integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) TO intersect_loader;
 
@@ -3337,6 +3382,9 @@ GRANT ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) TO intersect_loade
 
 REVOKE ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
@@ -3510,6 +3558,9 @@ GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time t
 REVOKE ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) TO intersect_loader;
 
@@ -3543,8 +3594,11 @@ GRANT ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary tex
 REVOKE ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.watched_fields(p_portal_id integer, p_entity text, p_card jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.watched_fields(p_portal_id integer, p_entity text, p_card jsonb) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.business_columns(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.business_columns(p_entity text) TO intersect_loader;
@@ -4057,9 +4111,11 @@ GRANT SELECT ON TABLE outbound.change TO intersect_source;
 
 GRANT SELECT ON TABLE outbound.customer TO intersect_loader;
 GRANT SELECT ON TABLE outbound.customer TO intersect_reader;
+GRANT SELECT ON TABLE outbound.customer TO intersect_source;
 
 GRANT SELECT ON TABLE outbound.sales_order TO intersect_loader;
 GRANT SELECT ON TABLE outbound.sales_order TO intersect_reader;
+GRANT SELECT ON TABLE outbound.sales_order TO intersect_source;
 
 GRANT SELECT ON TABLE public.alembic_version TO PUBLIC;
 

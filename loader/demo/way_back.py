@@ -15,7 +15,9 @@ Card = dict[str, Any]
 def show_way_back(world: Playground, report: Report, sources: Sources) -> None:
     """Edit four cards as a person, and follow the changes into the outbound tables."""
     quiet = one_pass(world)
-    report.check("came back", "of our own writes", 0, intersect=quiet.changes + len(sources.erp.changes()))
+    report.check(
+        "sent again", "our own writes, read back", 0, intersect=quiet.changes + len(sources.erp.changes())
+    )
     _edit(world, report)
     done = one_pass(world)
     changes = sources.erp.changes()

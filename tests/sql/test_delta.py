@@ -83,7 +83,7 @@ def test_a_change_taken_back_before_delivery_sends_nothing(base: Connection) -> 
 
 
 def test_a_change_taken_back_while_it_is_on_its_way_is_sent_after_it(base: Connection) -> None:
-    # The old value equals what the portal had confirmed, so that nothing was queued and the portal kept the new one.
+    # The old value equals what the portal had confirmed: nothing was queued, the portal kept the new one.
     take(base, "customer", last_name="one")
     deliver(base)
     take(base, "customer", last_name="two")
@@ -219,13 +219,12 @@ def test_a_reply_without_an_id_is_an_unknown_outcome(base: Connection) -> None:
 def test_prices_are_looked_up_by_type_so_that_none_is_behind_the_first_page(base: Connection) -> None:
     base.execute("update portal.portal set catalog_id = 1, base_price_type_id = 2")
     base.execute(
-        "insert into exchange.portal_value values (1, 'price_type', 'retail', '5'), (1, 'price_type', 'x', 'none')"
+        """insert into exchange.portal_value
+        values (1, 'price_type', 'retail', '5'), (1, 'price_type', 'x', 'none')"""
     )
     stage(base, "product", name="Bolt")
     for key in (None, "retail", "x"):
-        stage(
-            base, "price", source_key=str(key), product_key="1", amount="1", currency="RUB", price_type=key
-        )
+        stage(base, "price", source_key=str(key), product_key="1", amount="1", currency="RUB", price_type=key)
     tick(base)
     settle(base, one_claimed(base), crm_id=3)
     for work in claim(base):
@@ -328,7 +327,9 @@ def test_a_requisite_s_name_follows_the_full_name(base: Connection) -> None:
     take(base, "customer", full_name="Anna", tax_id="770123456789")
     deliver(base)
     take(base, "customer", full_name="Hanna")
-    assert [one["params"]["fields"] for one in deliver(base) if one["entity"] == "requisite"] == [{"NAME": "Hanna"}]
+    assert [one["params"]["fields"] for one in deliver(base) if one["entity"] == "requisite"] == [
+        {"NAME": "Hanna"}
+    ]
 
 
 def merge_two_people(connection: Connection) -> None:
@@ -400,9 +401,7 @@ def entries(pairs: list[tuple[str, str]], *, first_id: int | None = None) -> lis
     found: list[dict[str, Any]] = [
         {"typeId": type_id, "valueType": "WORK", "value": text} for type_id, text in pairs
     ]
-    return [
-        one if first_id is None else {**one, "id": first_id + place} for place, one in enumerate(found)
-    ]
+    return [one if first_id is None else {**one, "id": first_id + place} for place, one in enumerate(found)]
 
 
 def applied(held: list[dict[str, Any]], changes: dict[str, Any]) -> list[dict[str, Any]]:

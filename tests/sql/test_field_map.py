@@ -159,7 +159,9 @@ def test_a_portal_field_that_is_no_name_is_refused(mapped: Connection) -> None:
 HOSTILE = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30),
     st.text("'\"$;()-%\\{},.:_ \nselectdropI", min_size=1, max_size=30),
-    st.sampled_from(["'", '"', "$$", "');drop table exchange.source;--", "%I", "%L", "%1$s", "\\'", "{}", "city"]),
+    st.sampled_from(
+        ["'", '"', "$$", "');drop table exchange.source;--", "%I", "%L", "%1$s", "\\'", "{}", "city"]
+    ),
 )
 
 
@@ -180,7 +182,11 @@ def test_nothing_a_map_says_becomes_sql(mapped: Connection, text: str, other: st
     assert found["UF_A"] == "deep"
     assert found["fm"] == [{"typeId": "PHONE", "valueType": text, "value": "+74950000001"}]
 
-    for hostile in ({"golden_column": text}, {"transform": text}, {"default_value": "x", "default_unless": [text]}):
+    for hostile in (
+        {"golden_column": text},
+        {"transform": text},
+        {"default_value": "x", "default_unless": [text]},
+    ):
         before = rows(mapped, "select source_system from exchange.source order by 1")
         add(mapped, portal_field="UF_C", **{"golden_column": "city", **hostile})
         try:

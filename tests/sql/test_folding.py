@@ -80,12 +80,20 @@ def test_a_delete_and_an_upsert_after_it_start_afresh(base: Connection) -> None:
     stage(base, "customer", op="delete")
     stage(base, "customer", city="Tomsk")
     tick(base)
-    assert (record(base)["is_deleted"], record(base)["city"], record(base)["region"]) == (False, "Tomsk", None)
+    assert (record(base)["is_deleted"], record(base)["city"], record(base)["region"]) == (
+        False,
+        "Tomsk",
+        None,
+    )
     take(base, "customer", op="delete")
     assert record(base)["is_deleted"]
     assert value(base, "select is_deleted from golden.customer")
     take(base, "customer", region="Altai")
-    assert (record(base)["is_deleted"], record(base)["city"], record(base)["region"]) == (False, None, "Altai")
+    assert (record(base)["is_deleted"], record(base)["city"], record(base)["region"]) == (
+        False,
+        None,
+        "Altai",
+    )
     assert value(base, "select golden_id from golden.customer where not is_deleted") == golden_id
 
 
@@ -98,7 +106,9 @@ def test_a_delete_of_an_unknown_record_is_no_change(base: Connection) -> None:
 def stage_everything(connection: Connection) -> None:
     stage(connection, "customer", first_name="Anna", email="a@example.com", phone="8 495 123-45-67")
     stage(connection, "customer", source_key="2", company_name="Romashka", tax_id="7701234567")
-    stage(connection, "product", sku="A-1", name="Bolt", vat_rate="20", attributes={"colour": {"rgb": [1, 2]}})
+    stage(
+        connection, "product", sku="A-1", name="Bolt", vat_rate="20", attributes={"colour": {"rgb": [1, 2]}}
+    )
     stage(connection, "price", product_key="1", amount="10.50", currency="rub")
     stage(connection, "sales_order", customer_key="1", ordered_at="2026-01-01", currency="RUB", stage="new")
     stage(connection, "sales_order_line", order_key="1", product_key="1", quantity="2.0")

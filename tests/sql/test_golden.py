@@ -74,9 +74,7 @@ def test_lists_are_distinct_and_in_the_order_of_rank(base: Connection) -> None:
         ({"company_name": "IP Petrova", "kind": "PERSON"}, "person"),
     ],
 )
-def test_the_kind_is_inferred_when_it_is_absent(
-    base: Connection, columns: dict[str, str], kind: str
-) -> None:
+def test_the_kind_is_inferred_when_it_is_absent(base: Connection, columns: dict[str, str], kind: str) -> None:
     take(base, "customer", **columns)
     assert customer(base)["kind"] == kind
 
@@ -107,9 +105,7 @@ def test_an_order_s_amount_is_the_source_s_or_the_sum_of_its_lines(base: Connect
     stage(base, "sales_order", source_key="own", amount="100")
     for key in ("own", "sum"):
         stage(base, "sales_order_line", source_key=f"{key} 1", order_key=key, price="10", quantity="3")
-        stage(
-            base, "sales_order_line", source_key=f"{key} 2", order_key=key, price="0.333", discount="10"
-        )
+        stage(base, "sales_order_line", source_key=f"{key} 2", order_key=key, price="0.333", discount="10")
     stage(base, "sales_order", source_key="sum")
     tick(base)
     assert (order(base, "own")["amount"], order(base, "sum")["amount"]) == (Decimal(100), Decimal("30.30"))
@@ -224,7 +220,9 @@ def test_a_price_begins_on_its_day_without_a_new_row(base: Connection) -> None:
     stage(base, "price", source_key="next", product_key="1", amount="2", valid_from="2999-01-01")
     tick(base)
     assert tick(base) == {}
-    base.execute("update linked.price set valid_from = (now() at time zone 'UTC')::date where source_key = 'next'")
+    base.execute(
+        "update linked.price set valid_from = (now() at time zone 'UTC')::date where source_key = 'next'"
+    )
     base.execute("update exchange.tick set started_at = started_at - interval '1 day'")
     assert tick(base)["rows_taken"] == 0
     assert prices(base) == ["2"]

@@ -99,7 +99,9 @@ def test_a_changed_list_of_phones_is_named_by_its_columns(
 
 def test_a_third_phone_is_named_by_the_list(anna: Connection) -> None:
     card = held(anna)
-    two = [{"id": 900 + n, "typeId": "PHONE", "valueType": "WORK", "value": f"+7495000000{n}"} for n in (2, 3)]
+    two = [
+        {"id": 900 + n, "typeId": "PHONE", "valueType": "WORK", "value": f"+7495000000{n}"} for n in (2, 3)
+    ]
     record(anna, {**card, "fm": [*card["fm"], two[0]]})
     record(anna, {**card, "fm": [*card["fm"], *two]})
     assert [names for _, _, names in offered(anna)] == [["phone_2"], ["phones"]]
@@ -172,9 +174,7 @@ def test_pages_follow_each_other_by_time_and_id(anna: Connection) -> None:
         {**CARD, "id": number, "lastName": str(number), "updatedTime": "2026-07-01T12:00:00Z"}
         for number in range(100, 150)
     ]
-    found = call(
-        anna, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards)
-    )[0]
+    found = call(anna, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards))[0]
     time_and_id = found["next_params"]["filter"]["0"]["1"]
     assert time_and_id == {"=updatedTime": "2026-07-01T12:00:00+00:00", ">id": 149}
     assert found["change_count"] == 50

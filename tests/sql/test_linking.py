@@ -106,9 +106,11 @@ def test_a_merge_keeps_the_elder_id_and_says_why(base: Connection) -> None:
         base, "select golden_id, merged_golden_id, source_key, rule_name, key_value from linked.evidence"
     )
     assert {one["golden_id"] for one in evidence} == {elder}
-    assert {"merged_golden_id": younger, "rule_name": "same person by tax number", "key_value": "770123456789"}.items() <= next(
-        one for one in evidence if one["merged_golden_id"] == younger
-    ).items()
+    assert {
+        "merged_golden_id": younger,
+        "rule_name": "same person by tax number",
+        "key_value": "770123456789",
+    }.items() <= next(one for one in evidence if one["merged_golden_id"] == younger).items()
     assert value(base, "select is_deleted from golden.customer where golden_id = %s", younger)
 
 

@@ -217,9 +217,10 @@ def test_a_notice_goes_when_the_record_points_nowhere_any_more(base: Connection)
 
 
 def test_an_attribute_named_like_a_column_is_no_value_of_it(base: Connection) -> None:
-    base.execute("insert into staging.customer (source_system, source_key, attributes) values ('erp', '1', %s)", [
-        Jsonb({"email": "none", "source_key": "9"})
-    ])
+    base.execute(
+        "insert into staging.customer (source_system, source_key, attributes) values ('erp', '1', %s)",
+        [Jsonb({"email": "none", "source_key": "9"})],
+    )
     tick(base)
     assert rejects(base) == []
     assert value(base, "select email from linked.customer where source_key = '1'") is None

@@ -186,7 +186,7 @@ def test_a_role_whose_name_only_ends_like_a_source_writes_for_nobody(
 
 
 def test_an_object_in_the_temporary_schema_captures_no_function(erp: Connection, admin: Connection) -> None:
-    # With `search_path = ''` a type of pg_temp came before the one of pg_catalog, and its check ran as the owner.
+    # With `search_path = ''` a type of pg_temp came before pg_catalog's, and its check ran as the owner.
     erp.execute("insert into staging.customer (source_key, email) values ('1', 'none')")
     tick(admin)
     erp.execute(

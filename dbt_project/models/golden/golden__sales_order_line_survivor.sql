@@ -57,7 +57,10 @@ final as (
             and record.price is null
             and (
                 kept.product_golden_id is not distinct from product.golden_id
-                or not exists (select from product as still where still.golden_id = kept.product_golden_id)
+                or not exists (
+                    select from product as still
+                    where still.golden_id = kept.product_golden_id
+                )
             )
     left join price
         on

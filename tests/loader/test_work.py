@@ -1,0 +1,97 @@
+"""The daemon's jobs, one run each."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import SecretStr
+from structlog.testing import capture_logs
+
+from loader.config import Settings
+from loader.database import Connection, call
+from loader.errors import PortalRefused
+from loader.sandbox import Sandbox
+from loader.work import Work
+from tests.erp import people, register, scalar, stage, states
+
+
+@pytest.fixture
+def portal() -> Iterator[Sandbox]:
+    with Sandbox(plan="onpremise") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def work(database: Settings, portal: Sandbox) -> Iterator[Work]:
+    register(database)
+    settings = database.model_copy(
+        update={"portal_url": SecretStr(portal.url), "portal_plan": "onpremise", "unknown_wait": 60.0}
+    )
+    work = Work(settings, lambda: False)
+    yield work
+    work.close()
+
+
+def test_capture_begins_before_the_first_delivery(
+    work: Work, portal: Sandbox, connection: Connection
+) -> None:
+    stage(connection, "customer", people(1, 3))
+    work.tick(connection)
+    work.deliver(connection)
+    assert states(connection, "contact") == {"done": 3}
+    assert call(connection, "inbound.has_begun", p_portal_id=1)[0]["has_begun"]
+    methods = list(portal.stats()["methods"])
+    assert methods.index("server.time") < methods.index("crm.item.add")
+    work.capture(connection)
+    assert scalar(connection, "select count(*) from inbound.change") == 0
+
+
+def test_leases_of_a_dead_predecessor_are_in_doubt_and_not_sent_again(
+    work: Work, portal: Sandbox, connection: Connection
+) -> None:
+    stage(connection, "customer", people(1, 3))
+    work.tick(connection)
+    assert len(call(connection, "delta.claim", p_portal_id=1, p_limit=50, p_lease_seconds=3600)) == 3
+    work.deliver(connection)
+    assert states(connection, "contact") == {"unknown": 3}
+    assert portal.stats()["items"]["3"] == 0
+
+
+def test_a_credential_that_stops_working_pauses_delivery_and_is_told(
+    work: Work, portal: Sandbox, connection: Connection
+) -> None:
+    work.deliver(connection)
+    stage(connection, "customer", people(1, 3))
+    work.tick(connection)
+    portal.configure(revoke_webhook=1)
+    with pytest.raises(PortalRefused, match="NO_AUTH_FOUND"):
+        work.deliver(connection)
+    assert states(connection, "contact") == {"open": 3}
+    before = portal.stats()["requests"]
+    with pytest.raises(PortalRefused, match="paused"):
+        work.deliver(connection)
+    assert portal.stats()["requests"] <= before + 1
+
+
+def test_what_is_known_of_the_portal_is_renewed_after_a_day_and_not_before(
+    work: Work, portal: Sandbox, connection: Connection, admin: Connection
+) -> None:
+    work.deliver(connection)
+    asked = portal.stats()["methods"]["crm.item.fields"]
+    work.watch_portal(connection)
+    assert portal.stats()["methods"]["crm.item.fields"] == asked
+    admin.execute("update portal.portal set metadata_at = now() - interval '25 hours'")
+    work.watch_portal(connection)
+    assert portal.stats()["methods"]["crm.item.fields"] == 2 * asked
+
+
+def test_work_that_lies_while_nothing_moves_is_warned_of(
+    work: Work, connection: Connection, admin: Connection
+) -> None:
+    stage(connection, "customer", people(1, 3))
+    work.tick(connection)
+    admin.execute("update delta.item set due_at = now() - interval '1 hour'")
+    with capture_logs() as logs:
+        work.watch(connection)
+    (warning,) = [entry for entry in logs if entry["event"] == "work.stalled"]
+    assert warning["open_count"] == 3
+    assert warning["log_level"] == "warning"
