@@ -56,7 +56,7 @@ class Settings(BaseSettings):
 
     connect_timeout: float = Field(default=5.0, gt=0)
     read_timeout: float = Field(default=75.0, gt=0)  # above the 60 s that the portal itself may work
-    unknown_wait: float = Field(default=75.0, ge=0)  # until no request of unknown outcome can still be running
+    unknown_wait: float = Field(default=75.0, ge=0)  # until no lost request can still be running
     lookup_pause: float = Field(default=5.0, ge=0)  # before a card that was not found is looked for again
     batch_size: int = Field(default=50, ge=1, le=50)
 

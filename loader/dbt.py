@@ -17,8 +17,11 @@ _SSL = ("sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding", "gssen
 _log = structlog.get_logger(__name__)
 
 
-def build(settings: Settings, connection: Connection, *, select: str | None = None) -> None:
-    """Build and test every model, or those that `select` names; raise DeployFailed with dbt's own words."""
+def build(settings: Settings, connection: Connection, *, unit_tests: bool = False) -> None:
+    """Build every model and test its data; raise DeployFailed with dbt's own words.
+
+    Unit tests try the models' text on rows of their own: they are for who changes it, not for each deploy.
+    """
     project = project_root() / "dbt_project"
     command = [
         sys.executable,
@@ -30,7 +33,7 @@ def build(settings: Settings, connection: Connection, *, select: str | None = No
         "build",
     ]
     command += ["--project-dir", str(project), "--profiles-dir", str(project)]
-    command += ["--select", select] if select else []
+    command += [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     try:
         result = subprocess.run(
             command,

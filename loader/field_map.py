@@ -8,9 +8,9 @@ import psycopg
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from loader.check.finding import Finding, Severity
 from loader.database import Connection, Jsonb, call
 from loader.errors import UsageError
-from loader.finding import Finding, Severity
 from loader.portal.client import PortalClient
 from loader.portal.walk import rows_of
 

@@ -19,7 +19,7 @@ from loader.deploy import deploy
 from loader.errors import UsageError
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
 
 _MARKS = {"embedded.json", "embedded.lock", "postgres", "postgres.log", "dbt", "scratch"}

@@ -9,11 +9,11 @@ from typing import Any
 from loader.config import Settings
 from loader.database import call
 from loader.errors import ImportFailed
-from loader.import_file import import_file
-from loader.import_profile import load_profile
 from loader.playground import Playground, playground
 from loader.project import project_root
 from loader.source import add_source
+from loader.staging.import_file import import_file
+from loader.staging.profile import load_profile
 from loader.tick import run_tick
 
 CONTACT, DEAL = 3, 2

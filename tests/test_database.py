@@ -10,7 +10,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
 
-from loader import embedded
+from loader import dbt, embedded
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call, connect, database_url
 from loader.deploy import LOCK_CLASS, TICK_LOCK, apply_sql, deploy
@@ -65,6 +65,10 @@ def test_a_second_deploy_changes_nothing(database: Settings) -> None:
 def is_function(path: Path) -> bool:
     """Say whether a file of sql/ makes a function or a procedure, not a view."""
     return re.search(r"^create or replace (function|procedure)", path.read_text(), re.M) is not None
+
+
+def test_the_models_pass_their_own_unit_tests(admin: Connection, database: Settings) -> None:
+    dbt.build(database, admin, unit_tests=True)
 
 
 def test_every_function_has_its_file(admin: Connection) -> None:

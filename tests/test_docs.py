@@ -22,9 +22,9 @@ from loader.cli import app
 from loader.config import PREFIX, Settings
 from loader.database import Connection, Jsonb, call, connect, database_url
 from loader.field_map import export_map, import_map, read_map
+from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
-from loader.portal_access import open_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 from loader.postgres.account import bundled_programs
 from loader.sandbox import Sandbox
 from loader.sandbox.portal import WEBHOOK_SECRET

@@ -44,15 +44,18 @@
 {%- endmacro %}
 
 {# A numeric date as year-month-day text, by the order of the source; a year first is always a year.
-   What is not one, or has anything but a time behind it, fails the check that follows. #}
+   What is not one, or has anything but figures of a time behind it, fails the check that follows. #}
 {% macro time_pattern() -%}
-    ([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?[AaPp][Mm])? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$
+    ($|[ T][0-9:.+ZAPMapm -]+$)
 {%- endmacro %}
 
 {% macro date_text(expression, date_order) -%}
     case
         when {{ expression }} is null then null
-        when {{ expression }} ~ '^([0-9]{8}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}){{ time_pattern() }}' then
+        when
+            {{ expression }} ~ '^[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}{{ time_pattern() }}'
+            or {{ expression }} ~ '^[0-9]{8}{{ time_pattern() }}'
+            then
             translate(split_part(replace({{ expression }}, 'T', ' '), ' ', 1), './', '--')
         when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}{{ time_pattern() }}' then
             case when {{ date_order }} = 'mdy'

@@ -8,12 +8,12 @@ import typer
 from loader.cli.output import AsJson, print_facts, print_json
 from loader.cli.session import begin, open_database
 from loader.config import Settings
+from loader.daemon.leader import Leader
+from loader.daemon.schedule import Daemon
 from loader.database import Connection
 from loader.deliver import Delivery
-from loader.leader import Leader
-from loader.portal_access import has_portal, open_portal
-from loader.portal_metadata import remember_portal
-from loader.schedule import Daemon
+from loader.portal.access import has_portal, open_portal
+from loader.portal.metadata import remember_portal
 from loader.tick import Pass, run_pass, run_tick
 
 FOUND_WRONG = 1

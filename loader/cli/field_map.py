@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from loader.check.finding import Severity
 from loader.cli.findings import print_findings
 from loader.cli.output import AsJson, complain, print_rows
 from loader.cli.session import begin, open_database
 from loader.field_map import check_map, export_map, import_map, read_map
-from loader.finding import Severity
-from loader.portal_access import has_portal, open_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.access import has_portal, open_portal
+from loader.portal.metadata import remember_portal
 
 FOUND_WRONG = 1
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from loader.check.finding import Finding
 from loader.cli.output import print_entries, print_json
-from loader.finding import Finding
 
 
 def print_findings(findings: Sequence[Finding], *, as_json: bool, empty: str) -> None:

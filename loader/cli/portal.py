@@ -9,7 +9,7 @@ from loader.cli.session import begin, open_database
 from loader.database import call
 from loader.errors import UsageError
 from loader.portal.oauth import TokenPair
-from loader.token_store import DatabaseTokenStore
+from loader.portal.token_store import DatabaseTokenStore
 
 PORTAL_ID = 1
 SCHEMES = ("https://", "http://")

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from loader.cli.output import AsJson, print_facts, print_json
 from loader.cli.session import begin, open_database
-from loader.import_file import import_file, show_progress
-from loader.import_profile import load_profile
+from loader.staging.import_file import import_file, show_progress
+from loader.staging.profile import load_profile
 
 FOUND_WRONG = 1
 

@@ -6,12 +6,12 @@ from typing import Any
 import typer
 from rich.table import Table
 
-from loader.check import check as look
+from loader.check.finding import Finding, Severity
+from loader.check.run import check as look
 from loader.cli.findings import print_findings
 from loader.cli.output import AsJson, print_json, wide_console
 from loader.cli.session import begin, open_database
 from loader.database import call
-from loader.finding import Finding, Severity
 
 FOUND_WRONG, UNREACHABLE = 1, 3
 INTAKE = (

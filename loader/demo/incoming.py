@@ -9,10 +9,10 @@ from loader.demo import data
 from loader.demo.erp import Erp, log_in
 from loader.demo.report import Report
 from loader.field_map import FieldMap, export_map, import_map, read_map
-from loader.import_file import import_file
-from loader.import_profile import load_profile
 from loader.playground import Playground
 from loader.project import project_root
+from loader.staging.import_file import import_file
+from loader.staging.profile import load_profile
 from loader.tick import run_tick
 
 DEAL, CONTACT, COMPANY = 2, 3, 4

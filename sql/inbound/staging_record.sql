@@ -36,7 +36,7 @@ as $$
                     p_portal_id, map.argument, regexp_replace(p_fields ->> map.portal_field, '^C[0-9]+:', ''),
                     p_source_system
                 ))
-                else nullif(p_fields -> map.portal_field, '""')
+                else nullif(nullif(p_fields -> map.portal_field, '""'), 'null')
             end as value
         from map
         where map.transform not in ('phone', 'email', 'card', 'cards') and p_fields ? map.portal_field

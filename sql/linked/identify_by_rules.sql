@@ -33,7 +33,14 @@ begin
     )
     select distinct on (member.golden_id, member.source_system, member.source_key)
         p_tick_id, p_entity, root.root_id,
-        case when identity.source_key is null or not identity.is_new_id then member.golden_id end,
+        case
+            when
+                identity.source_key is null
+                or not identity.is_new_id
+                -- Adopted from the CRM in this tick: new here, but it has a card.
+                or exists (select from portal.item as card where card.golden_id = member.golden_id)
+                then member.golden_id
+        end,
         member.source_system, member.source_key, rule.rule_name, member.key_value
     from pg_temp.key_member as member
     inner join pg_temp.root as root on member.golden_id = root.golden_id

@@ -11,7 +11,7 @@ from loader.database import Connection
 from loader.deliver import Delivered, Delivery
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
 from loader.tick import run_pass, run_tick
 from tests.erp import people, scalar, stage, states, wait_until

@@ -9,7 +9,7 @@ from loader.deliver import Delivery
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 from loader.portal.connect import connect_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
 from loader.tick import run_tick
 from tests.erp import people, scalar, stage, states, wait_until

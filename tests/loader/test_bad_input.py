@@ -12,14 +12,14 @@ from loader.config import PortalPlan, Settings
 from loader.database import Connection, connect
 from loader.deliver import Delivery
 from loader.errors import ImportFailed
-from loader.import_file import ImportResult, import_file
-from loader.import_profile import load_profile
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
+from loader.portal.metadata import remember_portal
 from loader.portal.walk import walk
-from loader.portal_metadata import remember_portal
 from loader.sandbox import Sandbox
 from loader.source import add_source
+from loader.staging.import_file import ImportResult, import_file
+from loader.staging.profile import load_profile
 from loader.tick import run_tick
 
 CUSTOMERS = """\

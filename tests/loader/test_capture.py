@@ -37,7 +37,7 @@ def captured_ids(admin: Connection) -> list[int]:
 def test_every_page_is_read_when_cards_change_in_another_order_than_their_ids(
     capture: Capture, admin: Connection, portal: Sandbox
 ) -> None:
-    """Once lost cards: the order of two fields went through jsonb, which sorts keys, so pages went by id first."""
+    """Once lost cards: the order went through jsonb, which sorts keys, so pages went by id first."""
     capture.begin()
     client = capture.client
     ids = [
@@ -59,9 +59,7 @@ def test_more_cards_of_one_second_than_a_page_holds_are_all_read_once(
     capture: Capture, admin: Connection, portal: Sandbox
 ) -> None:
     capture.begin()
-    commands = {
-        f"c{i}": f"crm.item.add?entityTypeId={CONTACT}&fields[name]=N{i}" for i in range(50)
-    }
+    commands = {f"c{i}": f"crm.item.add?entityTypeId={CONTACT}&fields[name]=N{i}" for i in range(50)}
     for _ in range(3):
         capture.client.call("batch", {"cmd": commands})
     assert capture.run().changes == 150

@@ -6,10 +6,10 @@ import pytest
 from pydantic import SecretStr
 
 from loader import embedded
-from loader.check import check
+from loader.check.finding import Finding, Severity
+from loader.check.run import check
 from loader.config import PortalPlan, Settings
 from loader.database import Connection
-from loader.finding import Finding, Severity
 from loader.sandbox import Sandbox
 from loader.tick import run_tick
 from tests.erp import people, register, stage

@@ -11,8 +11,8 @@ import typer
 
 from loader.cli import app
 from loader.config import Settings
+from loader.daemon.leader import Leader
 from loader.database import Connection
-from loader.leader import Leader
 from loader.sandbox import Sandbox
 from tests.commands import Shell
 from tests.erp import people, register, scalar, stage

@@ -21,9 +21,9 @@ from loader import embedded
 from loader.config import Settings
 from loader.database import Connection
 from loader.errors import DatabaseUnreachable, ImportFailed, UsageError
-from loader.import_file import SHOWN, ImportResult, import_file, show_progress
-from loader.import_lines import BLOCK, LONGEST_LINE
-from loader.import_profile import Profile, load_profile
+from loader.staging.import_file import SHOWN, ImportResult, import_file, show_progress
+from loader.staging.lines import BLOCK, LONGEST_LINE
+from loader.staging.profile import Profile, load_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "adventureworks"
 PROFILE = "source: erp\ncolumns: {source_key: Key, last_name: Name, comment: Note}\n"

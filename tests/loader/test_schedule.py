@@ -8,12 +8,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from loader.config import Settings
+from loader.daemon.job import Job
+from loader.daemon.leader import Leader
+from loader.daemon.listener import Listener
+from loader.daemon.schedule import Schedule
 from loader.database import Connection, call
 from loader.errors import PortalUnreachable
-from loader.job import Job
-from loader.leader import Leader
-from loader.listener import Listener
-from loader.schedule import Schedule
 from tests.erp import people, register, scalar, stage, wait_until
 
 Work = Callable[[Connection], object]

@@ -9,7 +9,7 @@ from loader.config import Settings
 from loader.database import Connection, call
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
 from loader.tick import run_pass, run_tick
 from tests.commands import Shell

@@ -9,11 +9,11 @@ from pydantic import SecretStr
 from loader.config import Settings
 from loader.database import Connection
 from loader.errors import SettingsError, UsageError
+from loader.portal.access import has_portal, open_portal
 from loader.portal.oauth import OAuthApplication, TokenPair
-from loader.portal_access import has_portal, open_portal
+from loader.portal.token_store import DatabaseTokenStore
 from loader.sandbox import Sandbox
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
-from loader.token_store import DatabaseTokenStore
 
 
 @pytest.fixture

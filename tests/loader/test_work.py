@@ -7,10 +7,10 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from loader.config import Settings
+from loader.daemon.work import Work
 from loader.database import Connection, call
 from loader.errors import PortalRefused
 from loader.sandbox import Sandbox
-from loader.work import Work
 from tests.erp import people, register, scalar, stage, states
 
 

@@ -12,9 +12,9 @@ from psycopg.rows import dict_row
 
 from loader import realdata
 from loader.database import call, connect
-from loader.import_file import import_file
-from loader.import_profile import load_profile
 from loader.project import project_root
+from loader.staging.import_file import import_file
+from loader.staging.profile import load_profile
 from loader.tick import run_tick
 from tests.realdata.conftest import CONTACT, DEAL, FOLDER, Card, Loaded
 

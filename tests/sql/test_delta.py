@@ -356,6 +356,18 @@ def test_the_elder_takes_over_the_card_of_the_younger_when_it_has_none(base: Con
     assert column(base, "select golden_id from portal.item") == [min(linked(base).values())] * 2
 
 
+def test_a_card_born_in_the_crm_goes_to_the_elder_record_it_turns_out_to_be(base: Connection) -> None:
+    # Adopted and merged in one tick it was forgotten, and the person got a second card.
+    take(base, "customer", email="a@example.com", first_name="Anna")
+    born = value(
+        base,
+        """insert into portal.item (portal_id, entity, golden_id, crm_id, is_born_in_crm)
+        values (1, 'contact', nextval('golden.golden_id_seq'), 77, true) returning golden_id""",
+    )
+    take(base, "customer", source_system="shop", email="a@example.com", attributes={"golden_id": born})
+    assert [(one["method"], one["params"]["id"]) for one in deliver(base)] == [("crm.item.update", 77)]
+
+
 def test_of_two_cards_the_younger_one_is_reported_and_left_alone(base: Connection) -> None:
     take(base, "customer", email="a@example.com", first_name="Anna")
     take(base, "customer", source_system="shop", tax_id="770123456789", first_name="Anna")

@@ -16,14 +16,14 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from loader.config import Settings
+from loader.daemon.job import Job, describe
+from loader.daemon.leader import Leader
+from loader.daemon.listener import Listener
+from loader.daemon.work import Work
 from loader.database import connect
 from loader.errors import DatabaseUnreachable
-from loader.job import Job, describe
-from loader.leader import Leader
-from loader.listener import Listener
 from loader.migrate import check_head
-from loader.portal_access import has_portal
-from loader.work import Work
+from loader.portal.access import has_portal
 
 HOUSEKEEPING_INTERVAL = 60.0
 LOOK_PAUSE = 2.0  # seconds between two looks whether we lead

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from loader.errors import ImportFailed, UsageError
-from loader.import_profile import Profile
-from loader.import_records import MARK, Block, RecordParser, is_clean, reason_of
+from loader.staging.profile import Profile
+from loader.staging.records import MARK, Block, RecordParser, is_clean, reason_of
 
 BLOCK = 1 << 16  # characters read at once: large enough to be fast, small enough to stay in the cache
 LONGEST_LINE = 1 << 24  # characters; a longer one is no text with lines

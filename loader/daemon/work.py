@@ -11,10 +11,10 @@ from loader.config import Settings
 from loader.database import Connection, call
 from loader.deliver import Delivery
 from loader.errors import PortalLimited, PortalRefused
+from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
 from loader.portal.connect import pace_for
-from loader.portal_access import open_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 from loader.tick import run_tick
 
 METADATA_AGE = timedelta(days=1)

@@ -5,7 +5,7 @@ from loader.errors import SettingsError
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.portal.pacing import Pace
-from loader.token_store import DatabaseTokenStore
+from loader.portal.token_store import DatabaseTokenStore
 
 
 def has_portal(settings: Settings) -> bool:

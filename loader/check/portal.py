@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from loader.check.finding import Finding, Severity
 from loader.config import Settings
 from loader.database import Connection, call
 from loader.errors import (
@@ -13,11 +14,10 @@ from loader.errors import (
     PortalUnreachable,
 )
 from loader.field_map import check_map
-from loader.finding import Finding, Severity
+from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
 from loader.portal.command import Command
-from loader.portal_access import open_portal
-from loader.portal_metadata import remember_portal
+from loader.portal.metadata import remember_portal
 
 SCOPES = ("crm", "catalog")
 METHODS = (

@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 
 from loader.errors import UsageError
-from loader.import_profile import Profile, Template, nearest
+from loader.staging.profile import Profile, Template, nearest
 
 Row = list[str]
 Column = Callable[[list[Row]], Iterable[str]]

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import psycopg
 
+from loader.check.finding import Finding, Severity
+from loader.check.portal import check_portal
 from loader.config import PortalPlan, Settings
+from loader.daemon.job import describe
 from loader.database import Connection, call, connect
 from loader.errors import DatabaseUnreachable, DeployNeeded, IntersectError
-from loader.finding import Finding, Severity
-from loader.job import describe
 from loader.migrate import check_head
-from loader.portal_access import has_portal
-from loader.portal_check import check_portal
+from loader.portal.access import has_portal
 
 PORTAL_WORKS = 60.0  # seconds for which the portal may work on one request (T03)
 

@@ -17,10 +17,10 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColu
 
 from loader.database import Connection, call
 from loader.errors import DatabaseUnreachable, ImportFailed, UsageError
-from loader.import_lines import ImportLines
-from loader.import_profile import Profile, nearest
-from loader.import_records import Malformed
-from loader.import_rows import RowMapping, check_columns, map_rows
+from loader.staging.lines import ImportLines
+from loader.staging.profile import Profile, nearest
+from loader.staging.records import Malformed
+from loader.staging.rows import RowMapping, check_columns, map_rows
 
 SHOWN = 20  # malformed lines a result tells about; all are counted, and all are written to the rejected file
 

@@ -1,0 +1,1 @@
+"""What is wrong with an installation, found before anything is written."""

@@ -1,0 +1,1 @@
+"""The daemon: jobs, their leader, and what wakes them."""
