@@ -189,6 +189,16 @@ def test_both_languages_say_the_same(path: Path) -> None:
     assert code[0] == code[1]
 
 
+def test_the_layout_is_the_one_of_the_repository() -> None:
+    (drawing,) = [text for _, text in blocks(ROOT / "README.md", "") if text.startswith("migrations/")]
+    folder = ROOT
+    for line in drawing.splitlines():
+        names = re.split(r"\s{2,}", line.strip())[0].split()
+        folder = folder if line.startswith(" ") else ROOT / names[0].split("/")[0]
+        paths = [folder / name for name in names] if line.startswith(" ") else [folder]
+        assert [path for path in paths if not path.exists()] == []
+
+
 # Deployment files
 
 
@@ -368,6 +378,8 @@ def test_the_erp_teams_file_goes_in_by_copy(admin: Connection, session: Connecti
 
 
 def test_the_erp_teams_foreign_table_works(database: Settings, admin: Connection, erp: NewSource) -> None:
+    if not rows(admin, "select from pg_available_extensions where name = 'postgres_fdw'"):
+        pytest.skip("this PostgreSQL was built without postgres_fdw")
     server = conninfo_to_dict(database_url(database))
     ((_, text),) = blocks(ERP, "sql foreign")
     told = {"db.example.com": server["host"], "'5432'": f"'{server['port']}'", "the password": erp.password}
@@ -427,12 +439,11 @@ def test_the_dbas_queries_work(database: Settings) -> None:
 
 def test_the_dbas_psql_way_applies_the_sql(database: Settings) -> None:
     ((_, command),) = [block for block in blocks(ROOT / "docs" / "dba.md", "sh") if "cat sql/" in block[1]]
-    programs = database.pg_bin or bundled_programs()
     result = subprocess.run(
         ["sh", "-c", command],
         cwd=ROOT,
         env={
-            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PATH": f"{bundled_programs()}:{os.environ['PATH']}",
             "INTERSECT_DATABASE_URL": database_url(database),
         },
         capture_output=True,
