@@ -476,6 +476,11 @@ CREATE FUNCTION exchange.run_tick() RETURNS jsonb
     SET jit TO 'off'
     AS …;
 
+CREATE FUNCTION exchange.seen_by_ticks(p_first_tick_id bigint, p_last pg_snapshot) RETURNS pg_snapshot
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.set_source(p_source_system text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text) RETURNS SETOF exchange.source
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1486,10 +1491,13 @@ CREATE TABLE exchange.entity (
     entity text NOT NULL,
     take_order smallint NOT NULL,
     linking text NOT NULL,
+    first_tick_id bigint,
     CONSTRAINT linking_is_known CHECK ((linking = ANY (ARRAY['rules'::text, 'own'::text, 'parent'::text])))
 );
 
 COMMENT ON TABLE exchange.entity IS 'The staging tables a tick takes, in order; linking: rules (match rules), own (each record is one golden row), parent (found by its parent).';
+
+COMMENT ON COLUMN exchange.entity.first_tick_id IS 'Tick that first took this table; NULL: none yet, the next one takes whatever has been staged.';
 
 ALTER TABLE exchange.field_map ALTER COLUMN field_map_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME exchange.field_map_field_map_id_seq
@@ -3515,6 +3523,9 @@ GRANT ALL ON FUNCTION exchange.require_source(p_source_system text) TO intersect
 
 REVOKE ALL ON FUNCTION exchange.run_tick() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.run_tick() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.seen_by_ticks(p_first_tick_id bigint, p_last pg_snapshot) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.seen_by_ticks(p_first_tick_id bigint, p_last pg_snapshot) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) TO intersect_loader;

@@ -36,9 +36,12 @@ comment on table exchange.source_field is 'Where one field of a source differs f
 create table exchange.entity (
     entity text primary key,
     take_order smallint not null unique,
-    linking text not null constraint linking_is_known check (linking in ('rules', 'own', 'parent'))
+    linking text not null constraint linking_is_known check (linking in ('rules', 'own', 'parent')),
+    first_tick_id bigint
 );
 comment on table exchange.entity is 'The staging tables a tick takes, in order; linking: rules (match rules), own (each record is one golden row), parent (found by its parent).';
+
+comment on column exchange.entity.first_tick_id is 'Tick that first took this table; NULL: none yet, the next one takes whatever has been staged.';
 
 insert into exchange.entity (entity, take_order, linking) values
     ('customer', 1, 'rules'),

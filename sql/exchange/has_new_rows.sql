@@ -7,11 +7,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_entity text;
+    v_entity exchange.entity;
+    v_seen pg_snapshot;
     v_found boolean;
 begin
     -- Dynamic over the entities; literals let the index on xact serve.
-    for v_entity in select entity.entity from exchange.entity as entity order by entity.take_order loop
+    for v_entity in select * from exchange.entity order by take_order loop
+        v_seen := exchange.seen_by_ticks(v_entity.first_tick_id, p_seen);
         execute format(
             'select exists (
                 select from staging.%I as staged
@@ -20,7 +22,7 @@ begin
                     and not pg_visible_in_snapshot(staged.xact, %L::pg_snapshot)
                     and pg_visible_in_snapshot(staged.xact, %L::pg_snapshot)
             )',
-            v_entity, p_seen, p_seen, p_present
+            v_entity.entity, v_seen, v_seen, p_present
         ) into v_found;
         if v_found then
             return true;

@@ -12,7 +12,7 @@ declare
     v_seen pg_snapshot;
     v_since timestamptz;
     v_tick_id bigint;
-    v_entity text;
+    v_entity exchange.entity;
     v_changed bigint := 0;
     v_queued bigint := 0;
     v_counts jsonb;
@@ -27,7 +27,6 @@ begin
     v_present := pg_current_snapshot();
     select tick.snapshot, tick.started_at into v_seen, v_since
     from exchange.tick as tick order by tick.tick_id desc limit 1;
-    v_seen := coalesce(v_seen, '3:3:'::pg_snapshot);
 
     if not exchange.has_new_rows(v_seen, v_present) and not linked.has_due_prices(v_since) then
         return null;
@@ -43,13 +42,14 @@ begin
         source_system text, product_key text, primary key (product_key, source_system)
     ) on commit drop;
 
-    for v_entity in select entity.entity from exchange.entity as entity order by entity.take_order loop
-        if linked.take(v_entity, v_tick_id, v_seen, v_present) > 0 then
-            perform linked.identify(v_entity, v_tick_id);
-            perform linked.write_records(v_entity, v_tick_id);
+    for v_entity in select * from exchange.entity order by take_order loop
+        if linked.take(v_entity.entity, v_tick_id, exchange.seen_by_ticks(v_entity.first_tick_id, v_seen), v_present) > 0 then
+            perform linked.identify(v_entity.entity, v_tick_id);
+            perform linked.write_records(v_entity.entity, v_tick_id);
             v_changed := v_changed + 1;
         end if;
     end loop;
+    update exchange.entity set first_tick_id = v_tick_id where first_tick_id is null;
     v_changed := v_changed + linked.touch_due_prices(v_since);
     if v_changed > 0 then
         v_queued := exchange.derive_golden(v_tick_id);

@@ -11,10 +11,11 @@ declare
     v_table record;
 begin
     select tick.snapshot into v_seen from exchange.tick as tick order by tick.tick_id desc limit 1;
-    v_seen := coalesce(v_seen, '3:3:'::pg_snapshot);
     -- Dynamic over the staging tables; literals let the index on xact serve.
     for v_table in
-        select writable.table_name, entity.entity is not null as is_processed
+        select
+            writable.table_name, entity.entity is not null as is_processed,
+            exchange.seen_by_ticks(entity.first_tick_id, v_seen) as seen
         from staging.writable_tables() as writable
         left join exchange.entity as entity on writable.table_name = entity.entity
         order by entity.take_order, writable.table_name
@@ -23,8 +24,7 @@ begin
             'select %1$L, %2$L::boolean, count(*) from staging.%1$I as staged
             where staged.xact >= pg_snapshot_xmin(%3$L::pg_snapshot)
                 and not pg_visible_in_snapshot(staged.xact, %3$L::pg_snapshot)',
-            v_table.table_name, v_table.is_processed,
-            case when v_table.is_processed then v_seen else '3:3:'::pg_snapshot end
+            v_table.table_name, v_table.is_processed, v_table.seen
         );
     end loop;
 end

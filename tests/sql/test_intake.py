@@ -89,6 +89,17 @@ def test_rows_of_a_savepoint_belong_to_the_transaction_around_it(
     assert keys(base) == ["kept", "outer"]
 
 
+def test_rows_staged_before_a_version_that_processes_their_table_are_not_lost(base: Connection) -> None:
+    base.execute("delete from exchange.entity where entity = 'product'")
+    stage(base, "product", source_key="P1", sku="A-1", name="Wheel")
+    stage(base, "customer")
+    assert tick(base)["rows_taken"] == 1
+    base.execute("insert into exchange.entity (entity, take_order, linking) values ('product', 2, 'rules')")
+    assert tick(base)["rows_taken"] == 1
+    assert column(base, "select sku from golden.product") == ["A-1"]
+    assert tick(base) == {}
+
+
 def test_rows_come_by_copy(base: Connection) -> None:
     with base.cursor() as cursor:
         copied = "copy staging.customer (source_system, source_key, full_name) from stdin"
