@@ -719,6 +719,11 @@ CREATE FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) RETURNS voi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.replayed_value(p_entity text, p_column_name text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.report_missing_references(p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3654,6 +3659,9 @@ GRANT ALL ON FUNCTION linked.regroup_prices() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.replayed_value(p_entity text, p_column_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.replayed_value(p_entity text, p_column_name text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.report_missing_references(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.report_missing_references(p_tick_id bigint) TO intersect_loader;

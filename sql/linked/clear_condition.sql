@@ -5,7 +5,10 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(format('source_system = any (%L::text[])', array_agg(source.source_system)), 'false')
+    select case
+        when count(*) = 0 then 'false'
+        else format('source_system = any (%L::text[])', array_agg(source.source_system order by source.source_system))
+    end
     from exchange.source as source
     left join exchange.source_field as field
         on
@@ -13,8 +16,4 @@ as $$
             and field.entity = p_entity
             and field.column_name = p_column_name
     where coalesce(field.null_policy, source.null_policy) = 'clear'
-    having count(*) > 0
-    union all
-    select 'false'
-    limit 1
 $$;

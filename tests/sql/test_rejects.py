@@ -124,6 +124,20 @@ def test_replay_of_a_row_with_two_faults_corrects_both(base: Connection) -> None
     assert rejects(base) == []
 
 
+def test_a_replayed_old_row_does_not_undo_what_a_newer_one_brought(base: Connection) -> None:
+    stage(base, "customer", last_name="Old", city="Omsk", birth_date="31.31.2000", attributes={"a": "old"})
+    tick(base)
+    stage(base, "customer", last_name="New", attributes={"a": "new"})
+    tick(base)
+    (reject,) = column(base, "select reject_id from staging.reject where state = 'open'")
+    base.execute("select staging.correct(%s, 'birth_date', '2000-12-31')", [reject])
+    base.execute("select staging.replay(array[%s::bigint])", [reject])
+    tick(base)
+    assert rows(base, "select last_name, birth_date::text, attributes ->> 'a' as a from golden.customer") == [
+        {"last_name": "New", "birth_date": "2000-12-31", "a": "new"}
+    ]
+
+
 def test_replay_after_a_dictionary_was_completed(base: Connection) -> None:
     take(base, "sales_order", stage="dreaming")
     base.execute(
