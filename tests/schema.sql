@@ -128,6 +128,11 @@ CREATE FUNCTION delta.hand_over_cards(p_tick_id bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.has_due_updates(p_portal_id integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3398,6 +3403,9 @@ GRANT ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_secon
 
 REVOKE ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;

@@ -32,6 +32,7 @@ class Work:
         self._portal_id = portal_id
         self._pace = pace_for(settings)
         self._turn = Lock()
+        self._reading = Lock()
         self._clients: dict[str, PortalClient] = {}
         self._is_prepared = False
         self._is_in_doubt = False
@@ -53,6 +54,9 @@ class Work:
         self._prepare(connection, client)
         if self._is_in_doubt:
             self._probe(client)
+        if call(connection, "delta.has_due_updates", p_portal_id=portal_id)[0]["has_due_updates"]:
+            # What people did since the last capture is read before it is written over.
+            self._capture(connection, client)
         delivered = delivery.run()
         self._is_in_doubt = delivered.is_cut_short
         if self._is_in_doubt and not self._is_stopping():
@@ -63,7 +67,7 @@ class Work:
         """Read what people changed."""
         client = self._client("capture")
         self._prepare(connection, client)
-        Capture(connection, client, self._settings, self._portal_id, self._is_stopping, self._turn).run()
+        self._capture(connection, client)
 
     def watch_portal(self, connection: Connection) -> None:
         """Renew what is known of the portal daily, end leases that are over, and tell when nothing moves."""
@@ -100,6 +104,11 @@ class Work:
         if job not in self._clients:
             self._clients[job] = open_portal(self._settings, pace=self._pace)
         return self._clients[job]
+
+    def _capture(self, connection: Connection, client: PortalClient) -> None:
+        # Two readers at a time would both find the same change.
+        with self._reading:
+            Capture(connection, client, self._settings, self._portal_id, self._is_stopping, self._turn).run()
 
     def _prepare(self, connection: Connection, client: PortalClient) -> None:
         """Learn what delivery needs and begin capture, once: before the first delivery."""

@@ -1,8 +1,10 @@
 """The daemon's jobs, one run each."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import requests
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
@@ -31,6 +33,12 @@ def work(database: Settings, portal: Sandbox) -> Iterator[Work]:
     work.close()
 
 
+def only_contact(portal: Sandbox) -> dict[str, Any]:
+    reply = requests.post(f"{portal.url}crm.item.list", json={"entityTypeId": 3}, timeout=10).json()
+    (card,) = reply["result"]["items"]
+    return dict(card)
+
+
 def test_capture_begins_before_the_first_delivery(
     work: Work, portal: Sandbox, connection: Connection
 ) -> None:
@@ -43,6 +51,21 @@ def test_capture_begins_before_the_first_delivery(
     assert methods.index("server.time") < methods.index("crm.item.add")
     work.capture(connection)
     assert scalar(connection, "select count(*) from inbound.change") == 0
+
+
+def test_a_person_s_edit_is_read_before_an_erp_s_change_is_written_over_it(
+    work: Work, portal: Sandbox, connection: Connection
+) -> None:
+    stage(connection, "customer", people(1, 1))
+    work.tick(connection)
+    work.deliver(connection)
+    edit = {"entityTypeId": 3, "id": only_contact(portal)["id"], "fields": {"name": "Пётр"}}
+    requests.post(f"{portal.person_url}crm.item.update", json=edit, timeout=10).raise_for_status()
+    stage(connection, "customer", people(1, 1, first_name="Павел"))
+    work.tick(connection)
+    work.deliver(connection)  # no capture of its own has run since the edit
+    assert scalar(connection, "select record ->> 'first_name' from outbound.customer") == "Пётр"
+    assert only_contact(portal)["name"] == "Павел"
 
 
 def test_leases_of_a_dead_predecessor_are_in_doubt_and_not_sent_again(
