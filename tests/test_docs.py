@@ -213,7 +213,10 @@ def test_the_image_is_built_from_all_that_the_wheel_carries() -> None:
         if isinstance(name, ast.Constant)
     }
     assert "sql" in carried
-    assert carried | {"loader", "pyproject.toml", "hatch_build.py", "requirements.txt", "LICENSE"} == admitted
+    assert (
+        carried | {"loader", "pyproject.toml", "hatch_build.py", "requirements.txt", "LICENSE", "README.md"}
+        == admitted
+    )
 
 
 def test_the_composed_daemon_is_not_root_and_has_time_to_settle() -> None:
