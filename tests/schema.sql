@@ -2303,8 +2303,7 @@ COMMENT ON TABLE portal.field IS 'Fields the portal says it has, as of the last 
 CREATE TABLE portal.watermark (
     portal_id integer NOT NULL,
     entity text NOT NULL,
-    updated_time timestamp with time zone NOT NULL,
-    last_id bigint DEFAULT 0 NOT NULL
+    updated_time timestamp with time zone NOT NULL
 );
 
 COMMENT ON TABLE portal.watermark IS 'How far people''s changes have been read, in the portal''s own time.';

@@ -64,7 +64,6 @@ create table portal.watermark (
     portal_id integer not null,
     entity text not null,
     updated_time timestamptz not null,
-    last_id bigint not null default 0,
     primary key (portal_id, entity)
 );
 comment on table portal.watermark is 'How far people''s changes have been read, in the portal''s own time.';

@@ -43,6 +43,15 @@ begin
     ) as reply
     where item.lease = p_lease and item.state = 'leased';
 
+    -- Rights that are missing for one card while others of the same request went through are that card's matter: it
+    -- must not pause the portal for all.
+    update pg_temp.outcome as told
+    set outcome = 'data'
+    where
+        told.outcome = 'configuration'
+        and upper(told.error) in ('ACCESS_DENIED', 'INVALID_CREDENTIALS')
+        and exists (select from pg_temp.outcome as other where other.outcome = 'done');
+
     perform delta.confirm_outcomes(p_portal_id);
     perform delta.refuse_outcomes(p_portal_id, p_unknown_wait_seconds);
 

@@ -46,7 +46,7 @@ begin
                 cross join lateral jsonb_populate_record(staged, coalesce(asked.values, ''{}'')) as corrected
                 left join linked.%1$I as newer
                     on
-                        btrim(corrected.source_key) = newer.source_key
+                        btrim(corrected.source_key, e'' \t\r\n\u00a0'') = newer.source_key
                         and staged.source_system = newer.source_system
                         and staged.row_id < newer.row_id
                 where staged.row_id = any ($1)

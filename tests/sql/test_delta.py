@@ -160,6 +160,29 @@ def test_what_was_not_done_follows_the_class_of_its_error(
     assert bool(claim(base)) == (outcome == "not_executed")
 
 
+def test_a_card_that_only_its_owner_may_edit_parks_alone_and_does_not_pause_the_portal(
+    base: Connection,
+) -> None:
+    stage(base, "customer", source_key="1", last_name="Petrova")
+    stage(base, "customer", source_key="2", last_name="Orlova")
+    tick(base)
+    denied, good = claim(base)
+    outcomes = [
+        {"entity": "contact", "golden_id": denied["golden_id"], "state": "refused", "error": "ACCESS_DENIED"},
+        {"entity": "contact", "golden_id": good["golden_id"], "state": "done", "result": reply(good)},
+    ]
+    call(
+        base,
+        "delta.settle",
+        p_portal_id=1,
+        p_lease=good["lease"],
+        p_outcomes=Jsonb(outcomes),
+        p_unknown_wait_seconds=0,
+    )
+    assert column(base, "select state from delta.item order by golden_id") == ["parked", "done"]
+    assert value(base, "select paused_until from portal.portal") is None
+
+
 def test_trouble_that_does_not_end_is_parked(base: Connection) -> None:
     take(base, "customer", last_name="Petrova")
     for _ in range(10):
