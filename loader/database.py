@@ -1,12 +1,14 @@
 """Sessions with the database, and the only way to its functions."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import psycopg
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Placeholder
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_dumps
 
 from loader import embedded
 from loader.config import Settings
@@ -14,6 +16,8 @@ from loader.errors import DatabaseUnreachable, DeployNeeded
 
 Role = Literal["owner", "loader", "reader"]
 Connection = psycopg.Connection[tuple[Any, ...]]
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 __all__ = ["Connection", "Jsonb", "Role", "call", "connect", "database_url"]
 
@@ -50,6 +54,7 @@ def connect(
         )
     except psycopg.OperationalError as error:
         raise DatabaseUnreachable(f"{str(error).strip()}\n{_advice(settings)}") from error
+    set_json_dumps(_as_json, connection)
     if role:
         _become(connection, f"intersect_{role}")
     return connection
@@ -76,6 +81,13 @@ def _adapt(value: Any) -> Any:
     ):
         return Jsonb(value)
     return value
+
+
+def _as_json(value: Any) -> str:
+    # What a portal may send and PostgreSQL cannot hold, NUL and halves of a character, must not stop the other
+    # records of the same reply.
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return _NUL.sub(r"\1", text) if "\\u0000" in text else text
 
 
 def _become(connection: Connection, role: str) -> None:

@@ -165,6 +165,21 @@ def test_call_passes_json_lists_and_names(admin: Connection) -> None:
     ]
 
 
+def test_a_nul_or_half_a_character_in_one_card_does_not_stop_the_reply_it_came_in(admin: Connection) -> None:
+    admin.execute(
+        """create function pg_temp.same(p_one jsonb) returns jsonb language sql
+        begin atomic select p_one; end"""
+    )
+    sent = ["a\0\0b", "\\\0c", "\\u0000", "\ud83d!", "Ёлка 🎄"]
+    assert call(admin, "pg_temp.same", p_one=Jsonb(sent))[0]["same"] == [
+        "ab",
+        "\\c",
+        "\\u0000",
+        "?!",
+        "Ёлка 🎄",
+    ]
+
+
 def test_a_file_of_sql_that_fails_is_named_with_its_line_and_changes_nothing(
     admin: Connection, tmp_path: Path
 ) -> None:
