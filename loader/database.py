@@ -84,7 +84,7 @@ def _adapt(value: Any) -> Any:
 
 
 def _as_json(value: Any) -> str:
-    # What a portal may send and PostgreSQL cannot hold, NUL and halves of a character, must not stop the other
+    # What a portal may send and PostgreSQL cannot hold, NUL and half a character, must not stop the other
     # records of the same reply.
     text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
     return _NUL.sub(r"\1", text) if "\\u0000" in text else text
