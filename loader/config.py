@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=50, ge=1, le=50)
 
     tick_interval: float = Field(default=30.0, gt=0)
+    tick_connections: int = Field(default=2, ge=1, le=64)  # of a large tick: as many as the server has cores
     deliver_interval: float = Field(default=5.0, gt=0)
     capture_interval: float = Field(default=30.0, gt=0)
     capture_overlap: float = Field(default=10.0, ge=1)  # the portal's times have a resolution of 1 s

@@ -113,7 +113,7 @@ def _round(world: Playground, folder: Path, say: Say) -> None:
     started = time.monotonic()
     rows = import_all(world, folder)
     say(f"{_since(started)} {rows} rows staged")
-    counts = run_tick(world.connection)
+    counts = run_tick(world.connection, world.settings)
     say(
         f"{_since(started)} tick: {counts.get('rows_changed', 0)} records changed, "
         f"{counts.get('rows_rejected', 0)} rows rejected, {counts.get('deltas_queued', 0)} deltas queued"

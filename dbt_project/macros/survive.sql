@@ -1,5 +1,5 @@
 {# Survivorship (I7): the value of the best record that has one; best is the source's priority for the field, then
-   the newest change, then the key so that the choice is total. #}
+   the newest change, then the key so that the choice is total. A golden row of one record is that record. #}
 
 {% macro record_order(column) -%}
     coalesce(cast(setting.priorities ->> '{{ column }}' as integer), setting.priority),
@@ -26,10 +26,38 @@
     group by source.source_system, source.priority, source.default_currency
 {%- endmacro %}
 
-{# Present records of the golden rows that the running tick must derive again. #}
-{% macro touched_records(entity) -%}
-    select record.*
+{# Golden rows that the running tick must derive again, of the chunk that this connection works on; without the setting
+   all of them. #}
+{% macro touched_rows(entity, condition) -%}
+    select touched.golden_id
     from {{ source('linked', 'touched') }} as touched
+    where
+        touched.entity = '{{ entity }}'
+        and touched.chunk = coalesce(
+            cast(nullif(current_setting('intersect.chunk', true), '') as smallint), touched.chunk
+        ){% if condition %}
+        and {{ condition }}{% endif %}
+{%- endmacro %}
+
+{# Present records of those golden rows. #}
+{% macro touched_records(entity, condition='') -%}
+    select record.*
+    from ({{ touched_rows(entity, condition) }}) as touched
     inner join {{ source('linked', entity) }} as record on touched.golden_id = record.golden_id
-    where touched.entity = '{{ entity }}' and not record.is_deleted
+    where not record.is_deleted
+{%- endmacro %}
+
+{# The values of two columns of one record as a list, each once; a column may hold several, separated by commas. #}
+{% macro list_of(column, second_column) -%}
+    case
+        when {{ second_column }} is null and {{ column }} is null then '{}'::text[]
+        when {{ second_column }} is null or {{ second_column }} = {{ column }} then string_to_array({{ column }}, ',')
+        when {{ column }} is null then string_to_array({{ second_column }}, ',')
+        else array(
+            select listed.value
+            from unnest(string_to_array({{ column }} || ',' || {{ second_column }}, ',')) with ordinality as listed (value, position)
+            group by listed.value
+            order by min(listed.position)
+        )
+    end
 {%- endmacro %}

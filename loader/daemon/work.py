@@ -40,7 +40,7 @@ class Work:
 
     def tick(self, connection: Connection) -> None:
         """Take what was staged."""
-        run_tick(connection)
+        run_tick(connection, self._settings)
 
     def deliver(self, connection: Connection) -> None:
         """Deliver what is due; raise what keeps the portal from answering."""

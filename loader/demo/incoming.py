@@ -61,7 +61,7 @@ def one_pass(world: Playground) -> Done:
     """Read what people did, take what was staged, deliver what differs."""
     before = world.portal.stats()["writes"]
     changes = world.capture().run().changes
-    tick = Counter(run_tick(world.connection))
+    tick = Counter(run_tick(world.connection, world.settings))
     delivered = world.delivery().run().done
     return Done(changes, tick, delivered, world.portal.stats()["writes"] - before)
 

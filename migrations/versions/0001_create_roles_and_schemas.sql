@@ -31,6 +31,8 @@ create schema inbound authorization intersect_owner;
 create schema outbound authorization intersect_owner;
 create schema exchange authorization intersect_owner;
 create schema mart authorization intersect_owner;
+create schema work authorization intersect_owner;
+create schema extension authorization intersect_owner;
 
 comment on schema staging is 'What source systems write: one append-only table per object, and their rejects.';
 comment on schema normalized is 'Typed, clean views of staging (dbt).';
@@ -41,7 +43,26 @@ comment on schema portal is 'Per portal: CRM ids, confirmed field values, metada
 comment on schema inbound is 'CRM changes as fetched.';
 comment on schema outbound is 'Changes for source systems, in order, with acknowledgement.';
 comment on schema exchange is 'Configuration, ticks, health.';
+comment on schema work is 'Work tables of a tick on several connections; gone when it has ended.';
+comment on schema extension is 'Functions of PostgreSQL''s own extensions that linking uses.';
 comment on schema mart is 'Views for reports (dbt).';
+
+-- Edit distance, phonetic codes, trigrams. Both are trusted: who may create in the database may create them.
+do $$
+declare
+    v_elsewhere text;
+begin
+    select string_agg(format('alter extension %I set schema extension', present.extname), '; ') into v_elsewhere
+    from pg_extension as present
+    where present.extname in ('fuzzystrmatch', 'pg_trgm') and present.extnamespace <> 'extension'::regnamespace;
+    if v_elsewhere is not null then
+        raise exception 'This database has fuzzystrmatch or pg_trgm in another schema than "extension".'
+            using hint = format('Give Intersect a database of its own, or run: %s', v_elsewhere);
+    end if;
+end
+$$;
+create extension if not exists fuzzystrmatch with schema extension;
+create extension if not exists pg_trgm with schema extension;
 
 grant usage on schema staging, normalized, linked, golden, delta, portal, inbound, outbound, exchange, mart
     to intersect_loader, intersect_reader;

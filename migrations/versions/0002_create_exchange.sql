@@ -50,22 +50,40 @@ insert into exchange.entity (entity, take_order, linking) values
     ('sales_order', 4, 'own'),
     ('sales_order_line', 5, 'own');
 
-create table exchange.match_rule (
-    match_rule_id integer generated always as identity primary key,
+create table exchange.match_block (
+    block_id integer generated always as identity primary key,
     entity text not null,
-    rule_name text not null,
+    block_name text not null,
     kind text,
     key_columns text[] not null constraint key_columns_not_empty check (cardinality(key_columns) > 0),
-    must_agree text[] not null default '{}',
     max_records integer not null default 20 constraint max_records_at_least_two check (max_records >= 2),
-    is_active boolean not null default true,
-    unique (entity, rule_name)
+    unique (entity, block_name)
 );
-comment on table exchange.match_rule is 'Records of one entity with equal keys are the same thing (I6).';
-comment on column exchange.match_rule.kind is 'Only records of this kind (customers: person, organization); NULL: all.';
-comment on column exchange.match_rule.key_columns is 'All must be equal and present; a|b means: any of these columns.';
-comment on column exchange.match_rule.must_agree is 'If two records under one key differ in one of these, the key links nobody.';
-comment on column exchange.match_rule.max_records is 'A key that more records share is over-common (a switchboard) and links nobody.';
+comment on table exchange.match_block is 'Records with equal keys are compared with each other, by the rules of the block (I6). After a change: linked.rebuild_keys(entity).';
+comment on column exchange.match_block.kind is 'Only records of this kind (customers: person, organization); NULL: all.';
+comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order.';
+comment on column exchange.match_block.max_records is 'A key that more records share is over-common (a switchboard) and links nobody, from then on.';
+
+create table exchange.match_rule (
+    match_rule_id integer generated always as identity primary key,
+    block_id integer not null references exchange.match_block,
+    rule_name text not null unique,
+    signs text[] not null default '{}',
+    verdict text not null default 'same' constraint verdict_is_known check (verdict in ('same', 'review')),
+    strength integer not null default 50 constraint strength_is_below_a_persons check (strength between 1 and 999),
+    is_active boolean not null default true
+);
+comment on table exchange.match_rule is 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
+comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order.';
+comment on column exchange.match_rule.strength is 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
+
+create table exchange.match_conflict (
+    entity text not null,
+    kind text not null default '*',
+    sign text not null,
+    primary key (entity, kind, sign)
+);
+comment on table exchange.match_conflict is 'Signs in which the records of one group must not differ: different birth dates are different people. a. compares first letters.';
 
 create table exchange.dictionary (
     dictionary text primary key,
@@ -133,8 +151,12 @@ create table exchange.tick (
     snapshot pg_snapshot not null,
     started_at timestamptz not null default clock_timestamp(),
     finished_at timestamptz,
+    chunk_count integer not null default 1,
+    is_held boolean not null default false,
     counts jsonb not null default '{}'
 );
+comment on column exchange.tick.chunk_count is 'Into how many parts golden rows are divided among connections.';
+comment on column exchange.tick.is_held is 'A brake tripped: its deltas wait for approve or discard (I15).';
 comment on table exchange.tick is 'One row per tick that found work; snapshot is the watermark of the next one (I1).';
 
 create table exchange.tick_count (
@@ -146,10 +168,68 @@ create table exchange.tick_count (
     rows_folded bigint not null,
     rows_unchanged bigint not null,
     rows_changed bigint not null,
+    rows_updated bigint not null default 0,
+    rows_deleted bigint not null default 0,
+    records_moved bigint not null default 0,
     primary key (tick_id, entity, source_system),
     constraint counts_add_up check (rows_taken = rows_rejected + rows_folded + rows_unchanged + rows_changed)
 );
 comment on table exchange.tick_count is 'What became of the rows each tick took (I20): rejected, folded into a newer version of the same key, unchanged, changed.';
+
+comment on column exchange.tick_count.rows_updated is 'Of the changed ones, those whose record was there before.';
+comment on column exchange.tick_count.rows_deleted is 'Of the changed ones, those that deleted their record.';
+comment on column exchange.tick_count.records_moved is 'Records there before that changed their golden id.';
+
+create table exchange.brake (
+    brake_id integer generated always as identity primary key,
+    entity text not null default '*',
+    source_system text not null default '*',
+    measure text not null constraint measure_is_known check (measure in ('change', 'delete', 'merge')),
+    max_share numeric not null constraint share_is_a_part check (max_share between 0 and 1),
+    min_rows bigint not null default 1000 constraint min_rows_not_negative check (min_rows >= 0),
+    is_active boolean not null default true,
+    unique (entity, source_system, measure)
+);
+comment on table exchange.brake is 'A tick that changes, deletes or merges a greater share of a source''s present records than this is held for approval (I15). The narrowest line counts: entity and source, then entity, then *.';
+comment on column exchange.brake.max_share is 'Share of the records that the source has in linked.<entity>: 0.1 is a tenth.';
+comment on column exchange.brake.min_rows is 'Fewer than these are never held.';
+
+create table exchange.brake_trip (
+    tick_id bigint not null,
+    entity text not null,
+    source_system text not null,
+    measure text not null,
+    row_count bigint not null,
+    record_count bigint not null,
+    max_share numeric not null,
+    tripped_at timestamptz not null default now(),
+    decision text constraint decision_is_known check (decision in ('approved', 'discarded')),
+    decided_by text,
+    decided_at timestamptz,
+    primary key (tick_id, entity, source_system, measure)
+);
+comment on table exchange.brake_trip is 'Which brake held which tick, and what a person decided.';
+
+create table exchange.tick_task (
+    tick_id bigint not null,
+    task_no integer not null,
+    step smallint not null,
+    action text not null,
+    entity text,
+    chunk integer not null,
+    started_at timestamptz,
+    finished_at timestamptz,
+    row_count bigint,
+    primary key (tick_id, task_no)
+);
+comment on table exchange.tick_task is 'What a tick on several connections consists of: all tasks of a step, then the next step. Each is a transaction; a tick that was cut off goes on with those that lack finished_at.';
+
+create table exchange.normalization (
+    is_only boolean primary key default true constraint one_row check (is_only),
+    version bigint not null default 1
+);
+insert into exchange.normalization default values;
+comment on table exchange.normalization is 'Version of all that decides how a row is read: formats, dictionaries, models. A row sent again under another version is read again.';
 
 create table exchange.reject_code (
     code text primary key,
@@ -174,6 +254,21 @@ create table exchange.job_health (
     failures_in_a_row integer not null default 0
 );
 comment on table exchange.job_health is 'Last success and failure of each daemon job (I20).';
+
+create table exchange.journal (
+    changed_at timestamptz not null default now(),
+    tick_id bigint,
+    entity text not null,
+    source_system text,
+    source_key text,
+    golden_id bigint,
+    row_id bigint,
+    batch_id text,
+    op text not null,
+    column_name text,
+    old_value text,
+    new_value text
+);
 
 create aggregate exchange.jsonb_merge_agg(jsonb) (sfunc = pg_catalog.jsonb_concat, stype = jsonb, initcond = '{}');
 comment on aggregate exchange.jsonb_merge_agg(jsonb) is 'Merges objects; of equal keys the last one stays.';

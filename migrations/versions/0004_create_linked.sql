@@ -6,6 +6,7 @@ comment on sequence golden.golden_id_seq is 'One sequence for all entities: a go
 create table linked.customer (
     source_system text not null,
     source_key text not null,
+    record_id bigint not null,
     golden_id bigint not null,
     is_deleted boolean not null default false,
     kind text,
@@ -32,7 +33,13 @@ create table linked.customer (
     manager text,
     status text,
     comment text,
+    last_name_key text,
+    first_name_key text,
+    middle_name_key text,
+    company_name_key text,
+    tax_id_key text,
     attributes jsonb not null default '{}',
+    raw_hash bigint,
     row_id bigint not null,
     tick_id bigint not null,
     changed_at timestamptz not null,
@@ -47,12 +54,15 @@ create table linked.customer (
 );
 -- Survivorship reads all records of a golden id.
 create index customer_golden_id_idx on linked.customer (golden_id);
+-- Match keys, links and decisions name records by number.
+create index customer_record_id_idx on linked.customer (record_id);
 -- A new or re-linked organization touches its people.
 create index customer_parent_key_idx on linked.customer (parent_key, source_system) where parent_key is not null;
 
 create table linked.product (
     source_system text not null,
     source_key text not null,
+    record_id bigint not null,
     golden_id bigint not null,
     is_deleted boolean not null default false,
     sku text,
@@ -65,6 +75,7 @@ create table linked.product (
     barcode text,
     is_active boolean,
     attributes jsonb not null default '{}',
+    raw_hash bigint,
     row_id bigint not null,
     tick_id bigint not null,
     changed_at timestamptz not null,
@@ -72,10 +83,13 @@ create table linked.product (
     primary key (source_key, source_system)
 );
 create index product_golden_id_idx on linked.product (golden_id);
+-- Match keys, links and decisions name records by number.
+create index product_record_id_idx on linked.product (record_id);
 
 create table linked.price (
     source_system text not null,
     source_key text not null,
+    record_id bigint not null,
     golden_id bigint,
     is_deleted boolean not null default false,
     product_key text,
@@ -84,6 +98,7 @@ create table linked.price (
     currency text,
     valid_from date,
     attributes jsonb not null default '{}',
+    raw_hash bigint,
     row_id bigint not null,
     tick_id bigint not null,
     changed_at timestamptz not null,
@@ -99,6 +114,7 @@ create index price_valid_from_idx on linked.price (valid_from);
 create table linked.sales_order (
     source_system text not null,
     source_key text not null,
+    record_id bigint not null,
     golden_id bigint not null,
     is_deleted boolean not null default false,
     customer_key text,
@@ -114,6 +130,7 @@ create table linked.sales_order (
     manager text,
     comment text,
     attributes jsonb not null default '{}',
+    raw_hash bigint,
     row_id bigint not null,
     tick_id bigint not null,
     changed_at timestamptz not null,
@@ -127,6 +144,7 @@ create index sales_order_contact_key_idx on linked.sales_order (contact_key, sou
 create table linked.sales_order_line (
     source_system text not null,
     source_key text not null,
+    record_id bigint not null,
     golden_id bigint not null,
     is_deleted boolean not null default false,
     order_key text,
@@ -139,6 +157,7 @@ create table linked.sales_order_line (
     discount numeric,
     vat_rate numeric,
     attributes jsonb not null default '{}',
+    raw_hash bigint,
     row_id bigint not null,
     tick_id bigint not null,
     changed_at timestamptz not null,
@@ -149,6 +168,11 @@ create index sales_order_line_golden_id_idx on linked.sales_order_line (golden_i
 create index sales_order_line_order_key_idx on linked.sales_order_line (order_key, source_system);
 create index sales_order_line_product_key_idx on linked.sales_order_line (product_key, source_system);
 
+comment on column linked.customer.record_id is 'Number of the record: its golden id while it is alone. A group''s golden id is the lowest of its records.';
+comment on column linked.customer.raw_hash is 'Hash of the row as it was staged: the same row sent again is told by it, before it is read (I4).';
+comment on column linked.customer.last_name_key is 'Family name in Latin letters, for linking; so are the other keys.';
+comment on column linked.customer.company_name_key is 'Company name in Latin letters without its legal form, a bar, the legal form.';
+comment on column linked.customer.tax_id_key is 'Tax number, when its check digits are right.';
 comment on table linked.customer is 'Latest version of every customer record with its golden id.';
 comment on table linked.product is 'Latest version of every product record with its golden id.';
 comment on table linked.price is 'Latest version of every price record with its golden id.';
@@ -156,41 +180,81 @@ comment on table linked.sales_order is 'Latest version of every order record wit
 comment on table linked.sales_order_line is 'Latest version of every order line record with its golden id.';
 
 create table linked.match_key (
-    key_value text not null,
-    match_rule_id integer not null,
-    source_system text not null,
-    source_key text not null,
-    signs text[] not null default '{}',
-    primary key (key_value, match_rule_id, source_system, source_key)
+    key_hash bigint not null,
+    block_id integer not null,
+    record_id bigint not null
 );
+-- Who shares a key with a changed record?
+create index match_key_key_hash_idx on linked.match_key (key_hash);
 -- A changed record's old keys.
-create index match_key_record_idx on linked.match_key (source_key, source_system);
-comment on table linked.match_key is 'Keys of the present version of each record, by rule; signs are the values that must agree.';
+create index match_key_record_id_idx on linked.match_key (record_id);
+comment on table linked.match_key is 'Keys of the present version of each record, by block: hashes, for they are compared and never read.';
 
-create table linked.evidence (
-    evidence_id bigint generated always as identity primary key,
+create table linked.link (
+    record_a bigint not null,
+    record_b bigint not null,
+    match_rule_id integer not null,
+    key_hash bigint not null,
+    entity text not null,
+    tick_id bigint not null,
+    primary key (record_a, record_b, match_rule_id, key_hash),
+    constraint records_are_in_order check (record_a < record_b)
+);
+-- All links of one record, with the primary key.
+create index link_record_b_idx on linked.link (record_b);
+-- Links that rest on a key which became over-common.
+create index link_key_hash_idx on linked.link (key_hash);
+comment on table linked.link is 'Pairs of records that a rule found to be the same, or worth a look (verdict of the rule); the groups are made of them.';
+comment on column linked.link.record_a is 'record_id of the elder record.';
+
+create table linked.decision (
+    decision_id bigint generated always as identity primary key,
+    entity text not null,
+    record_a bigint not null,
+    record_b bigint not null,
+    verdict text not null constraint verdict_is_known check (verdict in ('same', 'different')),
+    reason text,
+    decided_by text not null default session_user,
+    decided_at timestamptz not null default now(),
+    constraint records_are_in_order check (record_a < record_b)
+);
+-- The last decision on a pair holds.
+create index decision_record_a_idx on linked.decision (record_a, record_b, decision_id desc);
+create index decision_record_b_idx on linked.decision (record_b);
+comment on table linked.decision is 'What people decided about two records; outranks every rule, for good (I6). The last one on a pair holds.';
+
+create table linked.move (
+    move_id bigint generated always as identity primary key,
     tick_id bigint not null,
     entity text not null,
-    golden_id bigint not null,
-    merged_golden_id bigint,
-    source_system text,
-    source_key text,
-    rule_name text not null,
-    key_value text,
-    linked_at timestamptz not null default now()
+    record_id bigint not null,
+    from_golden_id bigint not null,
+    to_golden_id bigint not null,
+    moved_at timestamptz not null default now()
 );
--- Why are these one?
-create index evidence_golden_id_idx on linked.evidence (golden_id);
--- What did this tick merge?
-create index evidence_tick_id_idx on linked.evidence (tick_id);
-comment on table linked.evidence is 'Why a record belongs to a golden id, or two golden ids became one (I6); append-only.';
-comment on column linked.evidence.merged_golden_id is 'The younger golden id that was merged into golden_id, if it had been one of its own.';
+-- What did this tick merge and split?
+create index move_tick_id_idx on linked.move (tick_id);
+-- Where has this golden row gone, what came to it?
+create index move_from_golden_id_idx on linked.move (from_golden_id);
+create index move_to_golden_id_idx on linked.move (to_golden_id);
+comment on table linked.move is 'A record that left one golden row for another: a merge keeps the elder id, a split gives it back (I5); append-only.';
+
+create table linked.pending (
+    entity text not null,
+    record_id bigint not null
+);
+comment on table linked.pending is 'Records that the next tick groups anew though no row of theirs changed: a decision, a rule. Emptied by the tick.';
 
 create unlogged table linked.touched (
     entity text not null,
     golden_id bigint not null,
-    primary key (entity, golden_id)
+    chunk smallint not null,
+    is_single boolean not null,
+    may_vanish boolean not null
 );
 comment on table linked.touched is 'Golden rows the running tick must derive again; the survivor views read it. Emptied at the start of each tick.';
+comment on column linked.touched.chunk is 'Which of the tick''s connections derives it: golden id modulo their number.';
+comment on column linked.touched.is_single is 'One record only: it survives as it is.';
+comment on column linked.touched.may_vanish is 'A record of it was deleted or moved away.';
 grant select on linked.touched to intersect_loader;
 reset role;

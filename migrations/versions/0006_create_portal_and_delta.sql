@@ -92,7 +92,7 @@ create table delta.item (
     entity text not null,
     golden_id bigint not null,
     state text not null
-        constraint state_is_known check (state in ('waiting', 'open', 'leased', 'unknown', 'parked', 'done')),
+        constraint state_is_known check (state in ('waiting', 'held', 'open', 'leased', 'unknown', 'parked', 'done')),
     rank smallint not null,
     wanted_hash bigint,
     is_requeued boolean not null default false,
@@ -114,6 +114,7 @@ create table delta.item (
     primary key (golden_id, entity, portal_id)
 );
 comment on table delta.item is 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
+comment on column delta.item.state is 'waiting: for a parent; held: by a brake, until approve or discard; open: may go; leased: on its way; unknown: to be looked up; parked: refused; done.';
 comment on column delta.item.wanted_hash is 'Hash of the wanted values when it was queued; the payload is built when it is leased.';
 comment on column delta.item.is_requeued is 'A newer wanted state was queued while this one was on its way.';
 comment on column delta.item.lease is 'Fencing token: a settlement with another one is refused.';
@@ -128,6 +129,8 @@ create index item_lease_idx on delta.item (lease) where state = 'leased';
 create index item_uncertain_idx on delta.item (portal_id, leased_until) where state in ('leased', 'unknown');
 -- Children to wake.
 create index item_waiting_idx on delta.item (portal_id, entity) where state = 'waiting';
+-- What a brake holds.
+create index item_held_idx on delta.item (tick_id) where state = 'held';
 create index item_parked_idx on delta.item (portal_id, error_code) where state = 'parked';
 
 create table delta.intent (

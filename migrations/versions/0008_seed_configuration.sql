@@ -1,14 +1,60 @@
 set role intersect_owner;
 
-insert into exchange.match_rule (entity, rule_name, kind, key_columns, must_agree, max_records) values
-    ('customer', 'same person by e-mail', 'person', '{email|email_2}', '{last_name,first_name,birth_date}', 10),
-    ('customer', 'same person by tax number', 'person', '{tax_id}', '{birth_date}', 20),
-    ('customer', 'same person by phone, name and birth date', 'person',
-        '{phone|phone_2,last_name,first_name,birth_date}', '{middle_name}', 20),
-    ('customer', 'same company by tax number', 'organization', '{tax_id}', '{tax_reason_code}', 20),
-    ('product', 'same product by article number', null, '{sku}', '{}', 20),
-    -- Branches share the tax number and block the rule above; each of them still meets itself in other sources.
-    ('customer', 'same branch by tax number and tax reason code', 'organization', '{tax_id,tax_reason_code}', '{}', 20);
+insert into exchange.match_block (entity, block_name, kind, key_columns, max_records) values
+    ('customer', 'person by e-mail', 'person', '{email|email_2}', 10),
+    ('customer', 'person by phone', 'person', '{phone|phone_2}', 20),
+    ('customer', 'person by tax number', 'person', '{tax_id_key}', 20),
+    -- Few are born on one day with names that sound alike, unless the names are very common.
+    ('customer', 'person by birth date and name', 'person', '{birth_date,last_name_key@+first_name_key@}', 8),
+    ('customer', 'organization by tax number', 'organization', '{tax_id_key}', 50),
+    ('customer', 'organization by name and phone', 'organization', '{company_name_key/1,phone|phone_2}', 20),
+    ('customer', 'organization by name and e-mail', 'organization', '{company_name_key/1,email|email_2}', 20),
+    ('customer', 'organization by name and city', 'organization', '{company_name_key/1,city}', 20),
+    ('product', 'product by article number', null, '{sku}', 20);
+
+-- The middle name tells father from son where it is there; a birth date does when both have one (exchange.match_conflict).
+insert into exchange.match_rule (block_id, rule_name, signs, verdict, strength)
+select block.block_id, rule.rule_name, rule.signs::text[], rule.verdict, rule.strength
+from (
+    values
+    ('person by tax number', 'same person by tax number and name', '{last_name_key+first_name_key~?}', 'same', 100),
+    ('person by tax number', 'same person by tax number and first name', '{first_name_key~}', 'same', 95),
+    ('person by tax number', 'a tax number under two names', '{}', 'review', 10),
+    ('person by e-mail', 'same person by e-mail, birth date and first name', '{birth_date,first_name_key~}', 'same', 90),
+    ('person by e-mail', 'same person by e-mail, birth date and initial', '{birth_date,last_name_key~,first_name_key.}', 'same', 70),
+    ('person by e-mail', 'same person by e-mail and full name', '{last_name_key+first_name_key~,middle_name_key.?}', 'same', 50),
+    ('person by e-mail', 'same person by e-mail, no name against it', '{last_name_key~?,first_name_key~?,middle_name_key.?}', 'same', 30),
+    ('person by e-mail', 'one e-mail, one surname', '{last_name_key~,first_name_key.}', 'review', 10),
+    ('person by phone', 'same person by phone, birth date and first name', '{birth_date,first_name_key~}', 'same', 90),
+    ('person by phone', 'same person by phone, birth date and initial', '{birth_date,last_name_key~,first_name_key.}', 'same', 70),
+    ('person by phone', 'same person by phone and full name', '{last_name_key+first_name_key~,middle_name_key.?}', 'same', 50),
+    ('person by phone', 'one phone, one surname', '{last_name_key~,first_name_key.}', 'review', 10),
+    ('person by birth date and name', 'same person by full name and birth date',
+        '{last_name_key+first_name_key~,middle_name_key~}', 'same', 80),
+    ('person by birth date and name', 'same person by name, birth date and city',
+        '{last_name_key+first_name_key~,middle_name_key.?,city}', 'same', 40),
+    ('person by birth date and name', 'one name, one birth date', '{last_name_key+first_name_key~,middle_name_key.?}', 'review', 10),
+    ('organization by tax number', 'same organization by tax number and tax reason code', '{tax_reason_code}', 'same', 100),
+    ('organization by tax number', 'same organization by tax number', '{tax_reason_code?}', 'same', 60),
+    ('organization by name and phone', 'same organization by name and phone', '{}', 'same', 50),
+    ('organization by name and e-mail', 'same organization by name and e-mail', '{}', 'same', 50),
+    ('organization by name and city', 'same organization by name and address', '{address%}', 'same', 40),
+    ('organization by name and city', 'one name, one city', '{}', 'review', 10),
+    ('product by article number', 'same product by article number', '{}', 'same', 100)
+) as rule (block_name, rule_name, signs, verdict, strength)
+inner join exchange.match_block as block using (block_name);
+
+insert into exchange.match_conflict (entity, kind, sign) values
+    ('customer', 'person', 'birth_date'),
+    ('customer', 'person', 'tax_id_key'),
+    ('customer', 'person', 'first_name_key.'),
+    ('customer', 'person', 'middle_name_key.'),
+    ('customer', 'organization', 'tax_id_key'),
+    ('customer', 'organization', 'tax_reason_code'),
+    ('customer', 'organization', 'company_name_key/2');
+
+insert into exchange.brake (measure, max_share, min_rows) values
+    ('change', 0.5, 1000), ('delete', 0.1, 1000), ('merge', 0.1, 1000);
 
 insert into exchange.dictionary (dictionary, description, unknown_policy, default_value) values
     ('deal_direction', 'Direction of an order: its portal value is the id of a deal pipeline.', 'reject', null),

@@ -7,31 +7,32 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    with chosen as (
-        select distinct on (evidence.golden_id, card.entity, card.portal_id)
-            evidence.golden_id, card.entity, card.portal_id, card.golden_id as old_golden_id
-        from linked.evidence as evidence
-        inner join portal.item as card on evidence.merged_golden_id = card.golden_id and card.crm_id is not null
+    with merge as (
+        select merged.* from linked.merged_rows(p_tick_id) as merged
+    ),
+    chosen as (
+        select distinct on (merge.golden_id, card.entity, card.portal_id)
+            merge.golden_id, card.entity, card.portal_id, card.golden_id as old_golden_id
+        from merge
+        inner join portal.item as card on merge.merged_golden_id = card.golden_id and card.crm_id is not null
         where
-            evidence.tick_id = p_tick_id
-            and evidence.merged_golden_id <> evidence.golden_id
-            and card.entity in ('contact', 'company', 'product')
+            card.entity in ('contact', 'company', 'product')
             and not exists (
                 select from portal.item as present
                 where
-                    present.golden_id = evidence.golden_id
+                    present.golden_id = merge.golden_id
                     and present.entity = card.entity
                     and present.portal_id = card.portal_id
             )
             and not exists (
                 select from delta.item as busy
                 where
-                    busy.golden_id in (evidence.golden_id, evidence.merged_golden_id)
+                    busy.golden_id in (merge.golden_id, merge.merged_golden_id)
                     and busy.entity in (card.entity, 'requisite')
                     and busy.portal_id = card.portal_id
                     and busy.state in ('leased', 'unknown')
             )
-        order by evidence.golden_id, card.entity, card.portal_id, card.golden_id
+        order by merge.golden_id, card.entity, card.portal_id, card.golden_id
     ),
     handed as (
         update portal.item as card

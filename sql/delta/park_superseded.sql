@@ -14,17 +14,15 @@ begin
             'card %s is the same as card %s', old_card.crm_id, coalesce(new_card.crm_id::text, 'to come')
         ),
         settled_at = now()
-    from linked.evidence as evidence
-    inner join portal.item as old_card on evidence.merged_golden_id = old_card.golden_id
+    from linked.merged_rows(p_tick_id) as merge
+    inner join portal.item as old_card on merge.merged_golden_id = old_card.golden_id
     left join portal.item as new_card
         on
-            evidence.golden_id = new_card.golden_id
+            merge.golden_id = new_card.golden_id
             and old_card.entity = new_card.entity
             and old_card.portal_id = new_card.portal_id
     where
-        evidence.tick_id = p_tick_id
-        and evidence.merged_golden_id <> evidence.golden_id
-        and item.golden_id = evidence.merged_golden_id
+        item.golden_id = merge.merged_golden_id
         and item.entity = old_card.entity
         and item.portal_id = old_card.portal_id
         and item.entity in ('contact', 'company', 'product')

@@ -1,6 +1,7 @@
--- Queues every touched golden row whose wanted values are not the ones the portal confirmed (I10): one open row per
--- record, an id and a hash; the payload is built when the row is leased.
-create or replace function delta.queue(p_tick_id bigint)
+-- Queues every touched golden row of a chunk whose wanted values are not the ones the portal confirmed (I10): one open
+-- row per record, an id and a hash; the payload is built when the row is leased. What waits for a parent's card is
+-- queued as waiting (I11), and what a brake holds as held (I15): each row is written once.
+create or replace function delta.queue(p_tick_id bigint, p_chunk integer)
 returns bigint
 language plpgsql
 security definer
@@ -8,17 +9,42 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_entity delta.entity;
+    v_is_held boolean := (select tick.is_held from exchange.tick as tick where tick.tick_id = p_tick_id);
     v_queued bigint;
     v_total bigint := 0;
 begin
-    perform delta.hand_over_cards(p_tick_id);
     -- One statement per portal object, not per row: each has a view of its own.
-    for v_entity in select * from delta.entity order by rank loop
+    for v_entity in
+        select target.*
+        from delta.entity as target
+        where exists (
+            select from linked.touched as touched where touched.entity = target.golden_table and touched.chunk = p_chunk
+        )
+        order by target.rank
+    loop
         execute format(
-            'insert into delta.item as present (portal_id, entity, golden_id, state, rank, wanted_hash, tick_id)
-            select wanted.portal_id, $1, wanted.golden_id, ''open'', $2, wanted.wanted_hash, $3
+            $query$
+            with orphan as materialized (
+                select distinct dependency.golden_id, portal.portal_id
+                from linked.touched as touched
+                inner join delta.dependency as dependency
+                    on touched.golden_id = dependency.golden_id and dependency.entity = $1
+                cross join portal.portal as portal
+                left join portal.item as parent
+                    on
+                        dependency.parent_golden_id = parent.golden_id
+                        and dependency.parent_entity = parent.entity
+                        and portal.portal_id = parent.portal_id
+                where touched.entity = $4 and touched.chunk = $5 and parent.crm_id is null
+            )
+            insert into delta.item as present (portal_id, entity, golden_id, state, rank, wanted_hash, tick_id)
+            select
+                wanted.portal_id, $1, wanted.golden_id,
+                case when $6 then 'held' when orphan.golden_id is not null then 'waiting' else 'open' end,
+                $2, wanted.wanted_hash, $3
             from linked.touched as touched
             inner join delta.%I as wanted on touched.golden_id = wanted.golden_id
+            left join orphan on wanted.golden_id = orphan.golden_id and wanted.portal_id = orphan.portal_id
             left join portal.item as held
                 on
                     wanted.golden_id = held.golden_id
@@ -31,11 +57,12 @@ begin
                     and wanted.portal_id = standing.portal_id
             where
                 touched.entity = $4
+                and touched.chunk = $5
                 and (
                     held.wanted_hash is distinct from wanted.wanted_hash
                     -- Back to what the portal holds, while something else is on its way or was refused.
                     or (
-                        standing.state in (''leased'', ''unknown'', ''parked'')
+                        standing.state in ('leased', 'unknown', 'parked')
                         and standing.wanted_hash is distinct from wanted.wanted_hash
                     )
                 )
@@ -43,28 +70,28 @@ begin
             on conflict (golden_id, entity, portal_id) do update
             set
                 wanted_hash = excluded.wanted_hash,
-                tick_id = excluded.tick_id,
-                state = case when present.state in (''leased'', ''unknown'') then present.state else ''open'' end,
-                is_requeued = present.state in (''leased'', ''unknown''),
-                queued_at = case when present.state in (''open'', ''waiting'') then present.queued_at else now() end,
+                -- What a brake holds stays with the tick that a person will decide about.
+                tick_id = case when present.state = 'held' then present.tick_id else excluded.tick_id end,
+                state = case
+                    when present.state in ('leased', 'unknown', 'held') then present.state
+                    else excluded.state
+                end,
+                is_requeued = present.state in ('leased', 'unknown'),
+                queued_at = case when present.state in ('open', 'waiting') then present.queued_at else now() end,
                 due_at = now(),
                 attempts = 0,
                 error_code = null,
                 error_description = null
             where
-                present.wanted_hash is distinct from excluded.wanted_hash or present.state = ''done''',
+                present.wanted_hash is distinct from excluded.wanted_hash or present.state = 'done'
+            $query$,
             v_entity.entity || '_wanted'
-        ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table;
+        ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held;
         get diagnostics v_queued = row_count;
         v_total := v_total + v_queued;
     end loop;
-    if v_total > 1000 then
-        analyze delta.item;
-    end if;
-    perform delta.hold_children(p_tick_id);
-    perform delta.park_superseded(p_tick_id);
     -- Delivery's plans depend on how many wait.
-    if v_total > 1000 then
+    if v_total > 1000 and p_chunk = 0 then
         analyze delta.item;
     end if;
     return v_total;

@@ -15,7 +15,7 @@ begin
             when told.outcome = 'data' and told.family = 'price' and told.operation = 'add' and told.attempts < 3
                 then 'unknown'
             -- Newer values were queued meanwhile: it is they that must be tried.
-            when told.outcome = 'data' and item.is_requeued then 'open'
+            when told.outcome = 'data' and item.is_requeued then delta.reopened_state(item.tick_id)
             when told.outcome = 'data' or (told.outcome = 'transient' and told.attempts >= 10) then 'parked'
             else 'open'
         end,

@@ -13,6 +13,9 @@ declare
     v_queued bigint;
 begin
     perform pg_advisory_xact_lock(1229870153, 1);
+    if exists (select from exchange.tick as tick where tick.finished_at is null) then
+        perform exchange.finish_tick();
+    end if;
     select target.golden_table into v_golden_table from delta.entity as target where target.entity = p_entity;
     insert into exchange.tick (snapshot, started_at)
     select tick.snapshot, tick.started_at from exchange.tick as tick order by tick.tick_id desc limit 1
@@ -24,11 +27,12 @@ begin
     truncate linked.touched;
     -- Dynamic over the golden table: a name from delta.entity, through %I.
     execute format(
-        'insert into linked.touched (entity, golden_id) select %1$L, golden_id from golden.%1$I where not is_deleted',
+        'insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
+        select %1$L, golden_id, 0, false, false from golden.%1$I where not is_deleted',
         v_golden_table
     );
     analyze linked.touched;
-    v_queued := delta.queue(v_tick_id);
+    v_queued := delta.queue(v_tick_id, 0);
     update exchange.tick
     set
         finished_at = clock_timestamp(),

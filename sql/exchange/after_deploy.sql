@@ -1,4 +1,5 @@
--- Last step of a deploy: triggers on new staging tables, the views of the field map.
+-- Last step of a deploy: triggers on new staging tables and on settings, the views of the field map. The models may read
+-- rows otherwise than before, so rows sent again are read again.
 create or replace function exchange.after_deploy()
 returns void
 language plpgsql
@@ -6,24 +7,33 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_table text;
+    v_trigger record;
 begin
     -- A trigger takes a lock that waits for writers, so it is made only where it is missing.
-    for v_table in
-        select writable.table_name
-        from staging.writable_tables() as writable
+    for v_trigger in
+        select wanted.*
+        from (
+            select
+                format('staging.%I', writable.table_name) as table_name, 'wake_daemon' as name,
+                'insert' as event, 'staging.wake_daemon()' as function
+            from staging.writable_tables() as writable
+            union all
+            select
+                'exchange.' || settings.table_name, 'renew_normalization', 'insert or update or delete or truncate',
+                'exchange.renew_normalization()'
+            from unnest('{source,source_field,dictionary,dictionary_value}'::text[]) as settings (table_name)
+        ) as wanted
         where not exists (
             select from pg_catalog.pg_trigger as present
-            where
-                present.tgrelid = to_regclass(format('staging.%I', writable.table_name))
-                and present.tgname = 'wake_daemon'
+            where present.tgrelid = to_regclass(wanted.table_name) and present.tgname = wanted.name
         )
     loop
         execute format(
-            'create trigger wake_daemon after insert on staging.%I for each statement execute function staging.wake_daemon()',
-            v_table
+            'create trigger %I after %s on %s for each statement execute function %s',
+            v_trigger.name, v_trigger.event, v_trigger.table_name, v_trigger.function
         );
     end loop;
+    update exchange.normalization set version = version + 1;
     perform delta.compile_field_map();
 end
 $$;

@@ -1,4 +1,5 @@
--- One tick (I1): takes exactly the rows that became visible since the last one, and carries them as far as delta.
+-- One tick in one transaction (I1): takes exactly the rows that became visible since the last one, and carries them as
+-- far as delta. Large loads go over several connections instead: exchange.begin_tick; the steps are the same.
 -- READ COMMITTED with the window pinned by a snapshot value: delivery may settle meanwhile without conflicts.
 create or replace function exchange.run_tick()
 returns jsonb
@@ -11,11 +12,12 @@ declare
     v_present pg_snapshot;
     v_seen pg_snapshot;
     v_since timestamptz;
+    v_is_finished boolean;
     v_tick_id bigint;
-    v_entity exchange.entity;
-    v_changed bigint := 0;
+    v_task record;
+    v_started timestamptz;
+    v_seconds jsonb := '{}';
     v_queued bigint := 0;
-    v_counts jsonb;
 begin
     -- An older snapshot would not see the tick before this one, and take its rows again.
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -25,43 +27,33 @@ begin
     -- One tick at a time; intersect deploy holds the same lock while it replaces views.
     perform pg_advisory_xact_lock(1229870153, 1);
     v_present := pg_current_snapshot();
-    select tick.snapshot, tick.started_at into v_seen, v_since
+    select tick.snapshot, tick.started_at, tick.finished_at is not null into v_seen, v_since, v_is_finished
     from exchange.tick as tick order by tick.tick_id desc limit 1;
-
-    if not exchange.has_new_rows(v_seen, v_present) and not linked.has_due_prices(v_since) then
+    if not v_is_finished then
+        return exchange.finish_tick();
+    end if;
+    if
+        not exchange.has_new_rows(v_seen, v_present)
+        and not exists (select from linked.pending)
+        and not linked.has_due_prices(v_since)
+    then
         return null;
     end if;
 
     insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
-    truncate linked.touched;
-    drop table if exists pg_temp.moved, pg_temp.changed_price;
-    create temp table moved (
-        entity text, source_system text, source_key text, primary key (entity, source_key, source_system)
-    ) on commit drop;
-    create temp table changed_price (
-        source_system text, product_key text, primary key (product_key, source_system)
-    ) on commit drop;
-
-    for v_entity in select * from exchange.entity order by take_order loop
-        if linked.take(v_entity.entity, v_tick_id, exchange.seen_by_ticks(v_entity.first_tick_id, v_seen), v_present) > 0 then
-            perform linked.identify(v_entity.entity, v_tick_id);
-            perform linked.write_records(v_entity.entity, v_tick_id);
-            v_changed := v_changed + 1;
-        end if;
+    perform exchange.drop_work_tables('pg_temp');
+    perform exchange.open_tick(v_tick_id, 'pg_temp', v_seen, v_present, 9223372036854775807);
+    -- One task per step and entity, not per row.
+    for v_task in select * from exchange.tick_steps('pg_temp', 1) loop
+        v_started := clock_timestamp();
+        v_queued := v_queued + coalesce(
+            exchange.perform(v_tick_id, 'pg_temp', v_task.action, v_task.entity, v_task.chunk, 1, v_since), 0
+        );
+        v_seconds := v_seconds || jsonb_build_object(v_task.action, round(
+            coalesce((v_seconds ->> v_task.action)::numeric, 0)
+            + extract(epoch from clock_timestamp() - v_started), 4
+        ));
     end loop;
-    update exchange.entity set first_tick_id = v_tick_id where first_tick_id is null;
-    v_changed := v_changed + linked.touch_due_prices(v_since);
-    if v_changed > 0 then
-        v_queued := exchange.derive_golden(v_tick_id);
-    end if;
-
-    update exchange.tick
-    set finished_at = clock_timestamp(), counts = exchange.tick_counts(v_tick_id) || jsonb_build_object('deltas_queued', v_queued)
-    where tick_id = v_tick_id
-    returning counts into v_counts;
-    if v_queued > 0 then
-        perform pg_notify('intersect_delta', v_tick_id::text);
-    end if;
-    return v_counts;
+    return exchange.close_tick(v_tick_id, 'pg_temp', v_seconds, v_queued);
 end
 $$;

@@ -1,6 +1,7 @@
--- Derives the touched golden rows of one entity again from its survivor view; writes only what differs.
+-- Derives the touched golden rows of one entity and chunk again from its survivor view; writes only what differs.
+-- The view reads the chunk from the setting intersect.chunk.
 -- Dynamic, so that all entities share one text; names come from the catalog and go through %I.
-create or replace function golden.refresh(p_entity text, p_tick_id bigint)
+create or replace function golden.refresh(p_entity text, p_tick_id bigint, p_chunk integer)
 returns bigint
 language plpgsql
 security definer
@@ -10,10 +11,13 @@ declare
     v_changed bigint;
     v_vanished bigint;
 begin
+    if not exists (select from linked.touched where entity = p_entity and chunk = p_chunk) then
+        return 0;
+    end if;
     execute (
         select format(
             'insert into golden.%1$I as present (%2$s, is_deleted, tick_id)
-            select %2$s, false, %5$s from golden.%6$I
+            select %2$s, false, %5$s from golden.%6$I order by golden_id
             on conflict (golden_id) do update set %3$s, is_deleted = false, tick_id = excluded.tick_id
             where (present.is_deleted, %4$s) is distinct from (false, %7$s)',
             p_entity,
@@ -43,6 +47,8 @@ begin
         from linked.touched as touched
         where
             touched.entity = %1$L
+            and touched.chunk = $2
+            and touched.may_vanish
             and present.golden_id = touched.golden_id
             and not present.is_deleted
             and not exists (%2$s)',
@@ -56,9 +62,9 @@ begin
                 p_entity
             )
         end
-    ) using p_tick_id;
+    ) using p_tick_id, p_chunk;
     get diagnostics v_vanished = row_count;
-    if v_changed > 1000 then
+    if v_changed > 1000 and p_chunk = 0 then
         execute format('analyze golden.%I', p_entity);
     end if;
     return v_changed + v_vanished;

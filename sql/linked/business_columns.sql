@@ -13,6 +13,6 @@ as $$
         and not attribute.attisdropped
         and attribute.attgenerated = ''
         and attribute.attname <> all (
-            '{source_system,source_key,golden_id,is_deleted,attributes,row_id,tick_id,changed_at}'::name[]
+            '{source_system,source_key,record_id,golden_id,is_deleted,attributes,raw_hash,row_id,tick_id,changed_at}'::name[]
         )
 $$;

@@ -1,4 +1,5 @@
--- Condition on source_system, true where an absent value of this column clears it (null policy clear).
+-- Condition on source_system, true where an absent value of this column clears it (null policy clear). A match key
+-- follows the column it is made of.
 create or replace function linked.clear_condition(p_entity text, p_column_name text)
 returns text
 language sql
@@ -14,6 +15,6 @@ as $$
         on
             source.source_system = field.source_system
             and field.entity = p_entity
-            and field.column_name = p_column_name
+            and field.column_name = regexp_replace(p_column_name, '^(.*_name|tax_id)_key$', '\1')
     where coalesce(field.null_policy, source.null_policy) = 'clear'
 $$;

@@ -27,7 +27,7 @@ begin
             from placed
         )
         select
-            source_system, source_key, op, row_id, batch_id, received_at, false as starts_fresh, attributes, %1$s
+            source_system, source_key, op, row_id, batch_id, received_at, raw_hash, false as starts_fresh, attributes, %1$s
         from counted
         where version_count = 1
         union all
@@ -37,6 +37,7 @@ begin
             (array_agg(row_id order by place desc))[1],
             (array_agg(batch_id order by place desc))[1],
             max(received_at),
+            (array_agg(raw_hash order by place desc))[1],
             max(delete_place) > 0,
             exchange.jsonb_merge_agg(attributes order by place) filter (where place > delete_place),
             %2$s

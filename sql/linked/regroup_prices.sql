@@ -1,22 +1,31 @@
 -- Prices of one product and type, from whatever source, are one golden price: assigns their ids after new prices,
 -- and after products that appeared or merged.
-create or replace function linked.regroup_prices()
+create or replace function linked.regroup_prices(p_work text, p_chunks integer)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_prices text := case
+        when to_regclass(format('%I.changed_price', p_work)) is not null
+            then format('select source_system, product_key from %I.changed_price', p_work)
+        else 'select null::text as source_system, null::text as product_key where false'
+    end;
 begin
-    with affected_key as (
-        select source_system, product_key from pg_temp.changed_price
-        union
-        select source_system, source_key from pg_temp.moved where entity = 'product'
-    ),
-    affected as (
+    -- Dynamic over the work tables; names go through %I.
+    drop table if exists pg_temp.priced;
+    execute format(
+        'create temp table priced on commit drop as %s union %s', v_prices, linked.moved_query('product', p_work)
+    );
+    if not exists (select from pg_temp.priced) then
+        return;
+    end if;
+    with affected as (
         select distinct product.golden_id
-        from affected_key
+        from pg_temp.priced as priced
         inner join linked.product as product
-            on affected_key.product_key = product.source_key and affected_key.source_system = product.source_system
+            on priced.product_key = product.source_key and priced.source_system = product.source_system
     ),
     record as (
         select
@@ -62,10 +71,15 @@ begin
             and price.golden_id is distinct from decided.golden_id
         returning record.old_golden_id, decided.golden_id
     )
-    insert into linked.touched (entity, golden_id)
-    select 'price', golden_id from decided
-    union
-    select 'price', old_golden_id from written where old_golden_id is not null
-    on conflict do nothing;
+    insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
+    select 'price', part.golden_id, part.golden_id % p_chunks, false, true
+    from (
+        select golden_id from decided
+        union
+        select old_golden_id from written where old_golden_id is not null
+    ) as part
+    where not exists (
+        select from linked.touched as touched where touched.entity = 'price' and touched.golden_id = part.golden_id
+    );
 end
 $$;

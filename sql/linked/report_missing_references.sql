@@ -1,12 +1,19 @@
 -- Tells a source which of its records wait for a record it has not sent, and takes the notice back once it came.
-create or replace function linked.report_missing_references(p_tick_id bigint)
+create or replace function linked.report_missing_references(p_tick_id bigint, p_work text)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    drop table if exists pg_temp.reference;
+    drop table if exists pg_temp.reference, pg_temp.priced;
+    execute format(
+        'create temp table priced on commit drop as %s', case
+            when to_regclass(format('%I.changed_price', p_work)) is not null
+                then format('select distinct source_system, product_key from %I.changed_price', p_work)
+            else 'select null::text as source_system, null::text as product_key where false'
+        end
+    );
     create temp table reference on commit drop as
     select
         'customer' as staging_table, record.source_system, record.source_key, record.row_id,
@@ -56,7 +63,7 @@ begin
     select
         'price', record.source_system, record.source_key, record.row_id,
         'product_key', record.product_key, product.source_key is null
-    from pg_temp.changed_price as changed
+    from pg_temp.priced as changed
     inner join linked.price as record
         on changed.product_key = record.product_key and changed.source_system = record.source_system
     left join linked.product as product
@@ -89,7 +96,7 @@ begin
             where touched.entity = 'sales_order_line'
             union all
             select 'price', record.source_system, record.source_key, to_jsonb(record), record.is_deleted
-            from pg_temp.changed_price as changed
+            from pg_temp.priced as changed
             inner join linked.price as record
                 on changed.product_key = record.product_key and changed.source_system = record.source_system
         ) as present

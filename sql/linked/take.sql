@@ -1,57 +1,59 @@
--- Takes one entity's rows of the tick's window: rejects, folds versions of a key, keeps what differs in pg_temp.changed.
+-- Takes one chunk of the tick's window: reads its rows through the normalized view, writes rejects, folds versions of
+-- a key, and leaves what differs from the present records in <work>.changed_<entity>, numbered, with its match keys.
 -- Dynamic, so that all entities share one text; names come from the catalog and go through %I.
-create or replace function linked.take(p_entity text, p_tick_id bigint, p_seen pg_snapshot, p_present pg_snapshot)
-returns bigint
+create or replace function linked.take(p_entity text, p_tick_id bigint, p_work text, p_chunk integer)
+returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_columns text[] := linked.business_columns(p_entity);
-    v_changed bigint;
+    v_changed text := exchange.chunk_table('changed_' || p_entity, p_chunk);
+    v_first bigint;
+    v_last bigint;
+    v_has_multiple boolean;
 begin
-    drop table if exists pg_temp.taken, pg_temp.folded, pg_temp.changed, pg_temp.identity;
+    execute format(
+        'select min(row_id) filter (where not is_multiple), max(row_id) filter (where not is_multiple), bool_or(is_multiple)
+        from %I.%I where not is_unchanged and chunk = $1',
+        p_work, 'window_' || p_entity
+    ) into v_first, v_last, v_has_multiple using p_chunk;
+
+    drop table if exists pg_temp.taken, pg_temp.folded;
+    -- The range of row ids lets a chunk read its own part of staging only; versions of one key may lie anywhere.
     execute format(
         'create temp table taken on commit drop as
-        select * from normalized.%I as staged
-        where
-            staged.xact >= pg_snapshot_xmin(%L::pg_snapshot)
-            and not pg_visible_in_snapshot(staged.xact, %L::pg_snapshot)
-            and pg_visible_in_snapshot(staged.xact, %L::pg_snapshot)',
-        p_entity, p_seen, p_seen, p_present
+        select staged.*, placed.raw_hash
+        from %1$I.%2$I as placed
+        inner join normalized.%3$I as staged on placed.row_id = staged.row_id
+        where placed.chunk = %4$s and not placed.is_unchanged and not placed.is_multiple
+            and staged.row_id between %5$s and %6$s',
+        p_work, 'window_' || p_entity, p_entity, p_chunk, coalesce(v_first, 0), coalesce(v_last, -1)
     );
-    if not exists (select from pg_temp.taken) then
-        return 0;
+    if v_has_multiple then
+        execute format(
+            'insert into pg_temp.taken
+            select staged.*, placed.raw_hash
+            from %1$I.%2$I as placed
+            inner join normalized.%3$I as staged on placed.row_id = staged.row_id
+            where placed.chunk = %4$s and placed.is_multiple',
+            p_work, 'window_' || p_entity, p_entity, p_chunk
+        );
     end if;
 
     perform linked.reject_taken(p_entity, p_tick_id);
-    execute format('create temp table folded on commit drop as %s', linked.fold_query(p_entity, v_columns));
-    execute format('create temp table changed on commit drop as %s', linked.change_query(p_entity, v_columns));
-    get diagnostics v_changed = row_count;
-    analyze pg_temp.changed;
-
-    insert into exchange.tick_count
-    select
-        p_tick_id,
-        p_entity,
-        taken.source_system,
-        taken.row_count,
-        taken.rejected_count,
-        taken.row_count - taken.rejected_count - coalesce(folded.key_count, 0),
-        coalesce(folded.key_count, 0) - coalesce(changed.key_count, 0),
-        coalesce(changed.key_count, 0)
-    from (
-        select
-            source_system,
-            count(*) as row_count,
-            count(*) filter (where errors <> '{}') as rejected_count
-        from pg_temp.taken
-        group by source_system
-    ) as taken
-    left join (select source_system, count(*) as key_count from pg_temp.folded group by source_system) as folded
-        using (source_system)
-    left join (select source_system, count(*) as key_count from pg_temp.changed group by source_system) as changed
-        using (source_system);
-    return v_changed;
+    if v_has_multiple then
+        execute format('create temp table folded on commit drop as %s', linked.fold_query(p_entity, v_columns));
+    end if;
+    perform linked.lay_changes(p_entity, p_tick_id, p_work, p_chunk, case when v_has_multiple then 'folded' else 'taken' end);
+    if (select entity.linking from exchange.entity as entity where entity.entity = p_entity) = 'rules' then
+        execute format(
+            'insert into %I.%I %s',
+            p_work, exchange.chunk_table('new_key_' || p_entity, p_chunk),
+            linked.key_query(p_entity, p_chunk, format('%I.%I', p_work, v_changed))
+        );
+    end if;
+    perform linked.count_taken(p_entity, p_work, p_chunk, case when v_has_multiple then 'folded' else 'taken' end);
 end
 $$;

@@ -1,41 +1,38 @@
 -- Touches the golden rows that point to records which appeared, vanished or changed their golden id in this tick.
-create or replace function linked.touch_dependents()
+create or replace function linked.touch_dependents(p_work text, p_chunks integer)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_reference record;
 begin
-    insert into linked.touched (entity, golden_id)
-    select 'customer', person.golden_id
-    from pg_temp.moved as moved
-    inner join linked.customer as person
-        on moved.source_key = person.parent_key and moved.source_system = person.source_system
-    where moved.entity = 'customer'
-    union
-    select 'sales_order', ordered.golden_id
-    from pg_temp.moved as moved
-    inner join linked.sales_order as ordered
-        on moved.source_key = ordered.customer_key and moved.source_system = ordered.source_system
-    where moved.entity = 'customer'
-    union
-    select 'sales_order', ordered.golden_id
-    from pg_temp.moved as moved
-    inner join linked.sales_order as ordered
-        on moved.source_key = ordered.contact_key and moved.source_system = ordered.source_system
-    where moved.entity = 'customer'
-    union
-    select 'sales_order_line', line.golden_id
-    from pg_temp.moved as moved
-    inner join linked.sales_order_line as line
-        on moved.source_key = line.order_key and moved.source_system = line.source_system
-    where moved.entity = 'sales_order'
-    union
-    select 'sales_order_line', line.golden_id
-    from pg_temp.moved as moved
-    inner join linked.sales_order_line as line
-        on moved.source_key = line.product_key and moved.source_system = line.source_system
-    where moved.entity = 'product'
-    on conflict do nothing;
+    -- One statement per kind of reference, not per row: each is between two tables.
+    for v_reference in
+        select *
+        from (
+            values
+            ('customer', 'parent_key', 'customer'),
+            ('sales_order', 'customer_key', 'customer'),
+            ('sales_order', 'contact_key', 'customer'),
+            ('sales_order_line', 'order_key', 'sales_order'),
+            ('sales_order_line', 'product_key', 'product')
+        ) as reference (entity, column_name, parent)
+        where to_regclass(format('%I.%I', p_work, 'changed_' || reference.parent)) is not null
+    loop
+        execute format(
+            'insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
+            select distinct %1$L, child.golden_id, child.golden_id %% %2$s, false, false
+            from (%3$s) as moved
+            inner join linked.%1$I as child
+                on moved.source_key = child.%4$I and moved.source_system = child.source_system
+            where not exists (
+                select from linked.touched as touched
+                where touched.entity = %1$L and touched.golden_id = child.golden_id
+            )',
+            v_reference.entity, p_chunks, linked.moved_query(v_reference.parent, p_work), v_reference.column_name
+        );
+    end loop;
 end
 $$;

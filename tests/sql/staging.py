@@ -30,7 +30,10 @@ MEMORY = [
     "linked.sales_order",
     "linked.sales_order_line",
     "linked.match_key",
-    "linked.evidence",
+    "linked.link",
+    "linked.decision",
+    "linked.move",
+    "linked.pending",
     "linked.touched",
     "golden.customer",
     "golden.product",
@@ -46,11 +49,17 @@ MEMORY = [
     "outbound.acknowledgement",
     "exchange.tick",
     "exchange.tick_count",
+    "exchange.tick_task",
+    "exchange.brake_trip",
+    "exchange.journal",
 ]
 CONFIGURATION = [
     "exchange.source",
     "exchange.source_field",
+    "exchange.match_block",
     "exchange.match_rule",
+    "exchange.match_conflict",
+    "exchange.brake",
     "exchange.dictionary",
     "exchange.dictionary_value",
     "exchange.portal_value",
@@ -123,11 +132,11 @@ def wipe(connection: Connection) -> None:
 def reset(connection: Connection) -> None:
     """Forget all rows and go back to the configuration of a fresh deploy."""
     wipe(connection)
+    for table in reversed(CONFIGURATION):
+        connection.execute(f"delete from {table}".encode())
     for table in CONFIGURATION:
         saved = f"saved.{table.replace('.', '_')}"
-        connection.execute(
-            f"delete from {table}; insert into {table} overriding system value table {saved}".encode()
-        )
+        connection.execute(f"insert into {table} overriding system value table {saved}".encode())
 
 
 def linked(connection: Connection, table: str = "customer") -> dict[tuple[str, str], int]:

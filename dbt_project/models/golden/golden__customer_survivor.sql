@@ -1,98 +1,81 @@
 -- One row per touched golden customer, its fields chosen from its records.
+{% set columns = [
+    'full_name', 'last_name', 'first_name', 'middle_name', 'company_name', 'tax_id', 'tax_reason_code',
+    'registration_number', 'birth_date', 'address', 'city', 'region', 'postal_code', 'country', 'site', 'manager',
+    'status', 'comment'
+] -%}
 with setting as (
     {{ source_settings('customer') }}
 ),
 
-record as (
-    {{ touched_records('customer') }}
+single as not materialized (
+    {{ touched_records('customer', 'touched.is_single') }}
 ),
 
-parent as (
+record as (
+    {{ touched_records('customer', 'not touched.is_single') }}
+),
+
+parent as not materialized (
     select * from {{ source('linked', 'customer') }}
+),
+
+ranked as (
+    select
+        record.golden_id,
+        record.phone,
+        record.phone_2,
+        record.email,
+        record.email_2,
+        row_number() over (partition by record.golden_id order by {{ record_order('phone') }}) as phone_rank,
+        row_number() over (partition by record.golden_id order by {{ record_order('email') }}) as email_rank
+    from record
+    inner join setting on record.source_system = setting.source_system
 ),
 
 phones as (
     select
-        ranked.golden_id,
-        array_agg(ranked.value order by ranked.rank) as phones
+        listed.golden_id,
+        array_agg(listed.value order by listed.place) as phones
     from (
         select
-            ranked_record.golden_id,
-            listed.value,
-            min(ranked_record.rank * 2 + listed.position) as rank
-        from (
-            select
-                record.golden_id,
-                record.phone,
-                record.phone_2,
-                row_number() over (
-                    partition by record.golden_id
-                    order by {{ record_order('phone') }}
-                ) as rank
-            from record
-            inner join setting on record.source_system = setting.source_system
-        ) as ranked_record
-        cross join lateral (
-            values (ranked_record.phone, 0), (ranked_record.phone_2, 1)
-        ) as listed (value, position)
-        where listed.value is not null
-        group by ranked_record.golden_id, listed.value
-    ) as ranked
-    group by ranked.golden_id
+            ranked.golden_id,
+            number.value,
+            min(ranked.phone_rank * 1000 + number.position) as place
+        from ranked
+        cross join lateral unnest(
+            string_to_array(concat_ws(',', ranked.phone, ranked.phone_2), ',')
+        ) with ordinality as number (value, position)
+        group by ranked.golden_id, number.value
+    ) as listed
+    group by listed.golden_id
 ),
 
 emails as (
     select
-        ranked.golden_id,
-        array_agg(ranked.value order by ranked.rank) as emails
+        listed.golden_id,
+        array_agg(listed.value order by listed.place) as emails
     from (
         select
-            ranked_record.golden_id,
-            listed.value,
-            min(ranked_record.rank * 2 + listed.position) as rank
-        from (
-            select
-                record.golden_id,
-                record.email,
-                record.email_2,
-                row_number() over (
-                    partition by record.golden_id
-                    order by {{ record_order('email') }}
-                ) as rank
-            from record
-            inner join setting on record.source_system = setting.source_system
-        ) as ranked_record
-        cross join lateral (
-            values (ranked_record.email, 0), (ranked_record.email_2, 1)
-        ) as listed (value, position)
-        where listed.value is not null
-        group by ranked_record.golden_id, listed.value
-    ) as ranked
-    group by ranked.golden_id
+            ranked.golden_id,
+            address.value,
+            min(ranked.email_rank * 1000 + address.position) as place
+        from ranked
+        cross join lateral unnest(
+            string_to_array(concat_ws(',', ranked.email, ranked.email_2), ',')
+        ) with ordinality as address (value, position)
+        group by ranked.golden_id, address.value
+    ) as listed
+    group by listed.golden_id
 ),
 
 survivor as (
     select
         record.golden_id,
         (array_agg(record.resolved_kind order by record.kind is null, {{ record_order('kind') }}))[1] as kind,
-        {{ survivor('full_name') }},
-        {{ survivor('last_name') }},
-        {{ survivor('first_name') }},
-        {{ survivor('middle_name') }},
-        {{ survivor('company_name') }},
-        {{ survivor('tax_id') }},
-        {{ survivor('tax_reason_code') }},
-        {{ survivor('registration_number') }},
-        {{ survivor('birth_date') }},
-        {{ survivor('address') }},
-        {{ survivor('city') }},
-        {{ survivor('region') }},
-        {{ survivor('postal_code') }},
-        {{ survivor('country') }},
-        {{ survivor('site') }},
-        {{ survivor('manager') }},
-        {{ survivor('status') }},
-        {{ survivor('comment') }},
+        {% for column in columns -%}
+            {{ survivor(column) }},
+        {% endfor -%}
         (array_agg(parent.golden_id order by {{ record_order('parent_key') }})
             filter (where parent.golden_id <> record.golden_id))[1] as parent_golden_id,
         coalesce(
@@ -117,6 +100,21 @@ final as (
     from survivor
     left join phones on survivor.golden_id = phones.golden_id
     left join emails on survivor.golden_id = emails.golden_id
+    union all
+    select
+        single.golden_id,
+        single.resolved_kind as kind,
+        {% for column in columns -%}
+            single.{{ column }},
+        {% endfor -%}
+        case when parent.golden_id <> single.golden_id then parent.golden_id end as parent_golden_id,
+        single.parent_key is not null and parent.golden_id is null as is_parent_missing,
+        single.attributes - 'golden_id' as attributes,
+        {{ list_of('single.phone', 'single.phone_2') }} as phones,
+        {{ list_of('single.email', 'single.email_2') }} as emails
+    from single
+    left join parent
+        on single.parent_key = parent.source_key and single.source_system = parent.source_system
 )
 
 select * from final

@@ -38,6 +38,11 @@ final as (
         written.manager,
         written.status,
         written.comment,
+        lower(translate(written.last_name, 'Ёё', 'Ее')) as last_name_key,
+        lower(translate(written.first_name, 'Ёё', 'Ее')) as first_name_key,
+        lower(translate(written.middle_name, 'Ёё', 'Ее')) as middle_name_key,
+        lower(written.company_name) || '|' as company_name_key,
+        prepared.tax_id as tax_id_key,
         {{ errors_of([
             refuse('kind_unknown', 'kind', "lower(written.kind) not in ('person', 'organization')"),
             refuse('tax_id_invalid', 'tax_id', "prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),

@@ -1,0 +1,54 @@
+-- Begins a tick on several connections, or goes on with the one that was cut off: its number, or NULL when nothing is
+-- staged. The caller holds the tick's lock for its session (exchange.hold_tick_lock) and runs exchange.next_tasks until
+-- there are none, then exchange.end_tick.
+create or replace function exchange.begin_tick(p_chunk_rows bigint, p_connections integer)
+returns bigint
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    v_present pg_snapshot;
+    v_last exchange.tick;
+    v_before pg_snapshot;
+    v_tick_id bigint;
+    v_chunks integer;
+begin
+    if not exchange.holds_tick_lock() then
+        raise exception 'begin_tick: the tick''s lock is not held by this session'
+            using errcode = 'object_not_in_prerequisite_state', hint = 'Call exchange.hold_tick_lock() first.';
+    end if;
+    v_present := pg_current_snapshot();
+    select * into v_last from exchange.tick as tick order by tick.tick_id desc limit 1;
+    if v_last.finished_at is null and v_last.tick_id is not null then
+        -- Unlogged tables are empty after a crash of the server; then what the tick has written stands, and it is
+        -- gone through again: each step knows its own rows by the tick's number.
+        if to_regclass('work.part') is not null and exists (select from work.part) then
+            return v_last.tick_id;
+        end if;
+        v_tick_id := v_last.tick_id;
+        v_present := v_last.snapshot;
+        select tick.snapshot into v_before
+        from exchange.tick as tick where tick.tick_id < v_tick_id order by tick.tick_id desc limit 1;
+        delete from exchange.tick_task where tick_id = v_tick_id;
+    else
+        v_before := v_last.snapshot;
+        if not exchange.has_new_rows(v_before, v_present) and not exists (select from linked.pending) then
+            return null;
+        end if;
+        insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
+    end if;
+
+    perform exchange.drop_work_tables('work');
+    perform set_config('work_mem', '256MB', true);
+    perform exchange.open_tick(v_tick_id, 'work', v_before, v_present, p_chunk_rows);
+    -- At least one part for each connection, and none larger than the memory of a sort bears.
+    select greatest(p_connections, least(max(part.chunk_count), 32) / 4) into v_chunks from work.part as part;
+    update exchange.tick set chunk_count = coalesce(v_chunks, p_connections) where tick_id = v_tick_id;
+    insert into exchange.tick_task (tick_id, task_no, step, action, entity, chunk)
+    select v_tick_id, row_number() over (), task.step, task.action, task.entity, task.chunk
+    from exchange.tick_steps('work', coalesce(v_chunks, p_connections)) as task;
+    return v_tick_id;
+end
+$$;

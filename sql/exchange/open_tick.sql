@@ -1,0 +1,42 @@
+-- Opens the window of a tick for every entity: lists its rows and makes the work tables. <work>.part says into how many
+-- chunks each entity is divided; chunk 0 is the whole, in one transaction.
+create or replace function exchange.open_tick(
+    p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint
+)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_table record;
+    v_entity exchange.entity;
+    v_chunks integer;
+begin
+    for v_table in
+        select *
+        from (
+            values
+            ('count', '(entity text, source_system text, rows_taken bigint default 0, rows_rejected bigint default 0,
+            rows_folded bigint default 0, rows_unchanged bigint default 0, rows_changed bigint default 0,
+            rows_updated bigint default 0, rows_deleted bigint default 0)'),
+            ('part', '(entity text, chunk_count integer)')
+        ) as made (name, definition)
+    loop
+        execute format(
+            case p_work when 'pg_temp' then 'create temp table %2$I %3$s on commit drop' else 'create unlogged table %1$I.%2$I %3$s' end,
+            p_work, v_table.name, v_table.definition
+        );
+    end loop;
+    for v_entity in select * from exchange.entity order by take_order loop
+        v_chunks := linked.open_window(
+            v_entity.entity, p_tick_id, p_work, exchange.seen_by_ticks(v_entity.first_tick_id, p_seen), p_present,
+            p_chunk_rows
+        );
+        if v_chunks > 0 or exists (select from linked.pending where entity = v_entity.entity) then
+            perform linked.open_changed(v_entity.entity, p_work, v_chunks);
+            execute format('insert into %I.part values ($1, $2)', p_work) using v_entity.entity, v_chunks;
+        end if;
+    end loop;
+end
+$$;

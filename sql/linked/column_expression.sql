@@ -1,0 +1,19 @@
+-- SQL expression of one column of a match block or a sign over an alias: a (as text), a. (first letter), a@ (phonetic
+-- code), a/1 (part of a text with bars). Names go through %I, so that a setting cannot become SQL of its own.
+create or replace function linked.column_expression(p_alias text, p_column text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when p_column ~ '/[0-9]$'
+            then format('nullif(split_part(%I.%I, ''|'', %s), '''')', p_alias, left(p_column, -2), right(p_column, 1))
+        -- Kanji have no phonetic code: they stand for themselves.
+        when p_column like '%@' then format(
+            'coalesce(nullif(extension.dmetaphone(%1$I.%2$I), ''''), %1$I.%2$I)', p_alias, left(p_column, -1)
+        )
+        when p_column like '%.' then format('left(%I.%I, 1)', p_alias, left(p_column, -1))
+        else format('translate(lower(%I.%I::text), ''ё'', ''е'')', p_alias, p_column)
+    end
+$$;

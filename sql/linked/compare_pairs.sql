@@ -1,0 +1,50 @@
+-- Compares the records of pg_temp.pair under the rules of their block; those that a rule approves of become edges.
+create or replace function linked.compare_pairs(p_entity text, p_work text)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_columns text;
+begin
+    select string_agg(format('record.%I', attribute.attname), ', ' order by attribute.attnum) into v_columns
+    from pg_catalog.pg_attribute as attribute
+    where
+        attribute.attrelid = format('linked.%I', p_entity)::regclass
+        and (attribute.attname in ('record_id', 'resolved_kind') or attribute.attname in (select linked.compared_columns(p_entity)));
+
+    -- Dynamic over the work tables; names go through %I. What changed in this tick counts as it will be.
+    execute format(
+        'create temp table compared on commit drop as
+        with wanted as (
+            select record_a as record_id from pg_temp.pair union select record_b from pg_temp.pair
+        )
+        select %1$s
+        from wanted
+        inner join %2$I.%3$I as record on wanted.record_id = record.record_id
+        union all
+        select %1$s
+        from wanted
+        inner join linked.%4$I as record on wanted.record_id = record.record_id
+        where
+            not record.is_deleted
+            and not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
+        v_columns, p_work, 'changed_' || p_entity, p_entity
+    );
+    analyze pg_temp.pair, pg_temp.compared;
+
+    execute format(
+        'insert into %I.%I
+        select record_a, record_b, match_rule_id, key_hash
+        from (
+            select pair.record_a, pair.record_b, pair.key_hash, %s as match_rule_id
+            from pg_temp.pair as pair
+            inner join pg_temp.compared as one on pair.record_a = one.record_id
+            inner join pg_temp.compared as other on pair.record_b = other.record_id
+        ) as judged
+        where match_rule_id is not null',
+        p_work, 'edge_' || p_entity, linked.rule_expression(p_entity)
+    );
+end
+$$;

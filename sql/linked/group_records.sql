@@ -1,0 +1,45 @@
+-- Decides who is one with whom, for all records that this tick's pairs, decisions and changes touch, and leaves it in
+-- <work>.root_<entity>: every such record with the golden id it had and the one it gets.
+-- The groups depend on the records, links and decisions alone, not on the order in which they came: connected records
+-- are one, unless something of exchange.match_conflict or a person's "different" stands between two of them; then the
+-- weakest links of that group go, and so on.
+create or replace function linked.group_records(p_entity text, p_tick_id bigint, p_work text)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    drop table if exists pg_temp.node, pg_temp.bond, pg_temp.label, pg_temp.verdict, pg_temp.suspect;
+    perform linked.record_claims(p_entity, p_work);
+    create temp table node (
+        record_id bigint primary key, round integer not null, golden_id bigint, is_record boolean, signs text[]
+    ) on commit drop;
+    perform linked.collect_nodes(p_entity, p_work);
+    if exists (select from pg_temp.node) then
+        perform linked.describe_nodes(p_entity, p_work);
+        perform linked.collect_bonds(p_entity, p_work);
+        perform linked.label_groups();
+        perform linked.resolve_conflicts(p_entity);
+        execute format(
+            'insert into %I.%I (record_id, from_golden_id, golden_id, is_record)
+            select
+                node.record_id, case when node.is_record then node.golden_id else node.record_id end,
+                label.root_id, coalesce(node.is_record, false)
+            from pg_temp.node as node
+            inner join pg_temp.label as label on node.record_id = label.record_id',
+            p_work, 'root_' || p_entity
+        );
+        execute format('analyze %I.%I', p_work, 'root_' || p_entity);
+        perform linked.record_moves(p_entity, p_tick_id, p_work);
+    end if;
+    execute format(
+        'insert into linked.link (record_a, record_b, match_rule_id, key_hash, entity, tick_id)
+        select distinct edge.record_a, edge.record_b, edge.match_rule_id, edge.key_hash, $1, $2
+        from %I.%I as edge
+        order by edge.record_a, edge.record_b
+        on conflict do nothing',
+        p_work, 'edge_' || p_entity
+    ) using p_entity, p_tick_id;
+end
+$$;

@@ -1,0 +1,73 @@
+-- Finds the pairs that the new keys of one bucket (key hash modulo p_chunks) bring together and leaves in
+-- <work>.edge_<entity> those that a rule approves of; over-common keys go to <work>.revoked_<entity> instead.
+-- Only shared keys cost more than a look; present records are reached through indexes.
+create or replace function linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_in_bucket text := case
+        when p_chunks > 1 then format('(new_key.key_hash & 1023) %% %s = %s', p_chunks, p_bucket)
+        else 'true'
+    end;
+begin
+    drop table if exists pg_temp.shared, pg_temp.member, pg_temp.pair, pg_temp.compared;
+    -- Dynamic over the work tables; names go through %I.
+    execute format(
+        'create temp table shared on commit drop as
+        select new_key.key_hash
+        from %1$I.%2$I as new_key
+        where %3$s
+        group by new_key.key_hash
+        having count(*) > 1
+        union
+        select new_key.key_hash
+        from %1$I.%2$I as new_key
+        inner join linked.match_key as kept on new_key.key_hash = kept.key_hash
+        where %3$s',
+        p_work, 'new_key_' || p_entity, v_in_bucket
+    );
+    if not exists (select from pg_temp.shared) then
+        return;
+    end if;
+    analyze pg_temp.shared;
+
+    execute format(
+        'create temp table member on commit drop as
+        select held.*, count(*) over (partition by held.key_hash) as member_count
+        from (
+            select new_key.key_hash, new_key.block_id, new_key.record_id, true as is_changed
+            from pg_temp.shared as shared
+            inner join %1$I.%2$I as new_key on shared.key_hash = new_key.key_hash
+            union
+            -- The keys that a changed record had before are on their way out.
+            select kept.key_hash, kept.block_id, kept.record_id, false
+            from pg_temp.shared as shared
+            inner join linked.match_key as kept on shared.key_hash = kept.key_hash
+            where not exists (
+                select from %1$I.%3$I as changed where changed.record_id = kept.record_id and not changed.is_new
+            )
+        ) as held',
+        p_work, 'new_key_' || p_entity, 'changed_' || p_entity
+    );
+    execute format(
+        'insert into %I.%I
+        select distinct member.key_hash
+        from pg_temp.member as member
+        inner join exchange.match_block as block on member.block_id = block.block_id
+        where member.member_count > block.max_records',
+        p_work, 'revoked_' || p_entity
+    );
+    create temp table pair on commit drop as
+    select one.block_id, one.key_hash, one.record_id as record_a, other.record_id as record_b
+    from pg_temp.member as one
+    inner join pg_temp.member as other on one.key_hash = other.key_hash and one.record_id < other.record_id
+    inner join exchange.match_block as block on one.block_id = block.block_id
+    where one.member_count between 2 and block.max_records and (one.is_changed or other.is_changed);
+    if exists (select from pg_temp.pair) then
+        perform linked.compare_pairs(p_entity, p_work);
+    end if;
+end
+$$;

@@ -1,0 +1,51 @@
+-- Makes the empty work tables that the tasks of one entity fill: what changed, its match keys, the pairs that rules
+-- found. On several connections each chunk writes a part of its own.
+create or replace function linked.open_changed(p_entity text, p_work text, p_chunks integer)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_table record;
+    v_chunk integer;
+begin
+    for v_table in
+        select made.name || '_' || p_entity as name, made.definition, made.has_parts
+        from (
+            values
+            (
+                'changed',
+                format(
+                    '(like linked.%I including generated, is_new boolean not null, is_moved boolean not null,
+                    was_deleted boolean not null,
+                    old_golden_id bigint, claimed_id bigint, batch_id text', p_entity
+                ),
+                true
+            ),
+            ('new_key', '(block_id integer not null, key_hash bigint not null, record_id bigint not null, is_new boolean not null', true),
+            ('edge', '(record_a bigint, record_b bigint, match_rule_id integer, key_hash bigint', false),
+            ('revoked', '(key_hash bigint', false),
+            ('root', '(record_id bigint primary key, from_golden_id bigint, golden_id bigint, is_record boolean', false)
+        ) as made (name, definition, has_parts)
+    loop
+        if p_work = 'pg_temp' then
+            execute format('create temp table %I %s) on commit drop', v_table.name, v_table.definition);
+        elsif not v_table.has_parts then
+            execute format('create unlogged table %I.%I %s)', p_work, v_table.name, v_table.definition);
+        else
+            execute format(
+                'create table %I.%I %s, chunk integer not null) partition by list (chunk)',
+                p_work, v_table.name, v_table.definition
+            );
+            -- As many as there are chunks: dozens, not rows.
+            for v_chunk in 1..p_chunks loop
+                execute format(
+                    'create unlogged table %1$I.%2$I partition of %1$I.%3$I for values in (%4$s)',
+                    p_work, exchange.chunk_table(v_table.name, v_chunk), v_table.name, v_chunk
+                );
+            end loop;
+        end if;
+    end loop;
+end
+$$;

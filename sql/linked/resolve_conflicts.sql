@@ -1,0 +1,64 @@
+-- Takes apart the groups that hold a contradiction: their weakest bonds go, all of one strength at once so that no order
+-- matters, and what is left is labelled anew; until no group contradicts itself or only people's decisions hold it.
+create or replace function linked.resolve_conflicts(p_entity text)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_removed bigint;
+begin
+    update pg_temp.label set is_open = false;
+    create temp table suspect on commit drop as
+    select label.root_id from pg_temp.label as label group by label.root_id having count(*) > 1;
+    -- As many rounds as rules have strengths, at most.
+    loop
+        create temp table torn on commit drop as
+        select distinct label.root_id
+        from pg_temp.suspect as suspect
+        inner join pg_temp.label as label on suspect.root_id = label.root_id
+        inner join pg_temp.node as node on label.record_id = node.record_id
+        cross join lateral unnest(node.signs) with ordinality as sign (value, place)
+        where sign.value is not null
+        group by label.root_id, sign.place
+        having min(sign.value) <> max(sign.value)
+        union
+        select one.root_id
+        from pg_temp.verdict as verdict
+        inner join pg_temp.label as one on verdict.record_a = one.record_id
+        inner join pg_temp.label as other on verdict.record_b = other.record_id and one.root_id = other.root_id
+        where verdict.verdict = 'different';
+
+        with weakest as (
+            select label.root_id, min(bond.strength) as strength
+            from pg_temp.torn as torn
+            inner join pg_temp.label as label on torn.root_id = label.root_id
+            inner join pg_temp.bond as bond on label.record_id = bond.record_a
+            where bond.strength < 1000
+            group by label.root_id
+        )
+        delete from pg_temp.bond as bond
+        using weakest, pg_temp.label as label
+        where
+            bond.record_a = label.record_id
+            and label.root_id = weakest.root_id
+            and bond.strength = weakest.strength;
+        get diagnostics v_removed = row_count;
+        if v_removed = 0 then
+            return;
+        end if;
+
+        update pg_temp.label as label
+        set root_id = label.record_id, is_open = true
+        from pg_temp.torn as torn
+        where label.root_id = torn.root_id;
+        perform linked.spread_labels();
+        truncate pg_temp.suspect;
+        insert into pg_temp.suspect
+        select label.root_id from pg_temp.label as label where label.is_open group by label.root_id having count(*) > 1;
+        update pg_temp.label set is_open = false where is_open;
+        drop table pg_temp.torn;
+    end loop;
+end
+$$;

@@ -1,0 +1,39 @@
+-- SQL condition of one sign of a match rule over two records, aliases one and other: a equal, a~ similar, a. equal or
+-- its initial, a% alike by trigrams, a? or absent, a|b any value in common, a+b in any order.
+create or replace function linked.sign_expression(p_sign text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_may_lack boolean := p_sign like '%?';
+    v_sign text := rtrim(p_sign, '?');
+    v_operator text := coalesce(substring(v_sign from '[~.%]$'), '=');
+    v_columns text := rtrim(v_sign, '~.%');
+    v_first text := split_part(v_columns, '+', 1);
+    v_second text := nullif(split_part(v_columns, '+', 2), '');
+    v_holds text;
+    v_lacks text;
+begin
+    if v_columns like '%|%' then
+        v_holds := format('%s && %s', linked.value_list('one', v_columns), linked.value_list('other', v_columns));
+        v_lacks := format(
+            '%s is null or %s is null', linked.value_list('one', v_columns), linked.value_list('other', v_columns)
+        );
+    elsif v_second is null then
+        v_holds := linked.comparison(v_operator, v_first, v_first);
+        v_lacks := format('one.%1$I is null or other.%1$I is null', split_part(v_first, '/', 1));
+    else
+        v_holds := format(
+            '((%s and %s) or (%s and %s))',
+            linked.comparison(v_operator, v_first, v_first), linked.comparison(v_operator, v_second, v_second),
+            linked.comparison(v_operator, v_first, v_second), linked.comparison(v_operator, v_second, v_first)
+        );
+        v_lacks := format(
+            '(one.%1$I is null and one.%2$I is null) or (other.%1$I is null and other.%2$I is null)', v_first, v_second
+        );
+    end if;
+    return case when v_may_lack then format('(%s or %s)', v_lacks, v_holds) else format('(%s)', v_holds) end;
+end
+$$;

@@ -1,0 +1,38 @@
+-- Lowers the open labels of pg_temp.label along the bonds until nothing changes.
+create or replace function linked.spread_labels()
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_lowered bigint;
+begin
+    -- Each round halves the distance to the lowest number, for all groups at once.
+    loop
+        with neighbour as (
+            select bond.record_a as record_id, bond.record_b as other_id from pg_temp.bond as bond
+            union all
+            select bond.record_b, bond.record_a from pg_temp.bond as bond
+        ),
+        low as (
+            select neighbour.record_id, min(label.root_id) as root_id
+            from neighbour
+            inner join pg_temp.label as label on neighbour.other_id = label.record_id
+            where label.is_open
+            group by neighbour.record_id
+        )
+        update pg_temp.label as label
+        set root_id = low.root_id
+        from low
+        where label.record_id = low.record_id and low.root_id < label.root_id;
+        get diagnostics v_lowered = row_count;
+        exit when v_lowered = 0;
+
+        update pg_temp.label as label
+        set root_id = root.root_id
+        from pg_temp.label as root
+        where label.is_open and label.root_id = root.record_id and root.root_id < label.root_id;
+    end loop;
+end
+$$;
