@@ -1,4 +1,4 @@
--- Last step of a deploy: triggers on new staging tables, the views of the field map.
+-- Last step of a deploy: triggers on new staging tables, partitions for the next weeks, the views of the field map.
 create or replace function exchange.after_deploy()
 returns void
 language plpgsql
@@ -24,6 +24,7 @@ begin
             v_table
         );
     end loop;
+    perform exchange.create_partitions();
     perform delta.compile_field_map();
 end
 $$;
