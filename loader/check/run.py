@@ -1,6 +1,7 @@
 """Look at settings, database and portal before anything is written; the portal is only read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import psycopg
 
@@ -66,11 +67,38 @@ def _check_exchange(connection: Connection) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING, "sources", "no source system is registered", "run: intersect source add NAME"
         )
-    for job in call(connection, "exchange.status")[0]["status"]["jobs"]:
+    status = call(connection, "exchange.status")[0]["status"]
+    yield from _check_partitions(status["partitions"])
+    if status["missing_values"]:
+        yield Finding(
+            Severity.WARNING,
+            "dictionaries",
+            f"{status['missing_values']} values are in no dictionary",
+            "look: intersect dictionary missing; answer: intersect dictionary answer",
+        )
+    for job in status["jobs"]:
         if job["failures_in_a_row"]:
             yield Finding(
                 Severity.WARNING,
                 f"job {job['job']}",
                 f"failed {job['failures_in_a_row']} times in a row, last: {job['last_error']}",
                 "remove the reason; the daemon goes on by itself",
+            )
+
+
+def _check_partitions(tables: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    for table in tables:
+        if table["has_strays"]:
+            yield Finding(
+                Severity.WARNING,
+                table["table_name"],
+                "rows came while no partition was there for them: retention cannot drop these",
+                "nothing is lost; to move them see docs/dba.md, Growth",
+            )
+        else:
+            yield Finding(
+                Severity.WARNING,
+                table["table_name"],
+                f"partitions are made until {table['ends_at'] or 'now'} only",
+                "start the daemon, or run as intersect_owner: select exchange.create_partitions()",
             )

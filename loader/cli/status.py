@@ -35,6 +35,7 @@ DELTAS = (
     "golden_rows",
     "adds_up",
 )
+PARTITIONS = ("table_name", "ends_at", "has_strays")
 JOBS = ("job", "last success", "failures in a row", "last error")
 
 
@@ -69,10 +70,12 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Deliveries", found["deltas"], DELTAS)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], ("source_system", "change_count", "oldest_seconds"))
+    _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)
     _table("Jobs of the daemon", [_job(job) for job in found["jobs"]], JOBS)
     rejects, portal, tick = found["rejects"], found["portal"], found["last_tick"]
     facts = {
         "rejects": f"{rejects['blocking']} to correct, {rejects['waiting']} waiting for another record",
+        "values no dictionary knows": found["missing_values"],
         "oldest open delivery": _age(found["oldest_open_seconds"]),
         "deliveries per minute": found["deliveries_per_minute"],
         "portal": f"paused: {portal['paused_reason']}" if portal["is_paused"] else "not paused",

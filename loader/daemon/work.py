@@ -18,6 +18,7 @@ from loader.portal.metadata import remember_portal
 from loader.tick import run_tick
 
 METADATA_AGE = timedelta(days=1)
+PARTITION_INTERVAL = timedelta(days=1)
 STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,7 @@ class Work:
         self._is_prepared = False
         self._is_in_doubt = False
         self._delivering: Connection | None = None
+        self._partitions_kept_at: datetime | None = None
 
     def tick(self, connection: Connection) -> None:
         """Take what was staged."""
@@ -85,7 +87,8 @@ class Work:
             remember_portal(connection, client, self._settings, portal_id=self._portal_id)
 
     def watch(self, connection: Connection) -> None:
-        """Tell when work exists but nothing moves."""
+        """Keep the partitions daily, and tell when work exists but nothing moves."""
+        self._keep_partitions(connection)
         for row in call(
             connection,
             "delta.stalled_work",
@@ -93,6 +96,17 @@ class Work:
             p_older_than_seconds=STALLED_AFTER,
         ):
             log.warning("work.stalled", next_step="intersect status", **row)
+
+    def _keep_partitions(self, connection: Connection) -> None:
+        """Make the partitions of the next weeks and drop those whose time is over."""
+        now = datetime.now(UTC)
+        if self._partitions_kept_at is not None and now - self._partitions_kept_at < PARTITION_INTERVAL:
+            return
+        for step in ("create_partitions", "drop_partitions"):
+            names = [row["partition_name"] for row in call(connection, f"exchange.{step}")]
+            if names:
+                log.info(f"work.{step}", partitions=names)
+        self._partitions_kept_at = now
 
     def close(self) -> None:
         """Close the connections with the portal."""

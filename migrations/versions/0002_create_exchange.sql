@@ -113,6 +113,57 @@ create table exchange.portal_value (
 );
 comment on table exchange.portal_value is 'Canonical value to the value one portal knows it by.';
 
+create table exchange.dictionary_column (
+    entity text not null,
+    column_name text not null,
+    dictionary text not null,
+    primary key (entity, column_name)
+);
+comment on table exchange.dictionary_column is 'Which dictionary the models read a staging column by: where an answered value has to be taken again.';
+insert into exchange.dictionary_column (entity, column_name, dictionary) values
+    ('customer', 'manager', 'manager'),
+    ('customer', 'site', 'site'),
+    ('customer', 'status', 'customer_status'),
+    ('product', 'unit', 'unit'),
+    ('price', 'price_type', 'price_type'),
+    ('price', 'currency', 'currency'),
+    ('sales_order', 'direction', 'deal_direction'),
+    ('sales_order', 'stage', 'deal_stage'),
+    ('sales_order', 'currency', 'currency'),
+    ('sales_order', 'site', 'site'),
+    ('sales_order', 'manager', 'manager'),
+    ('sales_order_line', 'unit', 'unit');
+
+create table exchange.missing_value (
+    missing_value_id bigint generated always as identity primary key,
+    portal_id integer,
+    dictionary text not null,
+    source_system text not null,
+    source_value text not null,
+    row_count bigint not null,
+    examples text[] not null default '{}',
+    state text not null default 'open' constraint state_is_known check (state in ('open', 'answered', 'ignored')),
+    first_seen_at timestamptz not null default now(),
+    last_seen_at timestamptz not null default now(),
+    answer text,
+    answered_by text,
+    answered_at timestamptz,
+    constraint missing_value_key unique nulls not distinct (dictionary, source_value, source_system, portal_id)
+);
+comment on table exchange.missing_value is 'Dictionary values nobody has mapped, whatever the dictionary''s policy: each waits for exchange.answer_value or exchange.answer_portal_value.';
+comment on column exchange.missing_value.portal_id is 'NULL: a source''s value has no canonical one. Otherwise a canonical value (source_value) has none in this portal.';
+comment on column exchange.missing_value.source_system is 'Source that writes it; * for a canonical value.';
+comment on column exchange.missing_value.source_value is 'The value, lower case and trimmed as in exchange.dictionary_value; a canonical value as it is. Cut at 200 characters.';
+comment on column exchange.missing_value.row_count is 'Rows taken with it since it came up; for a canonical value, golden rows that have it.';
+comment on column exchange.missing_value.examples is 'Up to five keys of the source, or golden ids.';
+comment on column exchange.missing_value.answer is 'The canonical or portal value it was given.';
+-- A source looks at its own open questions through staging.missing_value, with the rights of its role (I2).
+alter table exchange.missing_value enable row level security;
+create policy missing_value_own on exchange.missing_value for select to intersect_source
+    using (portal_id is null and source_system = case when current_user like 'source\_%' then substr(current_user::text, 8) end);
+create policy missing_value_all on exchange.missing_value for select to intersect_loader, intersect_reader using (true);
+grant select on exchange.missing_value to intersect_source, intersect_reader;
+
 create table exchange.field_map (
     field_map_id bigint generated always as identity primary key,
     portal_id integer not null default 1,
@@ -264,11 +315,41 @@ create table exchange.journal (
     golden_id bigint,
     row_id bigint,
     batch_id text,
-    op text not null,
+    op text not null
+        constraint op_is_known check (op in ('insert', 'update', 'delete', 'merge', 'split', 'decide')),
     column_name text,
     old_value text,
     new_value text
+) partition by range (changed_at);
+-- Catches what no partition fits: a tick never fails for want of one.
+create table exchange.journal_default partition of exchange.journal default;
+-- All of one record.
+create index journal_source_key_idx on exchange.journal (source_key, source_system);
+-- All of one golden row.
+create index journal_golden_id_idx on exchange.journal (golden_id);
+comment on table exchange.journal is 'Who changed what: a row for each changed field of a record, old and new; append-only, weekly partitions.';
+comment on column exchange.journal.changed_at is 'When the change was written: the beginning of its transaction.';
+comment on column exchange.journal.tick_id is 'Tick that wrote it; NULL: a person between two ticks.';
+comment on column exchange.journal.entity is 'Entity of the record: customer, product, price …';
+comment on column exchange.journal.source_system is 'Source of the record.';
+comment on column exchange.journal.source_key is 'Key of the record in that source.';
+comment on column exchange.journal.golden_id is 'Its golden row after the change.';
+comment on column exchange.journal.row_id is 'Row of staging.<entity> that brought the change; NULL: none did.';
+comment on column exchange.journal.batch_id is 'batch_id of that row: who changed it, in the writer''s words.';
+comment on column exchange.journal.op is 'insert, update or delete of the record; merge, split: its golden row changed; decide: a person said so.';
+comment on column exchange.journal.column_name is 'The changed field; NULL: the record as a whole.';
+comment on column exchange.journal.old_value is 'Value before; NULL: none.';
+comment on column exchange.journal.new_value is 'Value after; NULL: none.';
+grant select on exchange.journal to intersect_reader;
+
+create table exchange.retention (
+    table_name text primary key,
+    keep_days integer constraint keep_days_is_positive check (keep_days > 0)
 );
+comment on table exchange.retention is 'How long the partitions of a table are kept (I24); a table that is not listed is kept for ever.';
+comment on column exchange.retention.table_name is 'schema.table, a partitioned one.';
+comment on column exchange.retention.keep_days is 'Days after the end of a partition''s week; NULL: for ever. Partitions whose rows are still needed stay longer.';
+insert into exchange.retention (table_name, keep_days) values ('exchange.journal', 365);
 
 create aggregate exchange.jsonb_merge_agg(jsonb) (sfunc = pg_catalog.jsonb_concat, stype = jsonb, initcond = '{}');
 comment on aggregate exchange.jsonb_merge_agg(jsonb) is 'Merges objects; of equal keys the last one stays.';

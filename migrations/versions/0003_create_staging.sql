@@ -33,13 +33,16 @@ create table staging.customer (
     manager text,
     status text,
     comment text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.customer_default partition of staging.customer default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index customer_xact_idx on staging.customer (xact);
 comment on table staging.customer is 'A version of a customer: becomes a contact or a company, its requisite.';
@@ -100,13 +103,16 @@ create table staging.product (
     kind text,
     barcode text,
     is_active text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.product_default partition of staging.product default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index product_xact_idx on staging.product (xact);
 comment on table staging.product is 'A version of a product or service: becomes a catalog product.';
@@ -146,13 +152,16 @@ create table staging.price (
     amount text,
     currency text,
     valid_from text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.price_default partition of staging.price default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index price_xact_idx on staging.price (xact);
 comment on table staging.price is 'A version of a product''s price: becomes a catalog price.';
@@ -188,13 +197,16 @@ create table staging.stock (
     quantity text,
     reserved text,
     as_of text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.stock_default partition of staging.stock default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index stock_xact_idx on staging.stock (xact);
 comment on table staging.stock is 'A version of a product''s balance in a warehouse.';
@@ -229,13 +241,16 @@ create table staging.currency_rate (
     nominal text,
     rate text,
     rate_date text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.currency_rate_default partition of staging.currency_rate default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index currency_rate_xact_idx on staging.currency_rate (xact);
 comment on table staging.currency_rate is 'A currency''s rate on a day.';
@@ -276,13 +291,16 @@ create table staging.sales_order (
     site text,
     manager text,
     comment text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.sales_order_default partition of staging.sales_order default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index sales_order_xact_idx on staging.sales_order (xact);
 comment on table staging.sales_order is 'A version of an order: becomes a deal in the pipeline of its direction.';
@@ -329,13 +347,16 @@ create table staging.sales_order_line (
     price text,
     discount text,
     vat_rate text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.sales_order_line_default partition of staging.sales_order_line default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index sales_order_line_xact_idx on staging.sales_order_line (xact);
 comment on table staging.sales_order_line is 'A version of an order''s line: becomes a product row of the deal.';
@@ -380,13 +401,16 @@ create table staging.lead (
     source text,
     site text,
     manager text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.lead_default partition of staging.lead default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index lead_xact_idx on staging.lead (xact);
 comment on table staging.lead is 'A version of a lead.';
@@ -430,13 +454,16 @@ create table staging.invoice (
     amount text,
     currency text,
     stage text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.invoice_default partition of staging.invoice default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index invoice_xact_idx on staging.invoice (xact);
 comment on table staging.invoice is 'A version of an invoice.';
@@ -478,13 +505,16 @@ create table staging.payment (
     currency text,
     direction text,
     purpose text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.payment_default partition of staging.payment default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index payment_xact_idx on staging.payment (xact);
 comment on table staging.payment is 'A payment in or out.';
@@ -528,13 +558,16 @@ create table staging.interaction (
     subject text,
     text text,
     manager text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.interaction_default partition of staging.interaction default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index interaction_xact_idx on staging.interaction (xact);
 comment on table staging.interaction is 'A call, visit, message, letter or work done.';
@@ -631,13 +664,16 @@ create table staging.exchange_row (
     c58 text,
     c59 text,
     c60 text,
-    row_id bigint generated always as identity primary key,
+    row_id bigint generated always as identity,
     xact xid8 not null default pg_current_xact_id(),
     received_at timestamptz not null default now(),
+    primary key (row_id, received_at),
     constraint source_system_is_own check (
         'source_' || source_system = current_user or pg_has_role(current_user, 'intersect_loader', 'usage')
     )
-);
+) partition by range (received_at);
+-- Catches what no partition fits: an insert never fails for want of one.
+create table staging.exchange_row_default partition of staging.exchange_row default;
 -- The tick's window: rows of transactions not yet seen (xid8 has no BRIN operator class).
 create index exchange_row_xact_idx on staging.exchange_row (xact);
 comment on table staging.exchange_row is 'The one wide table some ERPs can write; the field map names its columns and routes it to the tables above.';
@@ -771,6 +807,11 @@ comment on column staging.correction.column_name is 'The column that is correcte
 comment on column staging.correction.value is 'The new value; NULL empties it.';
 comment on column staging.correction.corrected_by is 'Role that corrected it.';
 comment on column staging.correction.corrected_at is 'When it was corrected.';
+
+insert into exchange.retention (table_name, keep_days)
+select class.oid::regclass::text, 60
+from pg_class as class
+where class.relnamespace = 'staging'::regnamespace and class.relkind = 'p';
 
 alter table staging.reject enable row level security;
 create policy reject_own on staging.reject for select to intersect_source

@@ -1,5 +1,5 @@
--- Last step of a deploy: triggers on new staging tables and on settings, the views of the field map. The models may read
--- rows otherwise than before, so rows sent again are read again.
+-- Last step of a deploy: triggers on new staging tables and on settings, partitions for the next weeks, the
+-- views of the field map. The models may read rows otherwise than before, so rows sent again are read again.
 create or replace function exchange.after_deploy()
 returns void
 language plpgsql
@@ -34,6 +34,7 @@ begin
         );
     end loop;
     update exchange.normalization set version = version + 1;
+    perform exchange.create_partitions();
     perform delta.compile_field_map();
 end
 $$;

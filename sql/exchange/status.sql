@@ -26,6 +26,15 @@ begin
             )
             from staging.reject as reject where reject.state = 'open'
         ),
+        -- Those that a person should look at: rows in no partition, or partitions that end soon.
+        'partitions', (
+            select coalesce(jsonb_agg(state), '[]')
+            from exchange.partition_state() as state
+            where state.has_strays or state.ends_at is null or state.ends_at < now() + interval '8 days'
+        ),
+        'missing_values', (
+            select count(*) from exchange.missing_value as missing where missing.state = 'open'
+        ),
         'deltas', (select jsonb_agg(counted) from delta.state_counts(p_portal_id) as counted),
         'parked', (
             select coalesce(jsonb_agg(by_code), '[]')

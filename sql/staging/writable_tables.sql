@@ -11,5 +11,6 @@ as $$
     inner join pg_catalog.pg_attribute as attribute
         on class.oid = attribute.attrelid and attribute.attname = 'xact' and attribute.attnum > 0
     where class.relnamespace = 'staging'::regnamespace and class.relkind in ('r', 'p')
+        and not class.relispartition
     order by class.relname
 $$;
