@@ -16,6 +16,7 @@ select
     case customer.kind when 'organization' then 'company' else 'contact' end as parent_entity,
     customer.golden_id as parent_golden_id
 from golden.customer as customer
+where customer.tax_id is not null or customer.tax_reason_code is not null
 union all
 select
     'price' as entity,

@@ -36,5 +36,7 @@ begin
     update exchange.normalization set version = version + 1;
     perform exchange.create_partitions();
     perform delta.compile_field_map();
+    -- Small, so never analyzed by itself; without statistics they count as hundreds of rows in every plan.
+    analyze portal.portal, exchange.source, exchange.source_field, exchange.match_block, exchange.match_rule, delta.entity;
 end
 $$;

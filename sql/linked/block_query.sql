@@ -9,10 +9,14 @@ as $$
         select
             place,
             case
-                -- The same value in two columns is one key.
                 when key_column like '%|%' then format(
-                    'cross join lateral (select distinct lower(listed) as value from unnest(%s) as listed) as part_%s',
-                    linked.value_list('changed', key_column), place
+                    'cross join lateral (select split_part(listed, '';'', 1) as value '
+                    'from unnest(string_to_array(nullif(lower(concat_ws('','', %s)), ''''), '','')) as listed) as part_%s',
+                    (
+                        select string_agg(format('changed.%I', several.name), ', ' order by several.place)
+                        from unnest(string_to_array(key_column, '|')) with ordinality as several (name, place)
+                    ),
+                    place
                 )
                 when key_column like '%+%' then format(
                     'cross join lateral (select %1$s as one, %2$s as other) as pair_%3$s '

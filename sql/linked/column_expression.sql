@@ -1,5 +1,6 @@
 -- SQL expression of one column of a match block or a sign over an alias: a (as text), a. (first letter), a@ (phonetic
--- code), a/1 (part of a text with bars). Names go through %I, so that a setting cannot become SQL of its own.
+-- code), a/1 (part of a text with bars), a|b (all their values as an array: a phone column may hold several phones, with
+-- extensions, which do not count). Names go through %I, so that a setting cannot become SQL of its own.
 create or replace function linked.column_expression(p_alias text, p_column text)
 returns text
 language sql
@@ -7,6 +8,13 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
+        when p_column like '%|%' then (
+            select format(
+                'string_to_array(nullif(regexp_replace(lower(concat_ws('','', %s)), '';ext=[0-9]*'', '''', ''g''), ''''), '','')',
+                string_agg(format('%I.%I', p_alias, listed.name), ', ' order by listed.place)
+            )
+            from unnest(string_to_array(p_column, '|')) with ordinality as listed (name, place)
+        )
         when p_column ~ '/[0-9]$'
             then format('nullif(split_part(%I.%I, ''|'', %s), '''')', p_alias, left(p_column, -2), right(p_column, 1))
         -- Kanji have no phonetic code: they stand for themselves.
@@ -14,6 +22,7 @@ as $$
             'coalesce(nullif(extension.dmetaphone(%1$I.%2$I), ''''), %1$I.%2$I)', p_alias, left(p_column, -1)
         )
         when p_column like '%.' then format('left(%I.%I, 1)', p_alias, left(p_column, -1))
+        when p_column ~ '_key$' then format('%I.%I', p_alias, p_column)
         else format('translate(lower(%I.%I::text), ''ё'', ''е'')', p_alias, p_column)
     end
 $$;

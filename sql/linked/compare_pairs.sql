@@ -8,11 +8,15 @@ as $$
 declare
     v_columns text;
 begin
-    select string_agg(format('record.%I', attribute.attname), ', ' order by attribute.attnum) into v_columns
-    from pg_catalog.pg_attribute as attribute
-    where
-        attribute.attrelid = format('linked.%I', p_entity)::regclass
-        and (attribute.attname in ('record_id', 'resolved_kind') or attribute.attname in (select linked.compared_columns(p_entity)));
+    -- Each value is brought into its form once a record, not once a pair.
+    select string_agg(format('%s as %I', linked.column_expression('record', compared.name), compared.name), ', ')
+    into v_columns
+    from linked.compared_columns(p_entity) as compared (name);
+    if p_entity = 'customer' then
+        v_columns := v_columns || ', exists (
+            select from normalized.given_name as known where known.name_key = record.first_name_key
+        ) as is_given_name';
+    end if;
 
     -- Dynamic over the work tables; names go through %I. What changed in this tick counts as it will be.
     execute format(
@@ -20,17 +24,17 @@ begin
         with wanted as (
             select record_a as record_id from pg_temp.pair union select record_b from pg_temp.pair
         )
-        select %1$s
+        select record.record_id, record.resolved_kind%1$s
         from wanted
         inner join %2$I.%3$I as record on wanted.record_id = record.record_id
         union all
-        select %1$s
+        select record.record_id, record.resolved_kind%1$s
         from wanted
         inner join linked.%4$I as record on wanted.record_id = record.record_id
         where
             not record.is_deleted
             and not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
-        v_columns, p_work, 'changed_' || p_entity, p_entity
+        coalesce(', ' || v_columns, ''), p_work, 'changed_' || p_entity, p_entity
     );
     analyze pg_temp.pair, pg_temp.compared;
 

@@ -1,4 +1,8 @@
--- SQL condition that compares a column of the record "one" with a column of the record "other".
+-- SQL condition that compares a column of "one" with a column of "other", two records of pg_temp.compared. Written in
+-- place and not as a function: a call that pins its search_path costs more than the comparison.
+-- Similar (~) are two names with a slip of the pen. First and last letter must be the same: Ivanov and Ivanova are two
+-- people, as are Aleksandr and Aleksandra. So must figures be: shop 1 is not shop 2. Two given names that both exist are
+-- two names: Alina and Arina, who may be twins.
 create or replace function linked.comparison(p_operator text, p_column text, p_other_column text)
 returns text
 language sql
@@ -7,16 +11,25 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format(
         case p_operator
-            when '~' then case
-                when p_column like '%first_name%' or p_other_column like '%first_name%'
-                    then '(%1$s = %2$s or linked.is_similar_given_name(%1$s, %2$s))'
-                else '(%1$s = %2$s or linked.is_similar(%1$s, %2$s))'
-            end
+            when '~' then
+                '(%1$s = %2$s or (
+                    left(%1$s, 1) = left(%2$s, 1)
+                    and right(%1$s, 1) = right(%2$s, 1)
+                    and length(%1$s) between 5 and 100
+                    and length(%2$s) between 5 and 100
+                    and extension.levenshtein_less_equal(%1$s, %2$s, 2)
+                    <= case when least(length(%1$s), length(%2$s)) >= 9 then 2 else 1 end
+                    and translate(%1$s, translate(%1$s, ''0123456789'', ''''), '''')
+                    = translate(%2$s, translate(%2$s, ''0123456789'', ''''), '''')' || case
+                    when p_column = 'first_name_key' and p_other_column = 'first_name_key'
+                        then ' and not (one.is_given_name and other.is_given_name)'
+                    else ''
+                end || '))'
             when '.' then
                 '(%1$s = %2$s or (least(length(%1$s), length(%2$s)) = 1 and left(%1$s, 1) = left(%2$s, 1)))'
             when '%' then '(%1$s = %2$s or extension.similarity(%1$s, %2$s) >= 0.6)'
             else '%1$s = %2$s'
         end,
-        linked.column_expression('one', p_column), linked.column_expression('other', p_other_column)
+        format('one.%I', p_column), format('other.%I', p_other_column)
     )
 $$;

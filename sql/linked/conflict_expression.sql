@@ -1,4 +1,5 @@
--- SQL condition that nothing of exchange.match_conflict stands between two records, aliases one and other.
+-- SQL condition that something of exchange.match_conflict stands between two records of pg_temp.compared, aliases one
+-- and other.
 create or replace function linked.conflict_expression(p_entity text)
 returns text
 language sql
@@ -8,9 +9,8 @@ as $$
     select coalesce(
         string_agg(
             format(
-                '(%s is distinct from %s and %s is not null and %s is not null%s)',
-                linked.column_expression('one', conflict.sign), linked.column_expression('other', conflict.sign),
-                linked.column_expression('one', conflict.sign), linked.column_expression('other', conflict.sign),
+                '(one.%1$I <> other.%1$I%2$s)',
+                conflict.sign,
                 case when conflict.kind <> '*' then format(' and one.resolved_kind = %L', conflict.kind) else '' end
             ),
             ' or ' order by conflict.kind, conflict.sign

@@ -55,17 +55,20 @@ begin
                 record.raw_hash = counted.raw_hash
                 and not counted.is_multiple
                 and record.tick_id <> %11$s
-                and reject.source_key is null, false
+                -- A good row settles the rejects of its record, so it must go the whole way.
+                and not exists (
+                    select from staging.reject as reject
+                    where
+                        reject.state = 'open'
+                        and not reject.is_waiting
+                        and reject.staging_table = %5$L
+                        and reject.source_key = counted.source_key
+                        and reject.source_system = counted.source_system
+                ), false
             ) as is_unchanged
         from counted
         left join linked.%5$I as record
             on counted.source_key = record.source_key and counted.source_system = record.source_system
-        left join (
-            select distinct source_key, source_system
-            from staging.reject
-            where state = 'open' and not is_waiting and staging_table = %5$L
-        ) as reject
-            on counted.source_key = reject.source_key and counted.source_system = reject.source_system
         $query$,
         exchange.work_table(p_work, 'window_' || p_entity),
         $blank$nullif(btrim(staged.source_key, e' \t\r\n\u00a0'), '')$blank$,

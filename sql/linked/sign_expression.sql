@@ -1,5 +1,5 @@
--- SQL condition of one sign of a match rule over two records, aliases one and other: a equal, a~ similar, a. equal or
--- its initial, a% alike by trigrams, a? or absent, a|b any value in common, a+b in any order.
+-- SQL condition of one sign of a match rule over two records of pg_temp.compared, aliases one and other: a equal,
+-- a~ similar, a. equal or its initial, a% alike by trigrams, a? or absent, a|b any value in common, a+b in any order.
 create or replace function linked.sign_expression(p_sign text)
 returns text
 language plpgsql
@@ -17,13 +17,11 @@ declare
     v_lacks text;
 begin
     if v_columns like '%|%' then
-        v_holds := format('%s && %s', linked.value_list('one', v_columns), linked.value_list('other', v_columns));
-        v_lacks := format(
-            '%s is null or %s is null', linked.value_list('one', v_columns), linked.value_list('other', v_columns)
-        );
+        v_holds := format('one.%1$I && other.%1$I', v_columns);
+        v_lacks := format('one.%1$I is null or other.%1$I is null', v_columns);
     elsif v_second is null then
         v_holds := linked.comparison(v_operator, v_first, v_first);
-        v_lacks := format('one.%1$I is null or other.%1$I is null', split_part(v_first, '/', 1));
+        v_lacks := format('one.%1$I is null or other.%1$I is null', v_first);
     else
         v_holds := format(
             '((%s and %s) or (%s and %s))',

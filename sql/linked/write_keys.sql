@@ -5,8 +5,11 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_has_present boolean;
 begin
     -- Dynamic over the work tables; names go through %I.
+    execute format('select exists (select from %I.%I where not is_new)', p_work, p_changed) into v_has_present;
     execute format(
         'delete from linked.match_key as old_key
         using %1$I.%2$I as changed
@@ -23,13 +26,25 @@ begin
         'insert into linked.match_key (key_hash, block_id, record_id)
         select new_key.key_hash, new_key.block_id, new_key.record_id
         from %1$I.%2$I as new_key
-        where
-            new_key.is_new
-            or not exists (
-                select from linked.match_key as kept
-                where kept.record_id = new_key.record_id and kept.key_hash = new_key.key_hash
-            )
+        where new_key.is_new
         order by new_key.key_hash',
+        p_work, p_new_key
+    );
+    if not v_has_present then
+        return;
+    end if;
+    -- Lateral with a limit: looked up through the index, however large the table is.
+    execute format(
+        'insert into linked.match_key (key_hash, block_id, record_id)
+        select distinct new_key.key_hash, new_key.block_id, new_key.record_id
+        from %1$I.%2$I as new_key
+        left join lateral (
+            select true as is_kept
+            from linked.match_key as kept
+            where kept.record_id = new_key.record_id and kept.key_hash = new_key.key_hash
+            limit 1
+        ) as kept on true
+        where not new_key.is_new and kept.is_kept is null',
         p_work, p_new_key
     );
 end
