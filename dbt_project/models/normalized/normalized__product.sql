@@ -1,3 +1,4 @@
+{% set dictionaries = [('unit', 'unit')] %}
 -- One row per staged product row, typed; errors names what was refused.
 with staged as (
     select * from {{ source('staging', 'product') }}
@@ -14,21 +15,22 @@ final as (
         written.name,
         written.description,
         written.section,
-        written.unit,
+        clean.unit,
         clean.vat_rate,
         lower(written.kind) as kind,
         written.barcode,
         clean.is_active,
+        {{ missing_values(dictionaries) }},
         {{ errors_of([
             refuse_unread('number_invalid', 'vat_rate'),
             refuse('kind_unknown', 'kind', "lower(written.kind) not in ('goods', 'service')"),
+            refuse_unread('value_unknown', 'unit'),
             refuse_unread('boolean_invalid', 'is_active')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system
-    {{ written([
-        'sku', 'name', 'description', 'section', 'unit', 'vat_rate', 'kind', 'barcode', 'is_active'
-    ]) }}
+    {{ written(['name', 'description', 'section', 'unit', 'barcode'], ['sku', 'vat_rate', 'kind', 'is_active']) }}
+    {{ known(dictionaries) }}
     cross join lateral (
         select
             {{ prepared_date('modified_at') }},
@@ -38,6 +40,7 @@ final as (
     cross join lateral (
         select
             {{ clean_time('modified_at') }},
+            {{ clean_dictionary('unit', 'unit') }},
             {{ clean_number('vat_rate') }},
             {{ boolean_value('written.is_active') }} as is_active
         offset 0

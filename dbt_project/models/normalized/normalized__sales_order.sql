@@ -1,3 +1,6 @@
+{% set dictionaries = [
+    ('deal_direction', 'direction'), ('deal_stage', 'stage'), ('currency', 'currency'), ('site', 'site'), ('manager', 'manager')
+] %}
 -- One row per staged order row, typed; errors names what was refused.
 with staged as (
     select * from {{ source('staging', 'sales_order') }}
@@ -16,28 +19,33 @@ final as (
         clean.stage,
         written.title,
         clean.amount,
-        upper(written.currency) as currency,
+        clean.currency,
         clean.ordered_at,
         clean.closed_at,
-        written.site,
-        written.manager,
+        clean.site,
+        clean.manager,
         written.comment,
+        {{ missing_values(dictionaries) }},
         {{ errors_of([
             refuse_unread('value_unknown', 'direction'),
             refuse_unread('value_unknown', 'stage'),
+            refuse_unread('value_unknown', 'site'),
+            refuse_unread('value_unknown', 'manager'),
+            refuse_unread('value_unknown', 'currency'),
             refuse_unread('number_invalid', 'amount'),
-            refuse('currency_invalid', 'currency', "upper(written.currency) !~ '^[A-Z]{3}$'"),
-            refuse_unread('date_invalid', 'ordered_at'),
-            refuse_unread('date_invalid', 'closed_at'),
+            refuse('currency_invalid', 'currency', "clean.currency !~ '^[A-Z]{3}$'"),
+            refuse_date('ordered_at'),
+            refuse_date('closed_at'),
             refuse_long('customer_key'),
             refuse_long('contact_key')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system
-    {{ written([
-        'customer_key', 'contact_key', 'direction', 'stage', 'title', 'amount', 'currency', 'ordered_at',
-        'closed_at', 'site', 'manager', 'comment'
-    ]) }}
+    {{ written(
+        ['title', 'ordered_at', 'closed_at', 'site', 'manager', 'comment'],
+        ['customer_key', 'contact_key', 'direction', 'stage', 'amount', 'currency']
+    ) }}
+    {{ known(dictionaries) }}
     cross join lateral (
         select
             {{ prepared_date('modified_at') }},
@@ -49,9 +57,8 @@ final as (
     cross join lateral (
         select
             {{ clean_time('modified_at') }},
-            {{ dictionary_value('deal_direction', 'written.direction', 'staged.source_system') }} as direction,
-            {{ dictionary_value('deal_stage', 'written.stage', 'staged.source_system') }} as stage,
-            {{ clean_number('amount') }},
+            {% for dictionary, column in dictionaries %}{{ clean_dictionary(dictionary, column) }},
+            {% endfor %}            {{ clean_number('amount') }},
             {{ clean_time('ordered_at') }},
             {{ clean_time('closed_at') }}
         offset 0

@@ -1,3 +1,4 @@
+{% set dictionaries = [('unit', 'unit')] %}
 -- One row per staged order line row, typed; errors names what was refused.
 with staged as (
     select * from {{ source('staging', 'sales_order_line') }}
@@ -15,10 +16,11 @@ final as (
         written.product_key,
         written.name,
         clean.quantity,
-        written.unit,
+        clean.unit,
         clean.price,
         clean.discount,
         clean.vat_rate,
+        {{ missing_values(dictionaries) }},
         {{ errors_of([
             refuse('value_missing', 'order_key', 'written.order_key is null'),
             refuse_unread('number_invalid', 'line_number'),
@@ -26,14 +28,16 @@ final as (
             refuse_unread('number_invalid', 'price'),
             refuse_unread('number_invalid', 'discount'),
             refuse_unread('number_invalid', 'vat_rate'),
+            refuse_unread('value_unknown', 'unit'),
             refuse_long('order_key'),
             refuse_long('product_key')
         ]) }}
     from staged
     left join source on staged.source_system = source.source_system
-    {{ written([
-        'order_key', 'line_number', 'product_key', 'name', 'quantity', 'unit', 'price', 'discount', 'vat_rate'
-    ]) }}
+    {{ written(
+        ['name', 'unit'], ['order_key', 'line_number', 'product_key', 'quantity', 'price', 'discount', 'vat_rate']
+    ) }}
+    {{ known(dictionaries) }}
     cross join lateral (
         select
             {{ prepared_date('modified_at') }},
@@ -48,6 +52,7 @@ final as (
         select
             {{ clean_time('modified_at') }},
             case when prepared.line_number ~ '^[0-9]{1,9}$' then cast(prepared.line_number as integer) end as line_number,
+            {{ clean_dictionary('unit', 'unit') }},
             {{ clean_number('quantity') }},
             {{ clean_number('price') }},
             {{ clean_number('discount') }},

@@ -1,0 +1,92 @@
+{# Company names: the legal form is told apart, what remains is written in canonical Latin. #}
+
+{# Legal forms by canonical code; each spelling in lower case, without dots. Longer ones come first in the pattern. #}
+{% macro legal_forms() -%}
+    {{ return({
+        'ooo': ['общество с ограниченной ответственностью', 'ооо', 'ooo'],
+        'pao': ['публичное акционерное общество', 'пао', 'pao', 'pjsc'],
+        'oao': ['открытое акционерное общество', 'оао', 'oao', 'ojsc'],
+        'zao': ['закрытое акционерное общество', 'зао', 'zao', 'cjsc'],
+        'nao': ['непубличное акционерное общество', 'нао', 'nao'],
+        'ao': ['акционерное общество', 'ао', 'ao', 'ақ', 'акционерлік қоғамы', 'jsc'],
+        'ip': ['индивидуальный предприниматель', 'ип', 'ip', 'жк', 'жеке кәсіпкер'],
+        'fgup': ['федеральное государственное унитарное предприятие', 'фгуп', 'fgup'],
+        'gup': ['государственное унитарное предприятие', 'гуп', 'gup'],
+        'mup': ['муниципальное унитарное предприятие', 'муп', 'mup'],
+        'gbu': ['государственное бюджетное учреждение', 'гбу', 'фгбу'],
+        'nko': ['некоммерческая организация', 'нко', 'nko'],
+        'ano': ['автономная некоммерческая организация', 'ано', 'ano'],
+        'too': ['товарищество с ограниченной ответственностью', 'тоо', 'too', 'жшс',
+            'жауапкершілігі шектеулі серіктестігі', 'жауапкершілігі шектеулі серіктестік'],
+        'llc': ['limited liability company', 'llc'],
+        'ltd': ['limited', 'ltd', 'co ltd', 'company limited'],
+        'inc': ['incorporated', 'inc'],
+        'corp': ['corporation', 'corp'],
+        'plc': ['plc', 'public limited company'],
+        'llp': ['llp'],
+        'gmbhcokg': ['gmbh & co kg', 'gmbh und co kg', 'gmbh co kg'],
+        'gmbh': ['gesellschaft mit beschränkter haftung', 'gmbh', 'mbh'],
+        'ag': ['aktiengesellschaft', 'ag'],
+        'kg': ['kommanditgesellschaft', 'kg'],
+        'ug': ['ug haftungsbeschränkt', 'ug'],
+        'kk': ['株式会社', '株', 'kk', 'kabushiki kaisha'],
+        'yk': ['有限会社', '有'],
+        'gk': ['合同会社']
+    }) }}
+{%- endmacro %}
+
+{# The spellings as one alternation; an expression of PostgreSQL takes the longest that fits, whatever the order. #}
+{% macro legal_form_pattern() -%}
+    {%- set spellings = [] -%}
+    {%- for forms in legal_forms().values() -%}{%- do spellings.extend(forms) -%}{%- endfor -%}
+    {{ spellings | join('|') }}
+{%- endmacro %}
+
+{% macro legal_form_code(spelling) -%}
+    case {{ spelling }}
+        {%- for code, forms in legal_forms().items() %}{% for form in forms %}
+        when '{{ form }}' then '{{ code }}'
+        {%- endfor %}{% endfor %}
+    end
+{%- endmacro %}
+
+{# Lower case, quotes and other signs as blanks, dots gone; a Japanese form stands alone. #}
+{% macro company_words(expression) -%}
+    case when {{ expression }} is not null then btrim(regexp_replace(
+        replace(replace(replace(
+            translate(lower({{ expression }}), '«»"„“”‘’`''()[],;:/\_+*-–—№#|.', '                            '),
+            '株式会社', ' 株式会社 '), '有限会社', ' 有限会社 '), '合同会社', ' 合同会社 '),
+        '\s+', ' ', 'g'
+    )) end
+{%- endmacro %}
+
+{# Words that are usually cut to their first letters. #}
+{% macro abbreviated(expression) -%}
+    {%- set short = {
+        'производственно коммерческая фирма': 'пкф', 'научно производственное объединение': 'нпо',
+        'научно производственное предприятие': 'нпп', 'производственное объединение': 'по',
+        'производственная компания': 'пк', 'строительная компания': 'ск', 'управляющая компания': 'ук',
+        'торговая компания': 'тк', 'группа компаний': 'гк', 'торговый дом': 'тд', 'company': 'компания', 'group': 'группа'
+    } -%}
+    case
+        when {{ expression }} !~ '(дом|объединение|предприятие|компани[ия]|фирма|company|group)' then {{ expression }}
+        else {% for _ in short %}replace({% endfor %}{{ expression }}{% for long, letters in short.items() %}, '{{ long }}', '{{ letters }}'){% endfor %}
+    end
+{%- endmacro %}
+
+{# The form in front of the name, and the one behind it. #}
+{% macro company_form_in_front(words) -%}
+    case when {{ words }} is not null then substring({{ words }} from '^({{ legal_form_pattern() }}) ') end
+{%- endmacro %}
+
+{% macro company_form_behind(words) -%}
+    case when {{ words }} is not null then substring({{ words }} from ' ({{ legal_form_pattern() }})$') end
+{%- endmacro %}
+
+{# The name without its forms. #}
+{% macro company_core(words, in_front, behind) -%}
+    btrim(left(
+        substr({{ words }}, coalesce(length({{ in_front }}), 0) + 1),
+        greatest(length({{ words }}) - coalesce(length({{ in_front }}), 0) - coalesce(length({{ behind }}), 0), 0)
+    ), ' &')
+{%- endmacro %}

@@ -1,0 +1,55 @@
+{# A numeric date as year-month-day text, by the order of the source; a year first is always a year.
+   What is not one, or has anything but figures of a time behind it, fails the check that follows. #}
+{% macro time_pattern() -%}
+    ($|[ T][0-9:.+ZAPMapm -]+$)
+{%- endmacro %}
+
+{# What systems write where there is no date. #}
+{% macro empty_dates() -%}
+    '0000-00-00', '00.00.0000', '00/00/0000', '0001-01-01', '01.01.0001', '01/01/0001', '1753-01-01', '01.01.1753',
+    '01/01/1753', '1899-12-30', '30.12.1899', '12/30/1899', '1899-12-31', '31.12.1899', '1900-01-01', '01.01.1900',
+    '01/01/1900', '00010101', '00000000', '17530101', '19000101'
+{%- endmacro %}
+
+{% macro date_text(expression, date_order) -%}
+    case
+        when {{ expression }} is null then null
+        when left({{ expression }}, 10) in ({{ empty_dates() }}) then null
+        when
+            {{ expression }} ~ '^[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}{{ time_pattern() }}'
+            or {{ expression }} ~ '^[0-9]{8}{{ time_pattern() }}'
+            then
+            translate(split_part(replace({{ expression }}, 'T', ' '), ' ', 1), './', '--')
+        when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}{{ time_pattern() }}' then
+            case when {{ date_order }} = 'mdy'
+                then regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\1-\2')
+                else regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\2-\1')
+            end
+        when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2}{{ time_pattern() }}' then
+            regexp_replace(
+                {{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{2}).*$',
+                case {{ date_order }} when 'mdy' then '20\3-\1-\2' when 'ymd' then 'not a date' else '20\3-\2-\1' end
+            )
+        else 'not a date'
+    end
+{%- endmacro %}
+
+{% macro date_value(date_text) -%}
+    case when pg_input_is_valid({{ date_text }}, 'date') then cast({{ date_text }} as date) end
+{%- endmacro %}
+
+{# Date and time; without an offset it is read in the zone of the source. #}
+{% macro time_value(expression, date_text, time_zone) -%}
+    case
+        when not pg_input_is_valid({{ date_text }}, 'date') then null
+        when {{ expression }} !~ '[ T]' then cast({{ date_text }} as timestamp) at time zone {{ time_zone }}
+        when
+            {{ expression }} ~ '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$'
+            and pg_input_is_valid({{ date_text }} || substring({{ expression }} from '[ T].*$'), 'timestamptz')
+            then cast({{ date_text }} || substring({{ expression }} from '[ T].*$') as timestamptz)
+        when pg_input_is_valid({{ date_text }} || substring({{ expression }} from '[ T].*$'), 'timestamp')
+            then
+                cast({{ date_text }} || substring({{ expression }} from '[ T].*$') as timestamp)
+                at time zone {{ time_zone }}
+    end
+{%- endmacro %}

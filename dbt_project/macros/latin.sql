@@ -1,0 +1,58 @@
+{# Canonical Latin: one spelling for a name in Cyrillic and in its usual transliterations (GOST 7.79, passports, ISO 9
+   without marks, English). Takes lower case; gives a-z and the separators | and blank. Other scripts pass unchanged.
+   Two steps, because the last one needs the result of the first twice. #}
+{% macro latin(expression) -%}
+    case
+        when {{ expression }} is null then null
+        when octet_length({{ expression }}) = length({{ expression }}) then {{ joined_vowels(latin_spelling(expression)) }}
+        when {{ expression }} ~ '[a-zß-žǎ-ǰ]'
+            then {{ joined_vowels(cyrillic_spelling(latin_spelling(without_marks(expression)))) }}
+        else {{ joined_vowels(cyrillic_spelling(expression)) }}
+    end
+{%- endmacro %}
+
+{% macro without_doubles(expression) -%}
+    case
+        when {{ expression }} ~ 'nn|ll|ss|tt|mm|rr|pp|kk|aa|ff|bb|dd|gg|oo|zz|vv|uu|hh'
+            then regexp_replace({{ expression }}, '([a-z])\1+', '\1', 'g')
+        else {{ expression }}
+    end
+{%- endmacro %}
+
+{# ий, ый, iy, y and ii are one; so are ё, yo, io, е, ye, ie, and сч, sch, щ. #}
+{% macro joined_vowels(expression) -%}
+    replace(replace(replace(replace(replace(replace(
+        {{ expression }}, 'ii', 'i'), 'ii', 'i'), 'ie', 'e'), 'io', 'e'), 'ee', 'e'), 'sch', 'sh')
+{%- endmacro %}
+
+{# Latin letters with marks: where a mark tells the sound (š, č, ž) its sound, else the letter. #}
+{% macro without_marks(expression) -%}
+    regexp_replace(
+        normalize(
+            replace(replace(replace(replace(replace(translate({{ expression }}, 'øłđæœı', 'oldeei'),
+                'š', 'sh'), 'č', 'ch'), 'ž', 'zh'), 'ß', 'ss'), 'й', 'и'),
+            nfd
+        ),
+        '[\u0300-\u036f]', '', 'g'
+    )
+{%- endmacro %}
+
+{% macro latin_spelling(expression) -%}
+    replace(translate(
+        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+            {{ expression }},
+            'shch', 'sh'), 'sch', 'sh'), 'kh', 'h'), 'ph', 'f'), 'tch', '1'), 'ch', '1'), 'th', 't'), 'tc', 'ts'), 'tz', 'ts'),
+            'ce', 'se'), 'ci', 'si'), 'ck', 'k'), 'x', 'ks'),
+        'yjcwq''-.`', 'iikvk'
+    ), '1', 'ch')
+{%- endmacro %}
+
+{# The letters of translate stand in the order of their frequency in names: it looks for each from the left. #}
+{% macro cyrillic_spelling(expression) -%}
+    translate(
+        replace(replace(replace(replace(replace(replace(replace(
+            {{ expression }}, 'ч', 'ch'), 'я', 'ia'), 'ш', 'sh'), 'ж', 'zh'), 'ю', 'iu'), 'ц', 'ts'), 'щ', 'sh'),
+        'аивоенрлктсдмугйбпзхёыфэқәіғұүңөһїєґўьъ-.''’ʼ«»"',
+        'aivoenrlktsdmugibpzheifekaiguunohiegu'
+    )
+{%- endmacro %}

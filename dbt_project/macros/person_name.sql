@@ -1,0 +1,85 @@
+{# Person names: text to transliterate, then keys in the right order. #}
+
+{# The parts between bars, behind a letter that tells where they come from: p (their own columns), f (one text, family
+   name first unless something speaks against it), l (the same in Latin script, given name first), c (with a comma
+   behind the family name). #}
+{% macro person_parts(last, first, middle, full, kind) -%}
+    case
+        when {{ first }} is not null or {{ middle }} is not null
+            or ({{ last }} is not null and strpos({{ last }}, ' ') = 0) then
+            'p|' || coalesce(replace(lower({{ last }}), ' ', ''), '') || '|'
+            || case
+                when {{ middle }} is null and translate({{ first }}, ' .', '') <> {{ first }}
+                    then regexp_replace(rtrim(lower({{ first }}), '. '), '[ .]+', '|')
+                else coalesce(replace(lower({{ first }}), ' ', ''), '')
+            end || '|' || coalesce(replace(lower({{ middle }}), ' ', ''), '')
+        when coalesce({{ last }}, {{ full }}) is not null and {{ kind }} is distinct from 'organization' then
+            case
+                when strpos(coalesce({{ last }}, {{ full }}), ',') > 0 then 'c|'
+                when octet_length(coalesce({{ last }}, {{ full }})) = length(coalesce({{ last }}, {{ full }})) then 'l|'
+                else 'f|'
+            end
+            || regexp_replace(
+                btrim(translate(lower(coalesce({{ last }}, {{ full }})), '.,|', '   ')), '\s+', '|', 'g'
+            )
+    end
+{%- endmacro %}
+
+{% macro is_patronymic(key) -%}
+    (right({{ key }}, 3) in ('ich', 'vna', 'hna') or right({{ key }}, 4) in ('kizi', 'ogli', 'gizi')
+        or right({{ key }}, 3) = 'uli' and length({{ key }}) > 5)
+{%- endmacro %}
+
+{% macro is_family_name(key) -%}
+    {{ key }} ~ '(ov|ev|in|ski|tski|ova|eva|ina|skaia|enko|ko|ian|dze|shvili|uk|iuk|ih|ik|son)$'
+{%- endmacro %}
+
+{# Which of the parts one, two, three is the family, the given and the middle name: three figures, 0 for none.
+   A given name is known by the seed, a patronymic and a family name by their endings. #}
+{% macro name_order(mode, one, two, three, one_given, two_given, three_given) -%}
+    case
+        when {{ mode }} = 'p' then case
+            when {{ three }} is not null and {{ is_patronymic(three) }}
+                or ({{ three }} is null and not ({{ two }} is not null and {{ is_patronymic(two) }}))
+                then case
+                    when {{ one_given }} and not {{ two_given }} and {{ two }} is not null then '213'
+                    else '123'
+                end
+            when {{ two }} is not null and {{ is_patronymic(two) }} then case
+                when {{ three }} is null then case when {{ one_given }} then '012' else '102' end
+                when {{ one_given }} and not {{ three_given }} then '312'
+                else '132'
+            end
+            when {{ one }} is not null and {{ is_patronymic(one) }} and {{ two_given }} and not {{ three_given }}
+                and {{ three }} is not null and length({{ three }}) > 1
+                then '321'
+            when {{ one_given }} and not {{ two_given }} and {{ two }} is not null then '213'
+            else '123'
+        end
+        when {{ two }} is null then '100'
+        when length({{ one }}) = 1 then case
+            when {{ three }} is null then '210'
+            else '312'
+        end
+        when {{ mode }} = 'c' or length({{ two }}) = 1 then case when {{ three }} is null then '120' else '123' end
+        when {{ three }} is null then case
+            when {{ one_given }} and {{ is_patronymic(two) }} then '012'
+            when {{ two_given }} and not {{ one_given }} then '120'
+            when {{ one_given }} and not {{ two_given }} then '210'
+            when {{ is_family_name(one) }} and not {{ is_family_name(two) }} then '120'
+            when {{ is_family_name(two) }} and not {{ is_family_name(one) }} then '210'
+            when {{ mode }} = 'l' then '210'
+            else '120'
+        end
+        when {{ is_patronymic(three) }} then case when {{ one_given }} and not {{ two_given }} then '213' else '123' end
+        when {{ is_patronymic(two) }} then '312'
+        when {{ one_given }} and not {{ three_given }} then '312'
+        when {{ mode }} = 'l' and not {{ two_given }} then '312'
+        else '123'
+    end
+{%- endmacro %}
+
+{# The key at one figure of the order. #}
+{% macro ordered_part(place) -%}
+    case substr(named.name_order, {{ place }}, 1) when '1' then part.one when '2' then part.two when '3' then part.three end
+{%- endmacro %}

@@ -1,0 +1,57 @@
+{# Normalization as expressions that expand in place: a strict SQL function with a sub-select is not inlined and costs
+   eight times its own expression (design.md 6). Every macro takes an SQL expression and gives one. #}
+
+{# What people type when they have nothing to say; in the spellings that occur, so that no lower() is paid for. #}
+{% macro placeholders() -%}
+    {%- set words = [
+        'нет', 'нет данных', 'не указано', 'не указан', 'не указана', 'неизвестно', 'неизвестен', 'н/д', 'б/н', 'отсутствует',
+        'пусто', 'без имени', 'тест', 'n/a', 'na', 'n.a.', 'null', 'nil', 'none', 'unknown', 'test', 'not specified',
+        'undefined', 'no data', 'нету', 'жоқ', 'なし', '不明', '-', '--', '---', '—', '–', '.', '..', '...', '?', '??', '???',
+        '_', '*', '/', '\\'
+    ] -%}
+    {%- set found = [''] -%}
+    {%- for word in words -%}
+        {%- for form in [word, word | upper, word | capitalize, word | title] -%}
+            {%- if form not in found -%}{%- do found.append(form) -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for form in found %}'{{ form }}'{{ ', ' if not loop.last }}{% endfor -%}
+{%- endmacro %}
+
+{% macro trimmed(expression) -%}
+    btrim({{ expression }}, e' \t\r\n\u00a0\u3000')
+{%- endmacro %}
+
+{# Text without surrounding blanks; the empty text is no value. Keys and figures are read with this one. #}
+{% macro text_value(expression) -%}
+    nullif({{ trimmed(expression) }}, '')
+{%- endmacro %}
+
+{# The same, and a placeholder is no value either. The list is a constant that PostgreSQL hashes. #}
+{% macro meant_value(expression) -%}
+    case
+        when {{ expression }} is null then null
+        when octet_length({{ expression }}) > 48 then {{ text_value(expression) }}
+        when {{ trimmed(expression) }} in ({{ placeholders() }}) then null
+        else {{ trimmed(expression) }}
+    end
+{%- endmacro %}
+
+{# Compatibility forms (full-width letters and figures, half-width katakana, ligatures) as the usual ones. ASCII is
+   already so. #}
+{% macro plain_forms(expression) -%}
+    case
+        when octet_length({{ expression }}) = length({{ expression }}) then {{ expression }}
+        when {{ expression }} is nfkc normalized then {{ expression }}
+        else nullif(btrim(normalize({{ expression }}, nfkc)), '')
+    end
+{%- endmacro %}
+
+{# A name to show: usual forms, single blanks. #}
+{% macro display_value(expression) -%}
+    case
+        when {{ expression }} is null then null
+        when strpos({{ expression }}, '  ') = 0 then {{ plain_forms(expression) }}
+        else regexp_replace(btrim(normalize({{ expression }}, nfkc)), ' {2,}', ' ', 'g')
+    end
+{%- endmacro %}
