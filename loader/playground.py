@@ -1,4 +1,4 @@
-"""A world of its own for `demo` and `realdata`: an empty database, a portal in memory, nothing left."""
+"""A world of its own for `demo`, `realdata` and `bench`: a database, a portal in memory, nothing left."""
 
 import shutil
 import signal
@@ -53,10 +53,13 @@ class Playground:
 
 
 @contextmanager
-def playground(settings: Settings, name: str, *, keep: bool = False) -> Iterator[Playground]:
+def playground(
+    settings: Settings, name: str, *, keep: bool = False, durable: bool = False
+) -> Iterator[Playground]:
     """Make `<data_dir>/<name>` anew, with a deployed database and an on-premise portal; stop both at the end.
 
-    The folder is removed then, unless it shall be kept. Raise UsageError for a folder that is not ours.
+    The folder is removed then, unless it shall be kept. A database that is made anew each time has nothing to
+    lose in a crash; `durable` is for measuring one that has. Raise UsageError for a folder that is not ours.
     """
     folder = settings.data_dir / name
     own = settings.model_copy(
@@ -71,8 +74,7 @@ def playground(settings: Settings, name: str, *, keep: bool = False) -> Iterator
     _remove(own)
     with _terminable(), ExitStack() as stack:
         stack.callback(_end, own, keep=keep)
-        # A database that is made anew each time has nothing to lose in a crash.
-        embedded.start(own, durable=False)
+        embedded.start(own, durable=durable)
         deploy(own)
         portal = stack.enter_context(Sandbox(plan="onpremise"))
         own = own.model_copy(update={"portal_url": SecretStr(portal.url)})

@@ -9,6 +9,7 @@ import typer
 
 from loader import __version__
 from loader.cli import (
+    bench,
     daemon,
     database,
     delta,
@@ -52,6 +53,7 @@ app.add_typer(reject.group, name="reject")
 app.add_typer(delta.group, name="delta")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")
+app.add_typer(bench.group, name="bench")
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,0 +1,1 @@
+"""Measure the exchange on a base made up for it: `intersect bench`."""

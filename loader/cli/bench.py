@@ -1,0 +1,76 @@
+"""`intersect bench …`: how fast and how right, on rows made for it and a database of its own."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from loader.bench.measure import run
+from loader.bench.population import Plan
+from loader.cli.output import complain, print_json
+from loader.config import LogLevel, load_settings
+from loader.logs import configure_logs
+
+Rows = Annotated[int, typer.Option("--rows", min=1000, max=100_000_000, help="How many rows to stage.")]
+Sources = Annotated[int, typer.Option("--sources", min=1, max=9, help="How many systems write them.")]
+Duplicates = Annotated[
+    float, typer.Option("--duplicates", min=0.0, max=0.9, help="Share of rows about somebody already known.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed makes the same rows.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print the result as one JSON object, and nothing else.")
+]
+Keep = Annotated[bool, typer.Option("--keep", help="Leave the database's files, to look at them afterwards.")]
+Errors = Annotated[
+    int,
+    typer.Option("--show-errors", min=0, metavar="K", help="Show so many false merges and so many misses."),
+]
+
+group = typer.Typer(help="Measure speed and accuracy on made-up rows.", no_args_is_help=True)
+
+
+@group.callback()
+def bench() -> None:
+    """Measure speed and accuracy on made-up rows, in a database of its own."""
+
+
+@group.command()
+def core(
+    rows: Rows = 100_000,
+    sources: Sources = 3,
+    duplicates: Duplicates = 0.2,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    keep: Keep = False,
+    show_errors: Errors = 0,
+) -> None:
+    """Load customers, load them again, change some, change one: time each against COPY, judge the merges."""
+    settings = load_settings().model_copy(update={"log_level": LogLevel.WARNING})
+    configure_logs(settings)
+    plan = Plan(rows=rows, sources=sources, duplicates=duplicates, seed=seed)
+    figures = run(settings, plan, complain, keep=keep, errors=show_errors)
+    if as_json:
+        print_json(figures)
+    else:
+        _show(figures)
+    if keep:
+        folder = settings.data_dir / "bench"
+        complain(f"To look at the database: INTERSECT_DATA_DIR={folder} intersect database psql")
+
+
+def _show(figures: dict[str, Any]) -> None:
+    console = Console()
+    table = Table("figure", "value")
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            for part, seconds in value.items():
+                table.add_row(f"{name}: {part}", str(seconds))
+        elif not isinstance(value, list):
+            table.add_row(name, str(value))
+    console.print(table)
+    for name in ("false_merges", "misses"):
+        for pair in figures.get(name, ()):
+            console.print(f"[bold]{name}[/bold]")
+            for row in pair:
+                console.print("  " + " · ".join(f"{key}={value}" for key, value in row.items()), markup=False)
