@@ -118,7 +118,7 @@ class Maker:
 
     def patronymic(self, country: str, *, is_man: bool, father: str | None = None) -> Name:
         """Return a patronymic; of this father, or of any."""
-        patronymics = (kazakh if country == "KZ" else russian).PATRONYMICS
+        patronymics = kazakh.PATRONYMICS if country == "KZ" else russian.PATRONYMICS
         return patronymics[father or self.father_name(country)][not is_man]
 
     def father_name(self, country: str) -> str:

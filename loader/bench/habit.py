@@ -81,7 +81,7 @@ _KINDS = (_ERP, _SHOP, _SERVICE)
 
 
 def habits(sources: int) -> list[Habit]:
-    """Return so many sources, each with a name of its own; from the fourth on they write as the first three."""
+    """Return so many sources with names of their own; from the fourth on they write as the first three."""
     made = list(_KINDS[:sources])
     for number in range(len(_KINDS), sources):
         kind = _KINDS[number % len(_KINDS)]
