@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
@@ -93,6 +94,10 @@ def named(row: Record) -> set[str]:
     return set(words.replace("ё", "е").split())
 
 
+def is_corporate_number(text: str) -> bool:
+    return len(text) == 13 and complete_corporate_number(text[1:]) == text
+
+
 # Numbers and letters
 
 
@@ -168,7 +173,7 @@ def test_several_processes_write_the_rows_that_one_makes(tmp_path: Path) -> None
 
 def test_numbers_are_valid_but_for_typing_errors(base: Base) -> None:
     numbers = [row.tax_id for row, _ in base.rows if row.tax_id]
-    valid = [n for n in numbers if is_inn(n) or is_bin(n) or complete_corporate_number(n[1:]) == n]
+    valid = [n for n in numbers if is_inn(n) or is_bin(n) or is_corporate_number(n)]
     assert 0.95 < len(valid) / len(numbers) < 0.995
     people = [row for row, _ in base.rows if not row.company_name]
     assert 0.01 < sum(1 for row in people if row.tax_id) / len(people) < 0.1
@@ -184,13 +189,15 @@ def test_a_family_shares_phone_and_mailbox(base: Base) -> None:
 
 
 def test_father_and_son_have_one_name_and_other_birth_dates(base: Base) -> None:
-    found = 0
+    alike, equal = 0, 0
     for entities in base.entities_with("phone").values():
         for a, b in combinations(base.people(entities), 2):
-            if named(a) == named(b) != set() and a.birth_date and b.birth_date:
-                years = [re.findall(r"\d{4}", row.birth_date)[0] for row in (a, b)]
-                found += abs(int(years[0]) - int(years[1])) >= 20
-    assert found > 5
+            if len(named(a) & named(b)) >= 2 and a.birth_date and b.birth_date:
+                years = [int(re.findall(r"\d{4}", row.birth_date)[0]) for row in (a, b)]
+                if abs(years[0] - years[1]) >= 20:
+                    alike, equal = alike + 1, equal + (named(a) == named(b))
+    assert alike > 20
+    assert equal > 0
 
 
 def test_twins_differ_by_first_name_alone(base: Base) -> None:
@@ -218,8 +225,8 @@ def test_a_surname_changes_by_marriage(base: Base) -> None:
         for a, b in base.pairs_of_one()
         if a.first_name == b.first_name != ""
         and a.middle_name == b.middle_name != ""
-        and a.last_name[:3] != b.last_name[:3]
-        and a.last_name != b.first_name
+        and not (a.last_name + b.last_name).isascii()
+        and SequenceMatcher(None, a.last_name.lower(), b.last_name.lower()).ratio() < 0.5
     ]
     assert changed and all(pair[0].middle_name.lower().endswith(("на", "na")) for pair in changed)
 
