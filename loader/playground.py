@@ -1,4 +1,4 @@
-"""A world of its own for `demo`, `realdata` and `bench`: an empty database, a portal in memory, nothing left."""
+"""A world of its own for `demo`, `realdata` and `bench`: a database, a portal in memory, nothing left."""
 
 import shutil
 import signal
@@ -58,8 +58,8 @@ def playground(
 ) -> Iterator[Playground]:
     """Make `<data_dir>/<name>` anew, with a deployed database and an on-premise portal; stop both at the end.
 
-    The folder is removed then, unless it shall be kept. A database that is made anew each time has nothing to lose
-    in a crash; `durable` is for measuring what one that has costs. Raise UsageError for a folder that is not ours.
+    The folder is removed then, unless it shall be kept. A database that is made anew each time has nothing to
+    lose in a crash; `durable` is for measuring one that has. Raise UsageError for a folder that is not ours.
     """
     folder = settings.data_dir / name
     own = settings.model_copy(

@@ -16,7 +16,10 @@ from loader.bench.places import PLACES, STREETS, Place, mobile_phone, office_pho
 from loader.bench.script import everyday_spelling
 
 COUNTRIES = ("RU",) * 14 + ("KZ",) * 3 + ("JP",) * 3
-_NAMES = {"RU": russian, "KZ": kazakh, "JP": japanese}
+_MEN = {"RU": russian.MEN, "KZ": kazakh.MEN, "JP": japanese.MEN}
+_WOMEN = {"RU": russian.WOMEN, "KZ": kazakh.WOMEN, "JP": japanese.WOMEN}
+_SURNAMES = {"RU": russian.SURNAMES, "KZ": kazakh.SURNAMES, "JP": japanese.SURNAMES}
+_SURNAME_FORMS = {"RU": russian.FORMS_OF, "KZ": kazakh.FORMS_OF, "JP": japanese.FORMS_OF}
 _MAILBOXES = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru", "inbox.ru", "list.ru", "ya.ru", "rambler.ru")
 _OLDEST, _YEARS = 1940, 66
 _PEOPLE_WITH_TAX_ID = 0.06
@@ -88,9 +91,8 @@ class Maker:
         street, house = streets[int(chance() * len(streets))], 1 + int(chance() * 150)
         if country == "JP":
             written = f"{street}{1 + house % 9}-{1 + house % 29}-{1 + house % 17}"
-            return Home(
-                country, place, written, f"{place.postal}{int(chance() * 10)}-{int(chance() * 10_000):04}"
-            )
+            postal_code = f"{place.postal}{int(chance() * 10)}-{int(chance() * 10_000):04}"
+            return Home(country, place, written, postal_code)
         written = f"ул. {street}, д. {house}"
         if chance() < 0.6:
             written += f", кв. {1 + int(chance() * 200)}"
@@ -101,9 +103,8 @@ class Maker:
         chance = self.random.random
         country = country or COUNTRIES[int(chance() * len(COUNTRIES))]
         man = chance() < 0.5 if is_man is None else is_man
-        names = _NAMES[country]
-        firsts = names.MEN if man else names.WOMEN
-        last = names.SURNAMES[int(chance() * len(names.SURNAMES))][not man]
+        firsts, lasts = (_MEN if man else _WOMEN)[country], _SURNAMES[country]
+        last = lasts[int(chance() * len(lasts))][not man]
         first = firsts[int(chance() * len(firsts))]
         middle = NO_NAME if country == "JP" else self.patronymic(country, is_man=man)
         birth = (_OLDEST + int(chance() * _YEARS), 1 + int(chance() * 12), 1 + int(chance() * 28))
@@ -117,12 +118,12 @@ class Maker:
 
     def patronymic(self, country: str, *, is_man: bool, father: str | None = None) -> Name:
         """Return a patronymic; of this father, or of any."""
-        patronymics = (kazakh if country == "KZ" else russian).PATRONYMICS
+        patronymics = kazakh.PATRONYMICS if country == "KZ" else russian.PATRONYMICS
         return patronymics[father or self.father_name(country)][not is_man]
 
     def father_name(self, country: str) -> str:
         """Return a man's first name."""
-        men = _NAMES[country].MEN
+        men = _MEN[country]
         return men[int(self.random.random() * len(men))].native
 
     def email(self, person: Person) -> str:
@@ -215,7 +216,7 @@ class Maker:
 
 def surname_of(head: Person, *, is_man: bool) -> Name:
     """Return the form of a person's surname that a relative has."""
-    return _NAMES[head.country].FORMS_OF[head.last.native][not is_man]
+    return _SURNAME_FORMS[head.country][head.last.native][not is_man]
 
 
 def _bin_of(serial: int) -> str:

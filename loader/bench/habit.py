@@ -1,4 +1,4 @@
-"""How each source system writes things down: its formats, what it leaves out, in which letters it keeps names."""
+"""How each source system writes things down: its formats, its letters, what it leaves out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ _KINDS = (_ERP, _SHOP, _SERVICE)
 
 
 def habits(sources: int) -> list[Habit]:
-    """Return this many sources, each with a name of its own; beyond three they write as the first three do."""
+    """Return so many sources with names of their own; from the fourth on they write as the first three."""
     made = list(_KINDS[:sources])
     for number in range(len(_KINDS), sources):
         kind = _KINDS[number % len(_KINDS)]

@@ -4,6 +4,7 @@ from loader.bench.name import Name, by_rank, cyrillic
 from loader.bench.word_list import read_words
 
 _WORDS = read_words("kazakh")
+_FOREFATHERS = _WORDS["forefathers"]
 
 
 def _of_forefather(name: str, ending: str) -> str:

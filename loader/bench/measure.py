@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 
 def run(settings: Settings, plan: Plan, say: Say, *, keep: bool = False, errors: int = 0) -> dict[str, Any]:
-    """Do the whole run in `<data_dir>/bench`, with a server as durable as in production; return its figures."""
+    """Do the whole run in `<data_dir>/bench`, on a server as durable as in production; return figures."""
     started = time.monotonic()
     with playground(settings, "bench", keep=keep, durable=True) as world:
         say(f"{_since(started)} database is ready")

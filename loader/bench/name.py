@@ -9,7 +9,7 @@ Some = TypeVar("Some")
 
 
 class Name(NamedTuple):
-    """Hold a name in its own letters, in two Latin spellings, and as it sounds (katakana; Cyrillic as it is)."""
+    """Hold a name in its own letters, in two Latin spellings, and as it sounds (katakana; е for ё)."""
 
     native: str
     passport: str

@@ -1,4 +1,4 @@
-"""Rows of a made-up base, a chunk at a time: the same seed makes the same rows, in any number of processes."""
+"""Rows of a made-up base, a chunk at a time; the same seed makes the same rows in any number of processes."""
 
 import gc
 from array import array
@@ -19,7 +19,7 @@ _NUMBERS = 2 * CHUNK  # some entities are made and not used
 
 @dataclass(frozen=True)
 class Plan:
-    """Say what base to make; `duplicates` is the share of rows that are a further record of something known."""
+    """Say what base to make; `duplicates` is the share of rows that are a further record of an entity."""
 
     rows: int
     sources: int
@@ -47,7 +47,7 @@ class Plan:
 
 @dataclass
 class Chunk:
-    """Hold rows by source, the entity of each row by its number from `first` on, and what some become later."""
+    """Hold rows by source, the entity of each row by its number from `first` on, later versions of some."""
 
     first: int
     rows: list[list[Record]]
@@ -120,7 +120,7 @@ class _Writer:
         self._clerks = [Clerk(habit, random) for habit in plan.habits]
 
     def write(self, entities: list[Entity], *, least: int = 1) -> None:
-        """Write at least so many records of each entity; each next one with the chance that makes the share."""
+        """Write at least so many records of each entity; each next one by the chance that makes the share."""
         chance, clerks, share = self._chance, self._clerks, self._plan.duplicates
         offices: dict[int, str] = {}
         for entity in entities:

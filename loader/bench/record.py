@@ -175,10 +175,8 @@ class Clerk:
         if second and chance() < 0.3:
             return f"{phone}{', ' if chance() < 0.5 else '; '}{second}", ""
         if not second and chance() < _TWO_PHONES:
-            return (
-                f"{phone}, {self._phone(mobile_phone(entity.country, entity.number * PHONES + 1), entity.country)}",
-                "",
-            )
+            other = mobile_phone(entity.country, entity.number * PHONES + 1)
+            return f"{phone}, {self._phone(other, entity.country)}", ""
         return phone, second if chance() < 0.7 else ""
 
     def _phone(self, number: str, country: str) -> str:

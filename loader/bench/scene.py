@@ -54,11 +54,17 @@ def _relative(make: Maker, head: Person, *, is_man: bool, born: int) -> Person:
 
 
 def father_and_son(make: Maker) -> list[Entity]:
-    """Make two men with one name and one home; the patronymic differs, or nothing but the day of birth does."""
+    """Make two men with one name, one home, one set of initials; sometimes only birth dates differ."""
     father = make.person("RU" if make.random.random() < 0.8 else "KZ", is_man=True)
+    name = father.first.native
     son = _relative(make, father, is_man=True, born=father.birth[0] + 20 + int(make.random.random() * 15))
     son.first = father.first
-    son.middle = make.patronymic(father.country, is_man=True, father=father.first.native)
+    son.middle = make.patronymic(father.country, is_man=True, father=name)
+    grandfather = name
+    while make.random.random() < 0.95 and (grandfather == name or grandfather[0] != name[0]):
+        grandfather = make.father_name(father.country)
+    if grandfather[0] == name[0]:
+        father.middle = make.patronymic(father.country, is_man=True, father=grandfather)
     father.sign = son.sign = "same name"
     return [father, son]
 
