@@ -140,6 +140,19 @@
     ) end
 {%- endmacro %}
 
+{# Values that no dictionary knows, 'dictionary=value', whatever its policy. Pairs are (dictionary, column). #}
+{% macro missing_values(pairs) -%}
+    array_remove(array[{% for dictionary, column in pairs %}
+        case when written.{{ column }} is not null and not exists (
+            select from {{ source('exchange', 'dictionary_value') }} as entry
+            where
+                entry.dictionary = '{{ dictionary }}'
+                and entry.source_value = lower(written.{{ column }})
+                and entry.source_system in (staged.source_system, '*')
+        ) then '{{ dictionary }}=' || written.{{ column }} end{{ ',' if not loop.last }}{% endfor %}
+    ]::text[], null) as missing_values
+{%- endmacro %}
+
 {# One entry of the errors array: 'code:column' when the condition holds. #}
 {% macro refuse(code, column, condition) -%}
     case when {{ condition }} then '{{ code }}:{{ column }}' end

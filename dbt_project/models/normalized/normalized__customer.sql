@@ -38,6 +38,7 @@ final as (
         written.manager,
         written.status,
         written.comment,
+        {{ missing_values([]) }},
         {{ errors_of([
             refuse('kind_unknown', 'kind', "lower(written.kind) not in ('person', 'organization')"),
             refuse('tax_id_invalid', 'tax_id', "prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),

@@ -11,10 +11,11 @@ final as (
     select
         {{ common_columns() }},
         written.product_key,
-        lower(written.price_type) as price_type,
+        lower({{ dictionary_value('price_type', 'written.price_type', 'staged.source_system') }}) as price_type,
         clean.amount,
         upper(written.currency) as currency,
         clean.valid_from,
+        {{ missing_values([('price_type', 'price_type')]) }},
         {{ errors_of([
             refuse('value_missing', 'product_key', 'written.product_key is null'),
             refuse('value_missing', 'amount', 'written.amount is null'),

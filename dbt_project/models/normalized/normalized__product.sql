@@ -14,11 +14,12 @@ final as (
         written.name,
         written.description,
         written.section,
-        written.unit,
+        {{ dictionary_value('unit', 'written.unit', 'staged.source_system') }} as unit,
         clean.vat_rate,
         lower(written.kind) as kind,
         written.barcode,
         clean.is_active,
+        {{ missing_values([('unit', 'unit')]) }},
         {{ errors_of([
             refuse_unread('number_invalid', 'vat_rate'),
             refuse('kind_unknown', 'kind', "lower(written.kind) not in ('goods', 'service')"),

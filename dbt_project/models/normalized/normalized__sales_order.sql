@@ -22,6 +22,7 @@ final as (
         written.site,
         written.manager,
         written.comment,
+        {{ missing_values([('deal_direction', 'direction'), ('deal_stage', 'stage')]) }},
         {{ errors_of([
             refuse_unread('value_unknown', 'direction'),
             refuse_unread('value_unknown', 'stage'),

@@ -19,6 +19,7 @@ final as (
         clean.price,
         clean.discount,
         clean.vat_rate,
+        {{ missing_values([]) }},
         {{ errors_of([
             refuse('value_missing', 'order_key', 'written.order_key is null'),
             refuse_unread('number_invalid', 'line_number'),
