@@ -25,6 +25,7 @@ begin
     end if;
 
     perform linked.reject_taken(p_entity, p_tick_id);
+    perform linked.queue_missing_values(p_entity, 'pg_temp');
     execute format('create temp table folded on commit drop as %s', linked.fold_query(p_entity, v_columns));
     execute format('create temp table changed on commit drop as %s', linked.change_query(p_entity, v_columns));
     get diagnostics v_changed = row_count;

@@ -46,6 +46,8 @@ MEMORY = [
     "outbound.acknowledgement",
     "exchange.tick",
     "exchange.tick_count",
+    "exchange.missing_value",
+    "exchange.journal",
 ]
 CONFIGURATION = [
     "exchange.source",
