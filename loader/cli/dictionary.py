@@ -51,7 +51,7 @@ def missing(
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
-    """List values no dictionary knows, and canonical values the portal has no value for (portal_id is set)."""
+    """List values no dictionary knows, and canonical values the portal has no value for."""
     if state not in STATES:
         raise UsageError(f"there is no state {state!r}. States are: {', '.join(STATES)}")
     with open_database(begin()) as connection:
