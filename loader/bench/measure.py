@@ -147,7 +147,7 @@ class Bench:
         return [[rows[key_of(row)] for row in pair] for pair in pairs]
 
     def _tick(self) -> tuple[float, dict[str, Any]]:
-        return _timed(lambda: run_tick(self.connection))
+        return _timed(lambda: run_tick(self.connection, self.world.settings))
 
     def _copy(self, files: list[Path]) -> float:
         """Copy files into staging, a statement each; return the seconds."""

@@ -13,6 +13,7 @@ from loader.cli import (
     daemon,
     database,
     delta,
+    dictionary,
     field_map,
     portal,
     reject,
@@ -50,6 +51,7 @@ app.command()(showcase.realdata)
 app.add_typer(source.group, name="source")
 app.add_typer(database.group, name="database")
 app.add_typer(reject.group, name="reject")
+app.add_typer(dictionary.group, name="dictionary")
 app.add_typer(delta.group, name="delta")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")

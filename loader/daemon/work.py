@@ -18,7 +18,7 @@ from loader.portal.metadata import remember_portal
 from loader.tick import run_tick
 
 METADATA_AGE = timedelta(days=1)
-PARTITION_INTERVAL = timedelta(days=1)
+KEEPING_INTERVAL = timedelta(days=1)
 STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class Work:
         self._is_prepared = False
         self._is_in_doubt = False
         self._delivering: Connection | None = None
-        self._partitions_kept_at: datetime | None = None
+        self._house_kept_at: datetime | None = None
 
     def tick(self, connection: Connection) -> None:
         """Take what was staged."""
@@ -87,8 +87,8 @@ class Work:
             remember_portal(connection, client, self._settings, portal_id=self._portal_id)
 
     def watch(self, connection: Connection) -> None:
-        """Keep the partitions daily, and tell when work exists but nothing moves."""
-        self._keep_partitions(connection)
+        """Keep house daily, and tell when work exists but nothing moves."""
+        self._keep_house(connection)
         for row in call(
             connection,
             "delta.stalled_work",
@@ -97,16 +97,17 @@ class Work:
         ):
             log.warning("work.stalled", next_step="intersect status", **row)
 
-    def _keep_partitions(self, connection: Connection) -> None:
-        """Make the partitions of the next weeks and drop those whose time is over."""
+    def _keep_house(self, connection: Connection) -> None:
+        """Make the partitions of the next weeks, drop old ones, look for values the portal lacks."""
         now = datetime.now(UTC)
-        if self._partitions_kept_at is not None and now - self._partitions_kept_at < PARTITION_INTERVAL:
+        if self._house_kept_at is not None and now - self._house_kept_at < KEEPING_INTERVAL:
             return
         for step in ("create_partitions", "drop_partitions"):
             names = [row["partition_name"] for row in call(connection, f"exchange.{step}")]
             if names:
                 log.info(f"work.{step}", partitions=names)
-        self._partitions_kept_at = now
+        self._house_kept_at = now
+        call(connection, "exchange.queue_unmapped_values", p_portal_id=self._portal_id)
 
     def close(self) -> None:
         """Close the connections with the portal."""

@@ -62,7 +62,9 @@ insert into exchange.dictionary (dictionary, description, unknown_policy, defaul
     ('currency', 'Currency: its portal value is the portal''s currency code.', 'pass', null),
     ('price_type', 'Price type: its portal value is the id of a catalog price type; base needs none.', 'pass', null),
     ('unit', 'Unit of measure: its portal value is the id of a catalog measure.', 'pass', null),
-    ('manager', 'Responsible person: the portal value is the id of a portal user.', 'pass', null);
+    ('manager', 'Responsible person: the portal value is the id of a portal user.', 'pass', null),
+    ('site', 'Dealer centre or branch.', 'pass', null),
+    ('customer_status', 'Status of a customer.', 'pass', null);
 
 insert into exchange.dictionary_value (dictionary, source_value, canonical_value) values
     ('deal_direction', 'sales', 'sales'), ('deal_direction', 'sale', 'sales'), ('deal_direction', 'продажа', 'sales'),

@@ -55,5 +55,7 @@ begin
         );
     end if;
     perform linked.count_taken(p_entity, p_work, p_chunk, case when v_has_multiple then 'folded' else 'taken' end);
+    -- Last, because another chunk with the same value waits for this one from here on.
+    perform linked.queue_missing_values(p_entity, 'pg_temp');
 end
 $$;

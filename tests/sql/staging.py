@@ -51,6 +51,7 @@ MEMORY = [
     "exchange.tick_count",
     "exchange.tick_task",
     "exchange.brake_trip",
+    "exchange.missing_value",
     "exchange.journal",
 ]
 CONFIGURATION = [
