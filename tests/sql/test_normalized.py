@@ -39,54 +39,61 @@ def phone(connection: Connection, text: str, region: str = "RU") -> str | None:
 @pytest.mark.parametrize(
     ("text", "order"),
     [
-        ("2026-12-31", "ymd"),
-        ("2026-12-31", "dmy"),
-        ("2026-12-31", "mdy"),
-        ("20261231", "dmy"),
-        ("2026/12/31", "ymd"),
-        ("2026.12.31", "ymd"),
-        ("31.12.2026", "dmy"),
-        ("31/12/2026", "dmy"),
-        ("31-12-2026", "dmy"),
-        ("31.12.2026", "ymd"),
-        ("12/31/2026", "mdy"),
-        ("2026-12-31T23:59:59+03:00", "ymd"),
-        ("2026-12-31 23:59:59.123Z", "ymd"),
-        ("31.12.2026 0:00:00", "dmy"),
-        ("12/31/2026 11:59:59 PM", "mdy"),
-        ("\u00a0 2026-12-31 \t", "ymd"),
+        ("2025-12-31", "ymd"),
+        ("2025-12-31", "dmy"),
+        ("2025-12-31", "mdy"),
+        ("20251231", "dmy"),
+        ("2025/12/31", "ymd"),
+        ("2025.12.31", "ymd"),
+        ("31.12.2025", "dmy"),
+        ("31/12/2025", "dmy"),
+        ("31-12-2025", "dmy"),
+        ("31.12.2025", "ymd"),
+        ("31.12.25", "dmy"),
+        ("12/31/25", "mdy"),
+        ("12/31/2025", "mdy"),
+        ("2025-12-31T23:59:59+03:00", "ymd"),
+        ("2025-12-31 23:59:59.123Z", "ymd"),
+        ("31.12.2025 0:00:00", "dmy"),
+        ("12/31/2025 11:59:59 PM", "mdy"),
+        ("\u00a0 2025-12-31 \t", "ymd"),
     ],
 )
 def test_a_date_is_read_in_the_order_of_its_source(base: Connection, text: str, order: str) -> None:
-    assert birth_date(base, text, order) == date(2026, 12, 31)
+    assert birth_date(base, text, order) == date(2025, 12, 31)
 
 
 @pytest.mark.parametrize(
     ("text", "order"),
     [
         ("29.02.2025", "dmy"),
-        ("31.04.2026", "dmy"),
-        ("2026-02-30", "ymd"),
-        ("12/31/2026", "dmy"),
-        ("31/12/2026", "mdy"),
-        ("00.00.0000", "dmy"),
-        ("0000-00-00", "ymd"),
-        ("31.12.20266", "dmy"),
-        ("20266-12-31", "ymd"),
-        ("31.12.26", "dmy"),
+        ("31.04.2025", "dmy"),
+        ("2025-02-30", "ymd"),
+        ("12/31/2025", "dmy"),
+        ("31/12/2025", "mdy"),
+        ("31.12.20256", "dmy"),
+        ("20256-12-31", "ymd"),
+        ("31.12.99", "dmy"),
+        ("2999-01-01", "ymd"),
+        ("1899-01-01", "ymd"),
         ("infinity", "ymd"),
         ("today", "ymd"),
         ("epoch", "ymd"),
-        ("2026-12-31 and more", "ymd"),
-        ("2026-12-31-05", "ymd"),
-        ("2026-Dec-31", "ymd"),
-        ("20261332", "ymd"),
+        ("2025-12-31 and more", "ymd"),
+        ("2025-12-31-05", "ymd"),
+        ("2025-Dec-31", "ymd"),
+        ("20251332", "ymd"),
         ("завтра", "ymd"),
         ("-1", "ymd"),
     ],
 )
 def test_what_is_no_date_is_refused(base: Connection, text: str, order: str) -> None:
     assert birth_date(base, text, order) == "date_invalid:birth_date"
+
+
+@pytest.mark.parametrize("text", ["0000-00-00", "00.00.0000", "0001-01-01", "01.01.1753", "1900-01-01"])
+def test_a_date_that_means_none_is_no_value(base: Connection, text: str) -> None:
+    assert birth_date(base, text, "dmy") is None
 
 
 def test_the_29th_of_february_is_a_date_in_a_leap_year(base: Connection) -> None:
@@ -199,9 +206,15 @@ def test_what_is_neither_yes_nor_no_is_refused(base: Connection) -> None:
         ("7-495-123-45-67", "RU", "+74951234567"),
         ("4951234567", "RU", "+74951234567"),
         ("8001234567", "RU", "+78001234567"),
-        ("8 495 123-45-67 доб. 12", "RU", "+74951234567"),
-        ("84951234567 ext 5", "RU", "+74951234567"),
-        ("+7 495 123-45-67 ДОБ 3", "RU", "+74951234567"),
+        ("8 495 123-45-67 доб. 12", "RU", "+74951234567;ext=12"),
+        ("84951234567 ext 5", "RU", "+74951234567;ext=5"),
+        ("+7 495 123-45-67 ДОБ 3", "RU", "+74951234567;ext=3"),
+        ("8 495 123-45-67, 8 (916) 123-45-68", "RU", "+74951234567,+79161234568"),
+        ("+7 916 123-45-67 и 89161234568", "RU", "+79161234567,+79161234568"),
+        ("８（４９５）１２３４５６７", "RU", "+74951234567"),
+        ("810 49 30 123456", "RU", "+4930123456"),
+        ("0000000000", "RU", None),
+        ("+7 999 999-99-99", "RU", None),
         ("0049 30 123456", "RU", "+4930123456"),
         ("+49 30 123456", "RU", "+4930123456"),
         ("12-34-56", "RU", "12-34-56"),
@@ -215,14 +228,15 @@ def test_what_is_neither_yes_nor_no_is_refused(base: Connection) -> None:
         ("010 1234 5678", "CN", "+861012345678"),
         ("06 1234 5678", "IT", "+390612345678"),
         ("1234", "RU", "phone_invalid:phone"),
-        ("+1234567", "RU", "+1234567"),
+        ("+1234567", "RU", "001234567"),
         ("+7 495", "RU", "phone_invalid:phone"),
         ("1234567890123456", "RU", "phone_invalid:phone"),
-        ("нет", "RU", "phone_invalid:phone"),
+        ("нет", "RU", None),
+        ("позвонить", "RU", "phone_invalid:phone"),
     ],
 )
 def test_a_phone_is_completed_by_the_region_of_its_source(
-    base: Connection, text: str, region: str, expected: str
+    base: Connection, text: str, region: str, expected: str | None
 ) -> None:
     assert phone(base, text, region) == expected
 
@@ -235,9 +249,15 @@ def test_a_phone_is_completed_by_the_region_of_its_source(
         ("josé54@adventure-works.com", "josé54@adventure-works.com"),
         ("иван@почта.рф", "иван@почта.рф"),
         ("a+b.c_d@mail.example.travel", "a+b.c_d@mail.example.travel"),
+        ("a@x.ru; B@x.ru", "a@x.ru,b@x.ru"),
+        ("Anna <anna@x.ru>, mailto:b@x.ru", "anna@x.ru,b@x.ru"),
+        ("ａｎｎａ＠ｘ．ｒｕ", "anna@x.ru"),
+        ("test@test.ru", None),
+        ("noemail@company.ru", None),
+        ("нет", None),
     ],
 )
-def test_an_email_is_accepted_in_any_script(base: Connection, text: str, expected: str) -> None:
+def test_an_email_is_accepted_in_any_script(base: Connection, text: str, expected: str | None) -> None:
     found = read(base, "customer", email=text)
     assert (found["errors"], found["email"]) == ([], expected)
 
@@ -252,7 +272,6 @@ def test_an_email_is_accepted_in_any_script(base: Connection, text: str, expecte
         "a@b@example.com",
         "anna@example",
         "a@b.c",
-        "a@x.ru; b@x.ru",
     ],
 )
 def test_what_is_no_email_is_refused(base: Connection, text: str) -> None:
