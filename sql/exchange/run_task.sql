@@ -5,6 +5,8 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+-- The keys of a row hardly ever come twice in a row; remembering them costs more than it saves.
+set enable_memoize = off
 as $$
 declare
     v_task exchange.tick_task;
