@@ -58,9 +58,9 @@ def run_pass(connection: Connection, client: PortalClient, settings: Settings) -
 def _run_large_tick(settings: Settings) -> dict[str, Any]:
     workers = settings.tick_connections
     with _session(settings, "intersect tick") as connection, _tick_lock(connection), ExitStack() as opened:
-        tick_id = call(
-            connection, "exchange.begin_tick", p_chunk_rows=CHUNK_ROWS, p_connections=workers
-        )[0]["begin_tick"]
+        tick_id = call(connection, "exchange.begin_tick", p_chunk_rows=CHUNK_ROWS, p_connections=workers)[0][
+            "begin_tick"
+        ]
         if tick_id is None:
             return {}
         idle: SimpleQueue[Connection] = SimpleQueue()

@@ -1,6 +1,7 @@
 """Check digits of tax and registration numbers, as the tax services define them."""
 
 from collections.abc import Sequence
+from operator import mul
 
 _INN_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
@@ -11,7 +12,9 @@ _CORPORATE = (1, 2) * 6
 
 
 def _weighted(digits: str, weights: Sequence[int]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    if len(digits) != len(weights):
+        raise ValueError(f"{len(weights)} digits are needed, not {digits!r}")
+    return sum(map(mul, map(int, digits), weights))
 
 
 def complete_inn(digits: str) -> str:

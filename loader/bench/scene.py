@@ -10,6 +10,7 @@ from loader.bench.places import mobile_phone
 
 Entity = Person | Organization
 Scene = Callable[[Maker], list[Entity]]
+_LAST_PARENT = 1975  # year of birth; whose children are customers already
 
 
 def alone(make: Maker) -> list[Entity]:
@@ -31,22 +32,32 @@ def company(make: Maker) -> list[Entity]:
 
 def family(make: Maker) -> list[Entity]:
     """Make a couple and its children: one name, one home, one phone, often one mailbox."""
-    father = make.person(is_man=True)
+    father = _parent(make, make.person(is_man=True))
     mother = _relative(make, father, is_man=False, born=father.birth[0] + int(make.random.random() * 6))
-    people: list[Entity] = [father, mother]
+    people: list[Person] = [father, mother]
+    born = mother.birth[0] + 20
     for _ in range(int(make.random.random() * 3)):
-        born = max(mother.birth[0] + 22 + int(make.random.random() * 10), 1962)
+        born += 1 + int(make.random.random() * 5)
         child = _relative(make, father, is_man=make.random.random() < 0.5, born=born)
         if child.country != "JP":
             child.middle = make.patronymic(child.country, is_man=child.is_man, father=father.first.native)
-        people.append(child)
-    return people
+        # No parents give two children one name.
+        if child.first not in [person.first for person in people]:
+            people.append(child)
+    return [*people]
+
+
+def _parent(make: Maker, person: Person) -> Person:
+    year, month, day = person.birth
+    if year > _LAST_PARENT:
+        person.birth = (year - 1 - int(make.random.random() * 20) - (year - _LAST_PARENT), month, day)
+    return person
 
 
 def _relative(make: Maker, head: Person, *, is_man: bool, born: int) -> Person:
     person = make.person(head.country, is_man=is_man)
     person.last = surname_of(head, is_man=person.is_man)
-    person.birth = (min(born, 2012), *person.birth[1:])
+    person.birth = (born, *person.birth[1:])
     person.tax_id, person.home, person.phone = "", head.home, head.phone
     person.email = head.email if make.random.random() < 0.6 else make.email(person)
     head.sign = person.sign = "family"
@@ -55,7 +66,7 @@ def _relative(make: Maker, head: Person, *, is_man: bool, born: int) -> Person:
 
 def father_and_son(make: Maker) -> list[Entity]:
     """Make two men with one name, one home, one set of initials; sometimes only birth dates differ."""
-    father = make.person("RU" if make.random.random() < 0.8 else "KZ", is_man=True)
+    father = _parent(make, make.person("RU" if make.random.random() < 0.8 else "KZ", is_man=True))
     name = father.first.native
     son = _relative(make, father, is_man=True, born=father.birth[0] + 20 + int(make.random.random() * 15))
     son.first = father.first

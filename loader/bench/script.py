@@ -51,6 +51,10 @@ _PASSPORT = dict(
     )
 )
 _EVERYDAY = {**_PASSPORT, "й": "y", "ю": "yu", "я": "ya", "х": "h", "ё": "yo", "щ": "sch", "ъ": "_"}
+_TO_PASSPORT, _TO_EVERYDAY = (
+    str.maketrans({letter: latin.replace("_", "") for letter, latin in table.items()})
+    for table in (_PASSPORT, _EVERYDAY)
+)
 
 _KANA_ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サ_スセソ", "t": "タ__テト", "n": "ナニヌネノ",
@@ -75,18 +79,14 @@ _KANA |= {
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
-def _spell(text: str, table: dict[str, str]) -> str:
-    return "".join(table.get(letter, letter) for letter in text.lower()).replace("_", "").capitalize()
-
-
 def passport_spelling(text: str) -> str:
     """Return a Cyrillic word in the Latin letters of a passport (ICAO 9303): Юлия is Iuliia."""
-    return _spell(text, _PASSPORT)
+    return text.lower().translate(_TO_PASSPORT).capitalize()
 
 
 def everyday_spelling(text: str) -> str:
     """Return a Cyrillic word in the Latin letters people type: Юлия is Yuliya, Алексей is Alexey."""
-    return _spell(text, _EVERYDAY).replace("ks", "x")
+    return text.lower().translate(_TO_EVERYDAY).capitalize().replace("ks", "x")
 
 
 def katakana(reading: str) -> str:

@@ -37,7 +37,12 @@ def tick(as_json: AsJson = False) -> None:
         if note is None:
             found = _told(_whole_pass(settings, connection))
         else:
-            found = {"captured": None, "tick": run_tick(connection, settings), "delivered": None, "note": note}
+            found = {
+                "captured": None,
+                "tick": run_tick(connection, settings),
+                "delivered": None,
+                "note": note,
+            }
     if as_json:
         print_json(found)
     else:

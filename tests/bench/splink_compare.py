@@ -36,7 +36,30 @@ from loader.bench.population import Plan, make_rows, row_of
 from loader.bench.record import Record
 from loader.bench.script import everyday_spelling
 
-THRESHOLDS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99999, 0.999999)
+THRESHOLDS = (
+    -4,
+    0,
+    2,
+    4,
+    6,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    18,
+    20,
+    22,
+    24,
+    27,
+    30,
+    35,
+    40,
+)  # match weights
 LEAST = min(THRESHOLDS)
 PATRONYMIC = re.compile(r"(ovich|evich|ich|ovna|evna|chna|uly|kyzy)$")
 FORMS = re.compile(
@@ -46,7 +69,7 @@ FORMS = re.compile(
 )
 BRANCH = re.compile(r", филиал .*$")
 Columns = dict[str, list[Any]]
-Clusterings = dict[float, dict[int, int]]  # group of each record, by threshold
+Clusterings = dict[int, dict[int, int]]  # group of each record, by threshold
 NO_VALUE = {"test@test.ru", "no@no.ru"}
 
 PEOPLE = ("first_name", "last_name", "whole_name", "middle_name", "birth", "phone", "email", "tax_id", "city")
@@ -224,12 +247,14 @@ def link(columns: Columns, model: Model) -> tuple[float, Clusterings]:
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     for rule in model.training:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    predicted = linker.inference.predict(threshold_match_probability=LEAST)
+    predicted = linker.inference.predict(threshold_match_weight=LEAST)
     found: Clusterings = {}
     seconds = time.perf_counter() - started
     for threshold in THRESHOLDS:
         began = time.perf_counter()
-        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold)
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
+            predicted, threshold_match_weight=threshold
+        )
         if not found:
             seconds += time.perf_counter() - began
         columns = clusters.as_dict()
@@ -241,7 +266,7 @@ def best(truth: list[int], columns: Columns, found: Clusterings) -> dict[int, in
     """Return the groups at the threshold with the best F1 on these records."""
     numbers = columns["unique_id"]
 
-    def f1_at(threshold: float) -> float:
+    def f1_at(threshold: int) -> float:
         groups = found[threshold]
         return judge([truth[n] for n in numbers], [groups[n] for n in numbers]).f1
 
