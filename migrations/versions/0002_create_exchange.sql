@@ -74,7 +74,7 @@ create table exchange.match_rule (
     is_active boolean not null default true
 );
 comment on table exchange.match_rule is 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
-comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order.';
+comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a- absent in both; a! all records of the key agree.';
 comment on column exchange.match_rule.strength is 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
 
 create table exchange.match_conflict (

@@ -13,8 +13,12 @@ begin
     execute format(
         'with gone as (
             delete from linked.link as link
-            using %1$I.%2$I as revoked
-            where link.key_hash = revoked.key_hash and link.entity = %4$L
+            using %1$I.%2$I as revoked, exchange.match_rule as rule
+            where
+                link.key_hash = revoked.key_hash
+                and link.entity = %4$L
+                and link.match_rule_id = rule.match_rule_id
+                and (revoked.is_whole or exists (select from unnest(rule.signs) as sign where sign like ''%%!''))
             returning link.record_a, link.record_b
         ),
         pending as (

@@ -37,6 +37,7 @@ begin
         coalesce(', ' || v_columns, ''), p_work, 'changed_' || p_entity, p_entity
     );
     analyze pg_temp.pair, pg_temp.compared;
+    perform linked.find_divided_keys(p_entity, p_work);
 
     execute format(
         'insert into %I.%I
@@ -46,6 +47,7 @@ begin
             from pg_temp.pair as pair
             inner join pg_temp.compared as one on pair.record_a = one.record_id
             inner join pg_temp.compared as other on pair.record_b = other.record_id
+            left join pg_temp.divided as divided on pair.key_hash = divided.key_hash
         ) as judged
         where match_rule_id is not null',
         p_work, 'edge_' || p_entity, linked.rule_expression(p_entity)

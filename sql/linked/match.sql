@@ -54,7 +54,7 @@ begin
     );
     execute format(
         'insert into %I.%I
-        select distinct member.key_hash
+        select distinct member.key_hash, true
         from pg_temp.member as member
         inner join exchange.match_block as block on member.block_id = block.block_id
         where member.member_count > block.max_records',

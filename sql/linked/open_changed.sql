@@ -25,7 +25,7 @@ begin
             ),
             ('new_key', '(block_id integer not null, key_hash bigint not null, record_id bigint not null, is_new boolean not null', true),
             ('edge', '(record_a bigint, record_b bigint, match_rule_id integer, key_hash bigint', false),
-            ('revoked', '(key_hash bigint', false),
+            ('revoked', '(key_hash bigint, is_whole boolean', false),
             ('root', '(record_id bigint primary key, from_golden_id bigint, golden_id bigint, is_record boolean', false)
         ) as made (name, definition, has_parts)
     loop

@@ -1,5 +1,6 @@
 -- SQL condition of one sign of a match rule over two records of pg_temp.compared, aliases one and other: a equal,
--- a~ similar, a. equal or its initial, a% alike by trigrams, a? or absent, a|b any value in common, a+b in any order.
+-- a~ similar, a. equal or its initial, a% alike by trigrams, a? or absent, a|b any value in common,
+-- a+b in any order, a- absent in both, a! all records of the key agree.
 create or replace function linked.sign_expression(p_sign text)
 returns text
 language plpgsql
@@ -16,6 +17,12 @@ declare
     v_holds text;
     v_lacks text;
 begin
+    if p_sign like '%!' then
+        return format('(divided.columns is null or %L <> all (divided.columns))', rtrim(p_sign, '!'));
+    end if;
+    if p_sign like '%-' then
+        return format('(one.%1$I is null and other.%1$I is null)', rtrim(p_sign, '-'));
+    end if;
     if v_columns like '%|%' then
         v_holds := format('one.%1$I && other.%1$I', v_columns);
         v_lacks := format('one.%1$I is null or other.%1$I is null', v_columns);
