@@ -13,7 +13,7 @@ from pathlib import Path
 from loader.bench.population import Plan, make_chunk
 from loader.bench.record import COLUMNS, Record
 
-_IN_ONE_PROCESS = 12  # chunks that are made before another process has started
+_IN_ONE_PROCESS = 60  # chunks; more processes take as long to start
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,18 @@ class _Part:
     truth: "array[int]"
 
 
-def write_dump(plan: Plan, folder: Path) -> Dump:
-    """Write the files into the folder; the rows come in one order, whatever the number of processes."""
+def write_dump(plan: Plan, folder: Path, *, processes: int | None = None) -> Dump:
+    """Write the files into the folder; the rows come in one order, whatever the number of processes.
+
+    None is one process for a small base, one for each processor for a large one.
+    """
     files = [folder / f"{habit.name}.tsv" for habit in plan.habits]
     changed = folder / "changed.tsv"
     truth: array[int] = array("Q")
     alone: list[bytes] = []
     for path in (*files, changed):
         path.write_bytes(b"")
-    for part in _parts(plan):
+    for part in _parts(plan, processes or _processes(plan)):
         for path, text in zip((*files, changed), (*part.rows, part.changed), strict=True):
             with path.open("ab") as file:
                 file.write(text)
@@ -72,9 +75,12 @@ def copy_text(rows: list[Record]) -> bytes:
     return "".join(f"{line}\n" for line in map("\t".join, rows)).encode()
 
 
-def _parts(plan: Plan) -> Iterator[_Part]:
-    processes = os.cpu_count() or 1
-    if plan.chunks <= _IN_ONE_PROCESS or processes == 1:
+def _processes(plan: Plan) -> int:
+    return 1 if plan.chunks <= _IN_ONE_PROCESS else os.cpu_count() or 1
+
+
+def _parts(plan: Plan, processes: int) -> Iterator[_Part]:
+    if processes == 1:
         yield from (_make_part(plan, number) for number in range(plan.chunks))
         return
     # A fork would copy the threads' locks of whoever calls.

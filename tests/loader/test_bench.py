@@ -156,7 +156,7 @@ def test_more_sources_have_names_of_their_own() -> None:
 
 def test_several_processes_write_the_rows_that_one_makes(tmp_path: Path) -> None:
     plan = Plan(rows=70_000, sources=2, duplicates=0.1, seed=3)
-    dump = write_dump(plan, tmp_path)
+    dump = write_dump(plan, tmp_path, processes=2)
     made = [(list(row), entity) for row, entity in make_rows(plan)]
     written = [line.split("\t") for path in dump.files for line in path.read_text("utf-8").splitlines()]
     assert sorted(written) == sorted(row for row, _ in made)
