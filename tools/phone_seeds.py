@@ -12,6 +12,8 @@ import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
+# Characters: a pattern of mobile numbers shorter than this is tried first, as most phones are mobile.
+QUICK_LENGTH = 60
 TYPES = (
     "fixed_line",
     "mobile",
@@ -77,7 +79,9 @@ def main() -> None:
     for code, members in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
         plan = metadata(members[0], code)
         pattern = "|".join(translated(one) for one in valid_patterns(code, members))
-        plans.append([code, *prefix_columns(plan), f"^(?:{pattern})$"])
+        mobile = plan.mobile and plan.mobile.national_number_pattern
+        quick = f"^(?:{translated(mobile)})$" if mobile and len(mobile) < QUICK_LENGTH else ""
+        plans.append([code, *prefix_columns(plan), quick, f"^(?:{pattern})$"])
         for region in members:
             if region == "001":
                 continue
@@ -98,7 +102,14 @@ def main() -> None:
     )
     write(
         "normalized__phone_plan.csv",
-        ["calling_code", "national_prefix", "prefix_pattern", "prefix_rule", "valid_pattern"],
+        [
+            "calling_code",
+            "national_prefix",
+            "prefix_pattern",
+            "prefix_rule",
+            "quick_pattern",
+            "valid_pattern",
+        ],
         plans,
     )
     print(f"libphonenumber {phonenumbers.__version__}: {len(regions)} regions, {len(plans)} calling codes")

@@ -74,13 +74,24 @@
     end
 {%- endmacro %}
 
-{# The form in front of the name, and the one behind it. #}
-{% macro company_form_in_front(words) -%}
-    case when {{ words }} is not null then substring({{ words }} from '^({{ legal_form_pattern() }}) ') end
-{%- endmacro %}
-
-{% macro company_form_behind(words) -%}
-    case when {{ words }} is not null then substring({{ words }} from ' ({{ legal_form_pattern() }})$') end
+{# The form in front of the name, or the one behind it (end -1): mostly one word, looked up; the long pattern only where
+   the word can begin or end a form of several. #}
+{% macro company_form(words, end) -%}
+    {%- set single, several = [], [] -%}
+    {%- for forms in legal_forms().values() -%}{%- for form in forms -%}
+        {%- if ' ' in form -%}
+            {%- set word = form.split(' ')[end] -%}
+            {%- if word not in several -%}{%- do several.append(word) -%}{%- endif -%}
+        {%- else -%}{%- do single.append(form) -%}{%- endif -%}
+    {%- endfor -%}{%- endfor -%}
+    {%- set word = "split_part(" ~ words ~ ", ' ', " ~ (1 if end == 0 else -1) ~ ")" -%}
+    case
+        when strpos({{ words }}, ' ') = 0 then null
+        when {{ word }} in ('{{ several | join("', '") }}') then substring(
+            {{ words }} from '{{ '^' if end == 0 else ' ' }}({{ legal_form_pattern() }}){{ ' ' if end == 0 else '$' }}'
+        )
+        when {{ word }} in ('{{ single | join("', '") }}') then {{ word }}
+    end
 {%- endmacro %}
 
 {# The name without its forms. #}

@@ -1,5 +1,5 @@
 {# A numeric date as year-month-day text, by the order of the source; a year first is always a year.
-   What is not one, or has anything but figures of a time behind it, fails the check that follows. #}
+   A year of two figures is at most years_ahead years from now. What is not one, or has anything but figures of a time behind it, fails the check that follows. #}
 {% macro time_pattern() -%}
     ($|[ T][0-9:.+ZAPMapm -]+$)
 {%- endmacro %}
@@ -11,10 +11,12 @@
     '01/01/1900', '00010101', '00000000', '17530101', '19000101'
 {%- endmacro %}
 
-{% macro date_text(expression, date_order) -%}
+{% macro date_text(expression, date_order, years_ahead=20) -%}
     case
         when {{ expression }} is null then null
         when left({{ expression }}, 10) in ({{ empty_dates() }}) then null
+        when {{ date_order }} <> 'mdy' and {{ expression }} ~ '^[0-9]{2}[.][0-9]{2}[.][0-9]{4}$' then
+            substr({{ expression }}, 7, 4) || '-' || substr({{ expression }}, 4, 2) || '-' || left({{ expression }}, 2)
         when
             {{ expression }} ~ '^[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}{{ time_pattern() }}'
             or {{ expression }} ~ '^[0-9]{8}{{ time_pattern() }}'
@@ -26,10 +28,17 @@
                 else regexp_replace({{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{4}).*$', '\3-\2-\1')
             end
         when {{ expression }} ~ '^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2}{{ time_pattern() }}' then
-            regexp_replace(
-                {{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{2}).*$',
-                case {{ date_order }} when 'mdy' then '20\3-\1-\2' when 'ymd' then 'not a date' else '20\3-\2-\1' end
-            )
+            case
+                when {{ date_order }} = 'ymd' then 'not a date'
+                else case
+                    when cast(substring({{ expression }} from '^[0-9]+[-./][0-9]+[-./]([0-9]{2})') as integer)
+                        > extract(year from current_date) % 100 + {{ years_ahead }} then '19'
+                    else '20'
+                end || regexp_replace(
+                    {{ expression }}, '^([0-9]+)[-./]([0-9]+)[-./]([0-9]{2}).*$',
+                    case {{ date_order }} when 'mdy' then '\3-\1-\2' else '\3-\2-\1' end
+                )
+            end
         else 'not a date'
     end
 {%- endmacro %}

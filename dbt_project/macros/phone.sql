@@ -4,10 +4,10 @@
 {# The figures of one number, perhaps with a plus before them; NULL: the field needs a closer look. #}
 {% macro phone_plain(expression) -%}
     case
-        when translate({{ expression }}, '0123456789 -()+.', '') = ''
+        when {{ expression }} ~ '^[-+()0-9 .]+$'
             and strpos(substr({{ expression }}, 3), '+') = 0
             and length({{ expression }}) <= 22
-            then translate({{ expression }}, ' -().', '')
+            then replace(replace(replace(replace(replace({{ expression }}, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '')
     end
 {%- endmacro %}
 
@@ -50,15 +50,19 @@
     end
 {%- endmacro %}
 
+{% macro is_in_use(number, plan) -%}
+    ({{ number }} ~ {{ plan }}.quick_pattern or {{ number }} ~ {{ plan }}.valid_pattern)
+{%- endmacro %}
+
 {# Branches of a case: E.164 of a national number, without the prefix of `prefixed` where the rest is in use. #}
 {% macro phone_branches(when, code, number, prefixed, plan) -%}
     when {{ when }} and starts_with({{ number }}, {{ prefixed }}.national_prefix)
-        and substr({{ number }}, length({{ prefixed }}.national_prefix) + 1) ~ {{ plan }}.valid_pattern
+        and {{ is_in_use('substr(' ~ number ~ ', length(' ~ prefixed ~ '.national_prefix) + 1)', plan) }}
         then '+' || {{ code }} || substr({{ number }}, length({{ prefixed }}.national_prefix) + 1)
     when {{ when }} and {{ prefixed }}.prefix_pattern is not null and {{ number }} ~ {{ prefixed }}.prefix_pattern
-        and {{ phone_rewritten(number, prefixed) }} ~ {{ plan }}.valid_pattern
+        and {{ is_in_use(phone_rewritten(number, prefixed), plan) }}
         then '+' || {{ code }} || {{ phone_rewritten(number, prefixed) }}
-    when {{ when }} and {{ number }} ~ {{ plan }}.valid_pattern then '+' || {{ code }} || {{ number }}
+    when {{ when }} and {{ is_in_use(number, plan) }} then '+' || {{ code }} || {{ number }}
 {%- endmacro %}
 
 {# E.164; '' for a placeholder; as it is written, without a plus, what no plan knows; NULL when it can be no phone. #}
@@ -71,7 +75,7 @@
         {{ phone_branches(abroad ~ ' is not null', code, number, plan, plan) }}
         {{ phone_branches(abroad ~ ' is null', code, number, 'phone_region', plan) }}
         when {{ abroad }} is null and starts_with({{ number }}, {{ code }})
-            and substr({{ number }}, length({{ code }}) + 1) ~ {{ plan }}.valid_pattern
+            and {{ is_in_use('substr(' ~ number ~ ', length(' ~ code ~ ') + 1)', plan) }}
             then '+' || {{ number }}
         when length(coalesce({{ abroad }}, {{ plain }})) not between 5 and 15 then null
         when {{ plain }} like '+%' then '00' || {{ abroad }}
@@ -136,10 +140,10 @@
 
 {# The steps of a phone column, to be joined into the laterals of a model. #}
 {% macro phone_number_of(column) -%}
-    {{ phone_code('dialled.' ~ column) }} as {{ column }}_code,
+    {{ phone_code('dialled.' ~ column ~ '_abroad') }} as {{ column }}_code,
     case
-        when dialled.{{ column }} is null then prepared.{{ column }}
-        else substr(dialled.{{ column }}, length({{ phone_code('dialled.' ~ column) }}) + 1)
+        when dialled.{{ column }}_abroad is null then dialled.{{ column }}
+        else substr(dialled.{{ column }}_abroad, length({{ phone_code('dialled.' ~ column ~ '_abroad') }}) + 1)
     end as {{ column }}_number
 {%- endmacro %}
 
@@ -148,8 +152,8 @@
         when written.{{ column }} is null then null
         when prepared.{{ column }} is null then {{ phone_list('written.' ~ column) }}
         else {{ phone_value(
-            'written.' ~ column, 'prepared.' ~ column, 'dialled.' ~ column, 'numbered.' ~ column ~ '_code',
-            'numbered.' ~ column ~ '_number', column ~ '_plan'
+            'written.' ~ column, 'prepared.' ~ column, 'prepared.' ~ column ~ '_abroad', 'prepared.' ~ column ~ '_code',
+            'prepared.' ~ column ~ '_number', column ~ '_plan'
         ) }}
     end as {{ column }}
 {%- endmacro %}

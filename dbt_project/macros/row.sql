@@ -50,8 +50,8 @@
     ) as written
 {%- endmacro %}
 
-{% macro prepared_date(column) -%}
-    {{ date_text('written.' ~ column, 'source.date_order') }} as {{ column }}
+{% macro prepared_date(column, years_ahead=20) -%}
+    {{ date_text('written.' ~ column, 'source.date_order', years_ahead) }} as {{ column }}
 {%- endmacro %}
 
 {% macro prepared_number(column) -%}

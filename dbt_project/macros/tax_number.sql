@@ -49,8 +49,8 @@
 {% macro tax_id_value(expression) -%}
     case
         when {{ expression }} is null then null
-        when translate({{ expression }}, left(btrim({{ expression }}), 1) || e' \t\u00a0-', '') = '' then null
-        when translate({{ expression }}, '0123456789', '') = '' then {{ expression }}
+        when btrim({{ expression }}, left({{ expression }}, 1) || ' -') = '' then null
+        when {{ expression }} ~ '^[0-9]+$' then {{ expression }}
         else {{ meant_value("translate(" ~ plain_forms(expression) ~ ", e' \\t\\u00a0-', '')") }}
     end
 {%- endmacro %}
@@ -58,7 +58,7 @@
 {# The number as a figure where it may have check digits. #}
 {% macro tax_id_number(expression) -%}
     case
-        when length({{ expression }}) in (10, 12) and translate({{ expression }}, '0123456789', '') = ''
+        when length({{ expression }}) in (10, 12) and {{ expression }} ~ '^[0-9]+$'
             then cast({{ expression }} as bigint)
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
-"""The columns that linking compares: one key for the spellings of one name, none for a number that cannot be."""
+"""The columns that linking compares: one key for all spellings of a name, none for an impossible number."""
 
 from typing import Any
 
@@ -119,8 +119,11 @@ def test_every_given_name_has_the_key_of_the_macros(base: Connection) -> None:
         """insert into staging.customer (source_system, source_key, last_name)
         select 'erp', name, name from normalized.given_name"""
     )
-    assert rows(
-        base,
-        """select name, name_key, last_name_key from normalized.customer
+    assert (
+        rows(
+            base,
+            """select name, name_key, last_name_key from normalized.customer
         inner join normalized.given_name on name = source_key where last_name_key <> name_key""",
-    ) == []
+        )
+        == []
+    )

@@ -49,8 +49,10 @@ final as (
         {{ ordered_part(1) }} as last_name_key,
         {{ ordered_part(2) }} as first_name_key,
         {{ ordered_part(3) }} as middle_name_key,
-        company.core || '|' || coalesce({{ legal_form_code('coalesce(company.in_front, company.behind)') }}, '')
-            as company_name_key,
+        case
+            when company.core is not null
+                then company.core || '|' || coalesce({{ legal_form_code('coalesce(company.in_front, company.behind)') }}, '')
+        end as company_name_key,
         clean.tax_id_key,
         {{ tax_reason_code_key('written.tax_reason_code') }} as tax_reason_code_key,
         {{ registration_number_key('written.registration_number') }} as registration_number_key,
@@ -77,64 +79,65 @@ final as (
         'postal_code', 'country', 'site', 'manager', 'status', 'comment'
     ], ['kind', 'parent_key']) }}
     {{ known([('site', 'site'), ('manager', 'manager'), ('customer_status', 'status')]) }}
+    -- Steps within one lateral query cost less than one beside the other: PostgreSQL remembers results of the outer one only.
     cross join lateral (
         select
-            {{ prepared_date('modified_at') }},
-            {{ prepared_date('birth_date') }},
-            {{ phone_plain('written.phone') }} as phone,
-            {{ phone_plain('written.phone_2') }} as phone_2,
-            {{ tax_id_value('staged.tax_id') }} as tax_id,
-            {{ display_value('written.full_name') }} as full_name,
-            {{ display_value('written.last_name') }} as last_name,
-            {{ display_value('written.first_name') }} as first_name,
-            {{ display_value('written.middle_name') }} as middle_name,
-            {{ display_value('written.company_name') }} as company_name
-        offset 0
-    ) as prepared
-    cross join lateral (
-        select
-            {{ phone_abroad('prepared.phone') }} as phone,
-            {{ phone_abroad('prepared.phone_2') }} as phone_2,
-            {{ tax_id_number('prepared.tax_id') }} as tax_number,
-            {{ person_parts(
-                'prepared.last_name', 'prepared.first_name', 'prepared.middle_name', 'prepared.full_name', 'lower(written.kind)'
-            ) }} as name_parts,
-            {{ company_words(
-                "coalesce(prepared.company_name, case when lower(written.kind) = 'organization' then prepared.full_name end)"
-            ) }} as company_words
-        offset 0
-    ) as dialled
-    cross join lateral (
-        select
+            dialled.*,
             {{ phone_number_of('phone') }},
             {{ phone_number_of('phone_2') }},
-            {{ latin('dialled.name_parts') }} as name_parts,
-            {{ company_form_in_front('dialled.company_words') }} as in_front,
-            {{ company_form_behind('dialled.company_words') }} as behind
+            left(dialled.name_parts, 1) as mode,
+            nullif(split_part(dialled.name_parts, '|', 2), '') as one,
+            nullif(split_part(dialled.name_parts, '|', 3), '') as two,
+            nullif(split_part(dialled.name_parts, '|', 4) || split_part(dialled.name_parts, '|', 5), '') as three,
+            {{ company_form('dialled.company_words', 0) }} as in_front,
+            {{ company_form('dialled.company_words', -1) }} as behind
+        from (
+            select
+                plain.*,
+                {{ phone_abroad('plain.phone') }} as phone_abroad,
+                {{ phone_abroad('plain.phone_2') }} as phone_2_abroad,
+                {{ tax_id_number('plain.tax_id') }} as tax_number,
+                {{ person_parts(
+                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'lower(written.kind)'
+                ) }} as name_parts,
+                {{ company_words(
+                    "coalesce(plain.company_name, case when lower(written.kind) = 'organization' then plain.full_name end)"
+                ) }} as company_words
+            from (
+                select
+                    {{ prepared_date('modified_at') }},
+                    {{ prepared_date('birth_date', 0) }},
+                    {{ phone_plain('written.phone') }} as phone,
+                    {{ phone_plain('written.phone_2') }} as phone_2,
+                    {{ tax_id_value('staged.tax_id') }} as tax_id,
+                    {{ display_value('written.full_name') }} as full_name,
+                    {{ display_value('written.last_name') }} as last_name,
+                    {{ display_value('written.first_name') }} as first_name,
+                    {{ display_value('written.middle_name') }} as middle_name,
+                    {{ display_value('written.company_name') }} as company_name
+                offset 0
+            ) as plain
+            offset 0
+        ) as dialled
         offset 0
-    ) as numbered
-    left join phone_plan as phone_plan on numbered.phone_code = phone_plan.calling_code
-    left join phone_plan as phone_2_plan on numbered.phone_2_code = phone_2_plan.calling_code
-    cross join lateral (
-        select
-            {{ without_doubles('numbered.name_parts') }} as name_parts,
-            {{ company_core('dialled.company_words', 'numbered.in_front', 'numbered.behind') }} as company_core
+    ) as prepared
+    left join phone_plan as phone_plan on prepared.phone_code = phone_plan.calling_code
+    left join phone_plan as phone_2_plan on prepared.phone_2_code = phone_2_plan.calling_code
+    -- Each part of a name by itself: parts repeat, and their keys are remembered.
+    {% for place in ['one', 'two', 'three'] %}cross join lateral (
+        select nullif({{ without_doubles('spelled.latin') }}, '') as latin
+        from (select {{ latin('prepared.' ~ place) }} as latin offset 0) as spelled
         offset 0
-    ) as folded
-    cross join lateral (
-        select
-            left(folded.name_parts, 1) as mode,
-            nullif(split_part(folded.name_parts, '|', 2), '') as one,
-            nullif(split_part(folded.name_parts, '|', 3), '') as two,
-            nullif(split_part(folded.name_parts, '|', 4) || split_part(folded.name_parts, '|', 5), '') as three
-        offset 0
+    ) as {{ place }}_key
+    {% endfor %}cross join lateral (
+        select prepared.mode, one_key.latin as one, two_key.latin as two, three_key.latin as three
     ) as part
     left join given_name as one_given on part.one = one_given.name_key
     left join given_name as two_given on part.two = two_given.name_key
     left join given_name as three_given on part.three = three_given.name_key
     cross join lateral (
         select
-            case when folded.name_parts is not null then {{ name_order(
+            case when prepared.name_parts is not null then {{ name_order(
                 'part.mode', 'part.one', 'part.two', 'part.three', '(one_given.name_key is not null)',
                 '(two_given.name_key is not null)', '(three_given.name_key is not null)'
             ) }} end as name_order
@@ -142,14 +145,17 @@ final as (
     ) as named
     cross join lateral (
         select
-            case when folded.company_core <> '' then {{ latin(abbreviated('folded.company_core')) }} end as core
-        offset 0
-    ) as company_latin
-    cross join lateral (
-        select
-            {{ without_doubles('company_latin.core') }} as core,
-            numbered.in_front,
-            numbered.behind
+            {{ without_doubles('spelled.core') }} as core,
+            prepared.in_front,
+            prepared.behind
+        from (
+            select case when bare.core <> '' then {{ latin(abbreviated('bare.core')) }} end as core
+            from (
+                select {{ company_core('prepared.company_words', 'prepared.in_front', 'prepared.behind') }} as core
+                offset 0
+            ) as bare
+            offset 0
+        ) as spelled
         offset 0
     ) as company
     cross join lateral (
@@ -160,7 +166,7 @@ final as (
             {{ clean_phone('phone_2') }},
             {{ clean_email('email') }},
             {{ clean_email('email_2') }},
-            {{ tax_id_key('prepared.tax_id', 'dialled.tax_number', 'phone_region.region') }} as tax_id_key,
+            {{ tax_id_key('prepared.tax_id', 'prepared.tax_number', 'phone_region.region') }} as tax_id_key,
             {{ clean_dictionary('site', 'site') }},
             {{ clean_dictionary('manager', 'manager') }},
             {{ clean_dictionary('customer_status', 'status') }}
