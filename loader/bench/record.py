@@ -14,6 +14,7 @@ _TYPO = 0.03
 _TAX_TYPO = 0.02
 _SWAPPED = 0.03
 _TWO_PHONES = 0.03
+_OF_BRANCHES = 0.998  # with ИНН, with КПП: without them nobody could tell one branch from another
 
 
 class Record(NamedTuple):
@@ -83,9 +84,9 @@ class Clerk:
     def organization(self, organization: Organization, key: str, *, again: bool) -> Record:
         """Write down an organization."""
         chance, habit = self.chance, self.habit
-        share = 0.99 if organization.sign == "branch" else habit.tax_id
+        share = _OF_BRANCHES if organization.sign == "branch" else habit.tax_id
         tax_id = self._tax_id(organization.tax_id, share)
-        shows_code = tax_id and chance() < (0.99 if organization.sign == "branch" else 0.85)
+        shows_code = tax_id and chance() < (_OF_BRANCHES if organization.sign == "branch" else 0.85)
         phone, phone_2 = self._phones(organization, again=again)
         return Record(
             habit.name, key, "organization" if chance() < habit.kind else "",
