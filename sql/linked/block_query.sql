@@ -35,12 +35,11 @@ as $$
         from unnest(p_block.key_columns) with ordinality as listed (key_column, place)
     )
     select format(
-        'select %1$s as block_id, hash_record_extended(row(%2$s), %1$s) as key_hash from (select) as start %3$s where %4$s%5$s',
+        'select %1$s as block_id, hash_record_extended(row(%2$s), %1$s) as key_hash from (select) as start %3$s where %4$s',
         p_block.block_id,
         string_agg(format('part_%s.value', place), ', ' order by place),
         string_agg(source, ' ' order by place),
-        string_agg(format('part_%s.value is not null', place), ' and ' order by place),
-        case when p_block.kind is not null then format(' and changed.resolved_kind = %L', p_block.kind) else '' end
+        string_agg(format('part_%s.value is not null', place), ' and ' order by place)
     )
     from part
 $$;

@@ -25,19 +25,21 @@ begin
     -- Dynamic over the work tables; names go through %I. What changed in this tick counts as it will be.
     execute format(
         'update pg_temp.node as node
-        set golden_id = described.golden_id, is_record = true, signs = described.signs
-        from (
-            select record.record_id, record.old_golden_id as golden_id,
-                case when not record.is_deleted then array[%1$s]::text[] end as signs
-            from %2$I.%3$I as record
-            union all
-            select record.record_id, record.golden_id, case when not record.is_deleted then array[%1$s]::text[] end
-            from pg_temp.node as wanted
-            inner join linked.%4$I as record on wanted.record_id = record.record_id
-            where not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)
-        ) as described
-        where node.record_id = described.record_id',
-        v_signs, p_work, 'changed_' || p_entity, p_entity
+        set
+            golden_id = record.old_golden_id, is_record = true,
+            signs = case when not record.is_deleted then array[%s]::text[] end
+        from %I.%I as record
+        where node.record_id = record.record_id',
+        v_signs, p_work, 'changed_' || p_entity
+    );
+    execute format(
+        'update pg_temp.node as node
+        set
+            golden_id = record.golden_id, is_record = true,
+            signs = case when not record.is_deleted then array[%s]::text[] end
+        from linked.%I as record
+        where node.is_record is null and node.record_id = record.record_id',
+        v_signs, p_entity
     );
 end
 $$;
