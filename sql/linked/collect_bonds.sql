@@ -17,20 +17,21 @@ begin
     -- Dynamic over the work table; its name goes through %I.
     execute format(
         'create temp table bond on commit drop as
-        select reason.record_a, reason.record_b, max(reason.strength) as strength
+        select
+            reason.record_a, reason.record_b, max(reason.strength) as strength, bool_or(reason.is_fresh) as is_fresh
         from (
-            select edge.record_a, edge.record_b, rule.strength
+            select edge.record_a, edge.record_b, rule.strength, true as is_fresh
             from %I.%I as edge
             inner join exchange.match_rule as rule on edge.match_rule_id = rule.match_rule_id
             where rule.verdict = ''same''
             union all
-            select link.record_a, link.record_b, rule.strength
+            select link.record_a, link.record_b, rule.strength, false
             from pg_temp.node as node
             inner join linked.link as link on node.record_id = link.record_a
             inner join exchange.match_rule as rule on link.match_rule_id = rule.match_rule_id
             where rule.verdict = ''same''
             union all
-            select verdict.record_a, verdict.record_b, 1000
+            select verdict.record_a, verdict.record_b, 1000, false
             from pg_temp.verdict as verdict
             where verdict.verdict = ''same''
         ) as reason

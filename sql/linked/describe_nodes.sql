@@ -1,5 +1,4 @@
--- Completes pg_temp.node with the golden id each record has now and the values that must not differ within a group.
--- A number without a record is a golden id born in the CRM that a source took over.
+-- Fills pg_temp.described with the values that must not differ within a group, for the records of suspect groups.
 create or replace function linked.describe_nodes(p_entity text, p_work text)
 returns void
 language plpgsql
@@ -24,22 +23,22 @@ declare
 begin
     -- Dynamic over the work tables; names go through %I. What changed in this tick counts as it will be.
     execute format(
-        'update pg_temp.node as node
-        set
-            golden_id = record.old_golden_id, is_record = true,
-            signs = case when not record.is_deleted then array[%s]::text[] end
-        from %I.%I as record
-        where node.record_id = record.record_id',
-        v_signs, p_work, 'changed_' || p_entity
+        'create temp table described on commit drop as
+        with wanted as (
+            select label.record_id
+            from pg_temp.suspect as suspect
+            inner join pg_temp.label as label on suspect.root_id = label.root_id
+        )
+        select record.record_id, array[%1$s]::text[] as signs
+        from wanted
+        inner join %2$I.%3$I as record on wanted.record_id = record.record_id and not record.is_deleted
+        union all
+        select record.record_id, array[%1$s]::text[]
+        from wanted
+        inner join linked.%4$I as record on wanted.record_id = record.record_id and not record.is_deleted
+        where not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
+        v_signs, p_work, 'changed_' || p_entity, p_entity
     );
-    execute format(
-        'update pg_temp.node as node
-        set
-            golden_id = record.golden_id, is_record = true,
-            signs = case when not record.is_deleted then array[%s]::text[] end
-        from linked.%I as record
-        where node.is_record is null and node.record_id = record.record_id',
-        v_signs, p_entity
-    );
+    analyze pg_temp.described;
 end
 $$;

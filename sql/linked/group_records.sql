@@ -10,25 +10,30 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    drop table if exists pg_temp.node, pg_temp.bond, pg_temp.label, pg_temp.verdict, pg_temp.suspect;
+    drop table if exists pg_temp.node, pg_temp.bond, pg_temp.label, pg_temp.verdict, pg_temp.suspect,
+        pg_temp.described, pg_temp.torn;
     perform linked.record_claims(p_entity, p_work);
-    create temp table node (
-        record_id bigint primary key, round integer not null, golden_id bigint, is_record boolean, signs text[]
-    ) on commit drop;
+    create temp table node (record_id bigint primary key, round integer not null) on commit drop;
     perform linked.collect_nodes(p_entity, p_work);
     if exists (select from pg_temp.node) then
-        perform linked.describe_nodes(p_entity, p_work);
         perform linked.collect_bonds(p_entity, p_work);
         perform linked.label_groups();
-        perform linked.resolve_conflicts(p_entity);
+        perform linked.resolve_conflicts(p_entity, p_work);
+        -- A number without a record is a golden id born in the CRM that a source took over.
         execute format(
-            'insert into %I.%I (record_id, from_golden_id, golden_id, is_record)
+            'insert into %1$I.%2$I (record_id, from_golden_id, golden_id, is_record)
             select
-                node.record_id, case when node.is_record then node.golden_id else node.record_id end,
-                label.root_id, coalesce(node.is_record, false)
-            from pg_temp.node as node
-            inner join pg_temp.label as label on node.record_id = label.record_id',
-            p_work, 'root_' || p_entity
+                label.record_id,
+                case
+                    when changed.record_id is not null then changed.old_golden_id
+                    else coalesce(present.golden_id, label.record_id)
+                end,
+                label.root_id, changed.record_id is not null or present.record_id is not null
+            from pg_temp.label as label
+            left join %1$I.%3$I as changed on label.record_id = changed.record_id
+            left join linked.%4$I as present on label.record_id = present.record_id
+            order by label.record_id',
+            p_work, 'root_' || p_entity, 'changed_' || p_entity, p_entity
         );
         execute format('analyze %I.%I', p_work, 'root_' || p_entity);
         perform linked.record_moves(p_entity, p_tick_id, p_work);

@@ -1,6 +1,6 @@
 -- Takes apart the groups that hold a contradiction: their weakest bonds go, all of one strength at once so that no order
 -- matters, and what is left is labelled anew; until no group contradicts itself or only people's decisions hold it.
-create or replace function linked.resolve_conflicts(p_entity text)
+create or replace function linked.resolve_conflicts(p_entity text, p_work text)
 returns void
 language plpgsql
 security definer
@@ -9,17 +9,30 @@ as $$
 declare
     v_removed bigint;
 begin
-    update pg_temp.label set is_open = false;
+    -- Two records that a rule of this tick joined have been compared; only larger groups and older bonds can be torn.
     create temp table suspect on commit drop as
-    select label.root_id from pg_temp.label as label group by label.root_id having count(*) > 1;
+    select label.root_id
+    from pg_temp.label as label
+    group by label.root_id
+    having count(*) > 2
+    union
+    select label.root_id
+    from pg_temp.bond as bond
+    inner join pg_temp.label as label on bond.record_a = label.record_id
+    where not bond.is_fresh;
+    if not exists (select from pg_temp.suspect) then
+        return;
+    end if;
+    analyze pg_temp.suspect;
+    perform linked.describe_nodes(p_entity, p_work);
     -- As many rounds as rules have strengths, at most.
     loop
         create temp table torn on commit drop as
         select distinct label.root_id
         from pg_temp.suspect as suspect
         inner join pg_temp.label as label on suspect.root_id = label.root_id
-        inner join pg_temp.node as node on label.record_id = node.record_id
-        cross join lateral unnest(node.signs) with ordinality as sign (value, place)
+        inner join pg_temp.described as described on label.record_id = described.record_id
+        cross join lateral unnest(described.signs) with ordinality as sign (value, place)
         where sign.value is not null
         group by label.root_id, sign.place
         having min(sign.value) <> max(sign.value)

@@ -8,18 +8,23 @@ as $$
 declare
     v_lowered bigint;
 begin
+    drop table if exists pg_temp.open_bond;
+    create temp table open_bond on commit drop as
+    select bond.record_a, bond.record_b
+    from pg_temp.bond as bond
+    inner join pg_temp.label as label on bond.record_a = label.record_id and label.is_open;
+    analyze pg_temp.open_bond;
     -- Each round halves the distance to the lowest number, for all groups at once.
     loop
         with neighbour as (
-            select bond.record_a as record_id, bond.record_b as other_id from pg_temp.bond as bond
+            select bond.record_a as record_id, bond.record_b as other_id from pg_temp.open_bond as bond
             union all
-            select bond.record_b, bond.record_a from pg_temp.bond as bond
+            select bond.record_b, bond.record_a from pg_temp.open_bond as bond
         ),
         low as (
             select neighbour.record_id, min(label.root_id) as root_id
             from neighbour
             inner join pg_temp.label as label on neighbour.other_id = label.record_id
-            where label.is_open
             group by neighbour.record_id
         )
         update pg_temp.label as label
