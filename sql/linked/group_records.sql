@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    drop table if exists pg_temp.node, pg_temp.bond, pg_temp.label, pg_temp.verdict, pg_temp.suspect;
+    drop table if exists pg_temp.node, pg_temp.bond, pg_temp.label, pg_temp.verdict, pg_temp.suspect, pg_temp.torn;
     perform linked.record_claims(p_entity, p_work);
     create temp table node (
         record_id bigint primary key, round integer not null, golden_id bigint, is_record boolean, signs text[]
