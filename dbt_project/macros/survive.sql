@@ -1,7 +1,10 @@
 {# Survivorship (I7): the value of the best record that has one; best is the source's priority for the field, then
-   the newest change, then the key so that the choice is total. A golden row of one record is that record. #}
+   the newest change, then the key so that the choice is total. A golden row of one record is that record.
+   exchange.survivorship says otherwise field by field: recency gives all sources one priority, completeness puts the
+   longest value first. Without any, setting.longest is NULL and the test costs nothing. #}
 
 {% macro record_order(column) -%}
+    case when setting.longest ? '{{ column }}' then -length(cast(record.{{ column }} as text)) end,
     coalesce(cast(setting.priorities ->> '{{ column }}' as integer), setting.priority),
     record.changed_at desc, record.source_system, record.source_key
 {%- endmacro %}
@@ -11,7 +14,7 @@
         filter (where record.{{ column }} is not null))[1] as {{ column }}
 {%- endmacro %}
 
-{# Priorities of each source for the fields of one entity. #}
+{# Priorities of each source for the fields of one entity, and the fields of which the longest value wins. #}
 {% macro source_settings(entity) -%}
     select
         source.source_system,
@@ -19,11 +22,23 @@
         source.default_currency,
         coalesce(
             jsonb_object_agg(field.column_name, field.priority) filter (where field.priority is not null), '{}'
-        ) as priorities
+        ) || strategy.equal_priorities as priorities,
+        strategy.longest
     from {{ source('exchange', 'source') }} as source
     left join {{ source('exchange', 'source_field') }} as field
         on source.source_system = field.source_system and field.entity = '{{ entity }}'
-    group by source.source_system, source.priority, source.default_currency
+    cross join (
+        select
+            coalesce(
+                jsonb_object_agg(survivorship.column_name, 0) filter (where survivorship.strategy = 'recency'), '{}'
+            ) as equal_priorities,
+            jsonb_object_agg(survivorship.column_name, true)
+                filter (where survivorship.strategy = 'completeness') as longest
+        from {{ source('exchange', 'survivorship') }} as survivorship
+        where survivorship.entity = '{{ entity }}'
+    ) as strategy
+    group by
+        source.source_system, source.priority, source.default_currency, strategy.equal_priorities, strategy.longest
 {%- endmacro %}
 
 {# Golden rows that the running tick must derive again, of the chunk that this connection works on; without the setting

@@ -33,6 +33,16 @@ create table exchange.source_field (
 );
 comment on table exchange.source_field is 'Where one field of a source differs from the source''s own priority or null policy.';
 
+create table exchange.survivorship (
+    entity text not null,
+    column_name text not null,
+    strategy text not null constraint strategy_is_known check (strategy in ('priority', 'recency', 'completeness')),
+    primary key (entity, column_name)
+);
+comment on table exchange.survivorship is 'How a field of a golden row is chosen, whatever the source (I7). Not listed: priority. Set it with exchange.set_survivorship, which derives the golden rows anew.';
+comment on column exchange.survivorship.column_name is 'Column of linked.<entity>.';
+comment on column exchange.survivorship.strategy is 'priority: the best source that has a value; recency: the newest change, whatever the source; completeness: the longest text, then as priority.';
+
 create table exchange.entity (
     entity text primary key,
     take_order smallint not null unique,

@@ -9,6 +9,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_entity delta.entity;
+    v_is_small boolean := (
+        select count(*) < 1000 from (select from linked.touched as touched where touched.chunk = p_chunk limit 1000) as few
+    );
     v_is_held boolean := (select tick.is_held from exchange.tick as tick where tick.tick_id = p_tick_id);
     v_queued bigint;
     v_total bigint := 0;
@@ -27,8 +30,12 @@ begin
             with orphan as materialized (
                 select distinct dependency.golden_id, portal.portal_id
                 from linked.touched as touched
-                inner join delta.dependency as dependency
-                    on touched.golden_id = dependency.golden_id and dependency.entity = $1
+                cross join lateral (
+                    select needed.*
+                    from delta.dependency as needed
+                    where needed.golden_id = touched.golden_id and needed.entity = $1
+                    %2$s
+                ) as dependency
                 cross join portal.portal as portal
                 left join portal.item as parent
                     on
@@ -43,7 +50,7 @@ begin
                 case when $6 then 'held' when orphan.golden_id is not null then 'waiting' else 'open' end,
                 $2, wanted.wanted_hash, $3
             from linked.touched as touched
-            inner join delta.%I as wanted on touched.golden_id = wanted.golden_id
+            inner join delta.%1$I as wanted on touched.golden_id = wanted.golden_id
             left join orphan on wanted.golden_id = orphan.golden_id and wanted.portal_id = orphan.portal_id
             left join portal.item as held
                 on
@@ -85,7 +92,9 @@ begin
             where
                 present.wanted_hash is distinct from excluded.wanted_hash or present.state = 'done'
             $query$,
-            v_entity.entity || '_wanted'
+            v_entity.entity || '_wanted',
+            -- A few are looked up one by one: the view would be read whole to join it.
+            case when v_is_small then 'offset 0' else '' end
         ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held;
         get diagnostics v_queued = row_count;
         v_total := v_total + v_queued;

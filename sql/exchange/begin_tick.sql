@@ -36,7 +36,7 @@ begin
         delete from exchange.tick_task where tick_id = v_tick_id;
     else
         v_before := v_last.snapshot;
-        if not exchange.has_new_rows(v_before, v_present) and not exists (select from linked.pending) then
+        if exchange.new_entities(v_before, v_present) = '{}' and not exists (select from linked.pending) then
             return null;
         end if;
         insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
@@ -44,7 +44,7 @@ begin
 
     perform exchange.drop_work_tables('work');
     perform set_config('work_mem', '256MB', true);
-    perform exchange.open_tick(v_tick_id, 'work', v_before, v_present, p_chunk_rows);
+    perform exchange.open_tick(v_tick_id, 'work', exchange.new_entities(v_before, v_present), v_before, v_present, p_chunk_rows);
     -- At least one part for each connection, and none larger than the memory of a sort bears.
     select greatest(p_connections, least(max(part.chunk_count), 32) / 4) into v_chunks from work.part as part;
     update exchange.tick set chunk_count = coalesce(v_chunks, p_connections) where tick_id = v_tick_id;

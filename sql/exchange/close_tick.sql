@@ -16,7 +16,10 @@ begin
         || jsonb_build_object('deltas_queued', p_queued, 'stages', p_seconds, 'is_held', tick.is_held)
     where tick_id = p_tick_id
     returning counts into v_counts;
-    perform exchange.drop_work_tables(p_work);
+    -- Those of this session go with the transaction.
+    if p_work <> 'pg_temp' then
+        perform exchange.drop_work_tables(p_work);
+    end if;
     if p_queued > 0 then
         perform pg_notify('intersect_delta', p_tick_id::text);
     end if;

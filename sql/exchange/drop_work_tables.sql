@@ -13,7 +13,7 @@ declare
             work.relnamespace = case p_work when 'pg_temp' then pg_my_temp_schema()::oid else to_regnamespace(p_work) end
             and work.relkind in ('r', 'p')
             and not work.relispartition
-            and (p_work <> 'pg_temp' or work.relname ~ '^(count$|part$|(window|changed|new_key|edge|revoked|root)_)')
+            and (p_work <> 'pg_temp' or work.relname ~ '^(count$|part$|(window|changed|new_key|again|edge|revoked|root)_)')
     );
 begin
     if v_names is not null then

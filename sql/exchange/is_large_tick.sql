@@ -17,6 +17,10 @@ begin
     if v_last.tick_id is not null and v_last.finished_at is null then
         return true;
     end if;
+    -- Whoever is grouped anew costs as much as a changed record.
+    if (select count(*) >= p_rows from (select from linked.pending limit p_rows) as found) then
+        return true;
+    end if;
     -- Dynamic over the entities; literals let the index on xact serve, the limit ends the count early.
     for v_entity in select * from exchange.entity order by take_order loop
         v_seen := exchange.seen_by_ticks(v_entity.first_tick_id, v_last.snapshot);

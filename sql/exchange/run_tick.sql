@@ -16,6 +16,7 @@ declare
     v_since timestamptz;
     v_is_finished boolean;
     v_tick_id bigint;
+    v_entities text[];
     v_task record;
     v_started timestamptz;
     v_seconds jsonb := '{}';
@@ -34,8 +35,9 @@ begin
     if not v_is_finished then
         return exchange.finish_tick();
     end if;
+    v_entities := exchange.new_entities(v_seen, v_present);
     if
-        not exchange.has_new_rows(v_seen, v_present)
+        v_entities = '{}'
         and not exists (select from linked.pending)
         and not linked.has_due_prices(v_since)
     then
@@ -44,7 +46,7 @@ begin
 
     insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
     perform exchange.drop_work_tables('pg_temp');
-    perform exchange.open_tick(v_tick_id, 'pg_temp', v_seen, v_present, 9223372036854775807);
+    perform exchange.open_tick(v_tick_id, 'pg_temp', v_entities, v_seen, v_present, 9223372036854775807);
     -- One task per step and entity, not per row.
     for v_task in select * from exchange.tick_steps('pg_temp', 1) loop
         v_started := clock_timestamp();

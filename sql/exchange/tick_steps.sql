@@ -27,7 +27,7 @@ begin
             select 1 as step, 'take' as action, row_chunk.entity, row_chunk.chunk, row_chunk.take_order from row_chunk
             union all
             select 2, 'match', part.entity, golden_chunk.chunk, part.take_order
-            from part cross join golden_chunk where part.linking = 'rules' and part.chunk_count > 0
+            from part cross join golden_chunk where part.linking = 'rules'
             union all
             select 3, 'group', part.entity, 0, part.take_order from part where part.linking = 'rules'
             union all

@@ -12,22 +12,36 @@ declare
         when p_chunks > 1 then format('(new_key.key_hash & 1023) %% %s = %s', p_chunks, p_bucket)
         else 'true'
     end;
+    v_new_key text := format('%I.%I', p_work, 'new_key_' || p_entity);
+    v_has_again boolean;
 begin
     drop table if exists pg_temp.shared, pg_temp.member, pg_temp.pair, pg_temp.compared;
-    -- Dynamic over the work tables; names go through %I.
+    -- Dynamic over the work tables; names go through %I. Records of linked.pending come with the keys they have: all
+    -- their pairs are judged anew, by the rules of today. Whoever changed in this tick brings its new keys instead.
+    execute format('select exists (select from %I.%I)', p_work, 'again_' || p_entity) into v_has_again;
+    if v_has_again then
+        v_new_key := format(
+            '(select block_id, key_hash, record_id from %1$s
+            union all
+            select again.block_id, again.key_hash, again.record_id
+            from %2$I.%3$I as again
+            where not exists (select from %2$I.%4$I as changed where changed.record_id = again.record_id))',
+            v_new_key, p_work, 'again_' || p_entity, 'changed_' || p_entity
+        );
+    end if;
     execute format(
         'create temp table shared on commit drop as
         select new_key.key_hash
-        from %1$I.%2$I as new_key
-        where %3$s
+        from %1$s as new_key
+        where %2$s
         group by new_key.key_hash
         having count(*) > 1
         union
         select new_key.key_hash
-        from %1$I.%2$I as new_key
+        from %1$s as new_key
         inner join linked.match_key as kept on new_key.key_hash = kept.key_hash
-        where %3$s',
-        p_work, 'new_key_' || p_entity, v_in_bucket
+        where %2$s',
+        v_new_key, v_in_bucket
     );
     if not exists (select from pg_temp.shared) then
         return;
@@ -36,21 +50,24 @@ begin
 
     execute format(
         'create temp table member on commit drop as
-        select held.*, count(*) over (partition by held.key_hash) as member_count
+        select
+            held.key_hash, held.block_id, held.record_id, bool_or(held.is_changed) as is_changed,
+            count(*) over (partition by held.key_hash) as member_count
         from (
             select new_key.key_hash, new_key.block_id, new_key.record_id, true as is_changed
             from pg_temp.shared as shared
-            inner join %1$I.%2$I as new_key on shared.key_hash = new_key.key_hash
-            union
+            inner join %3$s as new_key on shared.key_hash = new_key.key_hash
+            union all
             -- The keys that a changed record had before are on their way out.
             select kept.key_hash, kept.block_id, kept.record_id, false
             from pg_temp.shared as shared
             inner join linked.match_key as kept on shared.key_hash = kept.key_hash
             where not exists (
-                select from %1$I.%3$I as changed where changed.record_id = kept.record_id and not changed.is_new
+                select from %1$I.%2$I as changed where changed.record_id = kept.record_id and not changed.is_new
             )
-        ) as held',
-        p_work, 'new_key_' || p_entity, 'changed_' || p_entity
+        ) as held
+        group by held.key_hash, held.block_id, held.record_id',
+        p_work, 'changed_' || p_entity, v_new_key
     );
     execute format(
         'insert into %I.%I

@@ -24,6 +24,8 @@ begin
                 true
             ),
             ('new_key', '(block_id integer not null, key_hash bigint not null, record_id bigint not null, is_new boolean not null', true),
+            -- Keys of records that are compared again though nothing of them changed: linked.pending.
+            ('again', '(block_id integer not null, key_hash bigint not null, record_id bigint not null', false),
             ('edge', '(record_a bigint, record_b bigint, match_rule_id integer, key_hash bigint', false),
             ('revoked', '(key_hash bigint, is_whole boolean', false),
             ('root', '(record_id bigint primary key, from_golden_id bigint, golden_id bigint, is_record boolean', false)
@@ -47,5 +49,13 @@ begin
             end loop;
         end if;
     end loop;
+    execute format(
+        'insert into %I.%I
+        select distinct kept.block_id, kept.key_hash, kept.record_id
+        from linked.pending as pending
+        inner join linked.match_key as kept on pending.record_id = kept.record_id
+        where pending.entity = $1',
+        p_work, 'again_' || p_entity
+    ) using p_entity;
 end
 $$;

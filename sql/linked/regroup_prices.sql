@@ -13,6 +13,12 @@ declare
         else 'select null::text as source_system, null::text as product_key where false'
     end;
 begin
+    if
+        to_regclass(format('%I.changed_price', p_work)) is null
+        and to_regclass(format('%I.changed_product', p_work)) is null
+    then
+        return;
+    end if;
     -- Dynamic over the work tables; names go through %I.
     drop table if exists pg_temp.priced;
     execute format(

@@ -6,6 +6,19 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- Most ticks bring nothing that points to something else, and nothing waits.
+    if
+        not exists (select from linked.touched as touched where touched.entity not in ('customer', 'product'))
+        and not exists (
+            select from linked.touched as touched
+            inner join linked.customer as record on touched.golden_id = record.golden_id
+            where touched.entity = 'customer' and record.parent_key is not null
+        )
+        and to_regclass(format('%I.changed_price', p_work)) is null
+        and not exists (select from staging.reject as reject where reject.state = 'open' and reject.is_waiting)
+    then
+        return;
+    end if;
     drop table if exists pg_temp.reference, pg_temp.priced;
     execute format(
         'create temp table priced on commit drop as %s', case

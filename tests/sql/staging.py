@@ -57,6 +57,7 @@ MEMORY = [
 CONFIGURATION = [
     "exchange.source",
     "exchange.source_field",
+    "exchange.survivorship",
     "exchange.match_block",
     "exchange.match_rule",
     "exchange.match_conflict",

@@ -1,6 +1,6 @@
--- Is anything staged that the last tick did not see?
-create or replace function exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot)
-returns boolean
+-- Entities of which something is staged that the last tick did not see.
+create or replace function exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot)
+returns text[]
 language plpgsql
 stable
 security definer
@@ -10,6 +10,7 @@ declare
     v_entity exchange.entity;
     v_seen pg_snapshot;
     v_found boolean;
+    v_entities text[] := '{}';
 begin
     -- Dynamic over the entities; literals let the index on xact serve.
     for v_entity in select * from exchange.entity order by take_order loop
@@ -25,9 +26,9 @@ begin
             v_entity.entity, v_seen, v_seen, p_present
         ) into v_found;
         if v_found then
-            return true;
+            v_entities := v_entities || v_entity.entity;
         end if;
     end loop;
-    return false;
+    return v_entities;
 end
 $$;
