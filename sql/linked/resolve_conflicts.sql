@@ -27,6 +27,7 @@ begin
     perform linked.describe_nodes(p_entity, p_work);
     -- As many rounds as rules have strengths, at most.
     loop
+        drop table if exists pg_temp.torn;
         create temp table torn on commit drop as
         select distinct label.root_id
         from pg_temp.suspect as suspect
@@ -71,7 +72,6 @@ begin
         insert into pg_temp.suspect
         select label.root_id from pg_temp.label as label where label.is_open group by label.root_id having count(*) > 1;
         update pg_temp.label set is_open = false where is_open;
-        drop table pg_temp.torn;
     end loop;
 end
 $$;
