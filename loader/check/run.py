@@ -69,6 +69,14 @@ def _check_exchange(connection: Connection) -> Iterator[Finding]:
         )
     status = call(connection, "exchange.status")[0]["status"]
     yield from _check_partitions(status["partitions"])
+    for tick in status["held_ticks"]:
+        yield Finding(
+            Severity.WARNING,
+            f"tick {tick['tick_id']}",
+            f"held by a brake: {tick['measure']} of {tick['row_count']} of {tick['record_count']} "
+            f"{tick['entity']} records of {tick['source_system']}, {tick['held_count']} deliveries wait",
+            f"look: intersect delta list --state held; then: {tick['next_step']}",
+        )
     if status["missing_values"]:
         yield Finding(
             Severity.WARNING,

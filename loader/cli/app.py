@@ -10,6 +10,7 @@ import typer
 from loader import __version__
 from loader.cli import (
     bench,
+    brake,
     daemon,
     database,
     delta,
@@ -45,6 +46,8 @@ app.command()(daemon.tick)
 app.command()(status.status)
 app.command("import")(staged_file.import_staged)
 app.command()(delta.replay)
+app.command()(brake.approve)
+app.command()(brake.discard)
 app.command()(sandbox.sandbox)
 app.command()(showcase.demo)
 app.command()(showcase.realdata)
@@ -53,6 +56,7 @@ app.add_typer(database.group, name="database")
 app.add_typer(reject.group, name="reject")
 app.add_typer(dictionary.group, name="dictionary")
 app.add_typer(delta.group, name="delta")
+app.add_typer(brake.group, name="brake")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")
 app.add_typer(bench.group, name="bench")

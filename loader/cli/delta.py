@@ -10,7 +10,7 @@ from loader.database import call
 from loader.errors import UsageError
 
 PORTAL_ID = 1
-STATES = ("open", "waiting", "leased", "unknown", "parked", "done")
+STATES = ("open", "waiting", "held", "leased", "unknown", "parked", "done")
 HEADING = ("entity", "golden_id", "state", "error_code")
 TEXT = ("error_description", "advice_en")
 

@@ -28,6 +28,7 @@ DELTAS = (
     "entity",
     "open",
     "waiting",
+    "held",
     "leased",
     "unknown",
     "parked",
@@ -35,19 +36,31 @@ DELTAS = (
     "golden_rows",
     "adds_up",
 )
+HELD = (
+    "tick_id",
+    "entity",
+    "source_system",
+    "measure",
+    "row_count",
+    "record_count",
+    "share",
+    "max_share",
+    "held_count",
+    "next_step",
+)
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 JOBS = ("job", "last success", "failures in a row", "last error")
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show rows taken, rejects, deliveries, jobs and what waits; end with 1 when the counts do not add up."""
+    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up or a brake holds a tick."""
     with open_database(begin()) as connection:
         found = call(connection, "exchange.status")[0]["status"]
     if as_json:
         print_json(found)
     else:
         _print_status(found)
-    if not found["adds_up"]:
+    if not found["adds_up"] or found["held_ticks"]:
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -68,6 +81,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Waiting for a tick", found["staged"], ("staging_table", "row_count"))
     _table("Not processed by this version", found["not_processed"], ("staging_table", "row_count"))
     _table("Deliveries", found["deltas"], DELTAS)
+    _table("Held by a brake", found["held_ticks"], HELD)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], ("source_system", "change_count", "oldest_seconds"))
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)

@@ -1,5 +1,5 @@
 -- Deltas that are due for longer than given although the portal is not paused and nothing was confirmed meanwhile
--- (I20); no row while deliveries move.
+-- (I20); no row while deliveries move. What a brake holds is not due: exchange.held_ticks() tells of it.
 create or replace function delta.stalled_work(p_portal_id integer, p_older_than_seconds integer)
 returns table (open_count bigint, oldest_due_at timestamptz)
 language sql

@@ -1,7 +1,7 @@
 -- Deltas of a portal by object and state. Every golden row of a card has a delta, whatever its state: adds_up.
 create or replace function delta.state_counts(p_portal_id integer)
 returns table (
-    entity text, open bigint, waiting bigint, leased bigint, unknown bigint, parked bigint, done bigint,
+    entity text, open bigint, waiting bigint, held bigint, leased bigint, unknown bigint, parked bigint, done bigint,
     golden_rows bigint, adds_up boolean
 )
 language sql
@@ -39,6 +39,7 @@ as $$
             counted.entity,
             sum(counted.item_count) filter (where counted.state = 'open') as open,
             sum(counted.item_count) filter (where counted.state = 'waiting') as waiting,
+            sum(counted.item_count) filter (where counted.state = 'held') as held,
             sum(counted.item_count) filter (where counted.state = 'leased') as leased,
             sum(counted.item_count) filter (where counted.state = 'unknown') as unknown,
             sum(counted.item_count) filter (where counted.state = 'parked') as parked,
@@ -48,8 +49,8 @@ as $$
     )
     select
         target.entity, coalesce(state.open, 0)::bigint, coalesce(state.waiting, 0)::bigint,
-        coalesce(state.leased, 0)::bigint, coalesce(state.unknown, 0)::bigint, coalesce(state.parked, 0)::bigint,
-        coalesce(state.done, 0)::bigint, gap.golden_rows, coalesce(gap.missing_count = 0, true)
+        coalesce(state.held, 0)::bigint, coalesce(state.leased, 0)::bigint, coalesce(state.unknown, 0)::bigint,
+        coalesce(state.parked, 0)::bigint, coalesce(state.done, 0)::bigint, gap.golden_rows, coalesce(gap.missing_count = 0, true)
     from delta.entity as target
     left join state on target.entity = state.entity
     left join gap on target.entity = gap.entity

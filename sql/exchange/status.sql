@@ -44,6 +44,7 @@ begin
                 group by item.error_code order by item.error_code
             ) as by_code
         ),
+        'held_ticks', (select coalesce(jsonb_agg(held), '[]') from exchange.held_ticks() as held),
         'oldest_open_seconds', (
             select extract(epoch from now() - min(item.queued_at))::bigint
             from delta.item as item where item.portal_id = p_portal_id and item.state = 'open'
