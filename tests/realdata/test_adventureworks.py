@@ -68,8 +68,15 @@ def test_nothing_was_rejected_parked_or_left_waiting(loaded: Loaded) -> None:
 def test_shared_phones_alone_join_nobody(loaded: Loaded) -> None:
     in_file = Counter(row["phone_number"] for row in read("erp/person_phone.csv"))
     assert max(in_file.values()) > 1
-    rules = looked_up(loaded, "select distinct rule_name from linked.evidence where entity = 'customer'")
-    assert [row["rule_name"] for row in rules] == ["same person by e-mail"]
+    joined = looked_up(
+        loaded,
+        """select distinct block.block_name
+        from linked.link as link
+        inner join exchange.match_rule as rule on link.match_rule_id = rule.match_rule_id
+        inner join exchange.match_block as block on rule.block_id = block.block_id
+        where link.entity = 'customer' and rule.verdict = 'same'""",
+    )
+    assert [row["block_name"] for row in joined] == ["person by e-mail"]
 
 
 def test_every_contact_has_the_email_of_the_erp_once(loaded: Loaded) -> None:

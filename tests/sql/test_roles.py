@@ -68,7 +68,7 @@ FORBIDDEN = [
     "select exchange.run_tick()",
     "select delta.claim(1, 1, 1)",
     "select portal.load_token(1)",
-    "select linked.find_roots()",
+    "select linked.spread_labels()",
     "select exchange.require_source('erp')",
     "set role intersect_loader",
     "set role intersect_owner",
