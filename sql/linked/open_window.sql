@@ -28,6 +28,10 @@ begin
         return 0;
     end if;
     v_chunks := greatest(ceil(v_row_count::numeric / p_chunk_rows), 1);
+    if p_work <> 'pg_temp' then
+        -- A large load is seconds old; without statistics it counts as a few rows in every plan.
+        execute format('analyze staging.%I', p_entity);
+    end if;
 
     execute format(
         $query$
