@@ -44,7 +44,10 @@ begin
 
     perform exchange.drop_work_tables('work');
     perform set_config('work_mem', '256MB', true);
-    perform exchange.open_tick(v_tick_id, 'work', exchange.new_entities(v_before, v_present), v_before, v_present, p_chunk_rows);
+    perform exchange.open_tick(
+        v_tick_id, 'work', exchange.new_entities(v_before, v_present), v_before, v_present, p_chunk_rows,
+        p_connections
+    );
     -- At least one part for each connection, and none larger than the memory of a sort bears.
     select greatest(p_connections, least(max(part.chunk_count), 32) / 4) into v_chunks from work.part as part;
     update exchange.tick set chunk_count = coalesce(v_chunks, p_connections) where tick_id = v_tick_id;

@@ -1,7 +1,8 @@
 -- Opens the window of a tick for every entity: lists its rows and makes the work tables. <work>.part says into how many
 -- chunks each entity is divided; chunk 0 is the whole, in one transaction.
 create or replace function exchange.open_tick(
-    p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint
+    p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot,
+    p_chunk_rows bigint, p_connections integer
 )
 returns void
 language plpgsql
@@ -31,7 +32,7 @@ begin
     for v_entity in select * from exchange.entity order by take_order loop
         v_chunks := case when v_entity.entity = any (p_entities) then linked.open_window(
             v_entity.entity, p_tick_id, p_work, exchange.seen_by_ticks(v_entity.first_tick_id, p_seen), p_present,
-            p_chunk_rows
+            p_chunk_rows, p_connections
         ) else 0 end;
         if v_chunks > 0 or exists (select from linked.pending where entity = v_entity.entity) then
             perform linked.open_changed(v_entity.entity, p_work, v_chunks);

@@ -45,6 +45,6 @@ begin
         group by reason.record_a, reason.record_b',
         p_work, 'edge_' || p_entity
     );
-    analyze pg_temp.bond;
+    perform exchange.analyze_large('pg_temp.bond');
 end
 $$;

@@ -52,7 +52,7 @@ begin
     );
     -- As many rounds as the longest chain of links, each over all records of the last one.
     loop
-        analyze pg_temp.node;
+        perform exchange.analyze_large('pg_temp.node');
         with reached as (
             select link.record_b as record_id
             from pg_temp.node as frontier

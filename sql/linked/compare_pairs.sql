@@ -36,7 +36,8 @@ begin
             and not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
         coalesce(', ' || v_columns, ''), p_work, 'changed_' || p_entity, p_entity
     );
-    analyze pg_temp.pair, pg_temp.compared;
+    perform exchange.analyze_large('pg_temp.pair');
+    perform exchange.analyze_large('pg_temp.compared');
     perform linked.find_divided_keys(p_entity, p_work);
 
     execute format(

@@ -39,6 +39,6 @@ begin
         where not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
         v_signs, p_work, 'changed_' || p_entity, p_entity
     );
-    analyze pg_temp.described;
+    perform exchange.analyze_large('pg_temp.described');
 end
 $$;

@@ -34,7 +34,7 @@ begin
         where columns <> ''{}''',
         coalesce(v_columns, 'null')
     );
-    analyze pg_temp.divided;
+    perform exchange.analyze_large('pg_temp.divided');
     execute format(
         'insert into %I.%I select divided.key_hash, false from pg_temp.divided as divided', p_work, 'revoked_' || p_entity
     );

@@ -35,7 +35,7 @@ begin
             order by label.record_id',
             p_work, 'root_' || p_entity, 'changed_' || p_entity, p_entity
         );
-        execute format('analyze %I.%I', p_work, 'root_' || p_entity);
+        perform exchange.analyze_large(format('%I.%I', p_work, 'root_' || p_entity));
         perform linked.record_moves(p_entity, p_tick_id, p_work);
     end if;
     execute format(

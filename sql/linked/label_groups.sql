@@ -16,7 +16,7 @@ begin
     left join pg_temp.bond as bond on node.record_id = bond.record_b
     group by node.record_id;
     create unique index on pg_temp.label (record_id);
-    analyze pg_temp.label;
+    perform exchange.analyze_large('pg_temp.label');
     -- Open are those with more than one neighbour, and their neighbours: only there is more to find.
     with several as (
         select neighbour.record_id

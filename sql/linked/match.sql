@@ -46,7 +46,7 @@ begin
     if not exists (select from pg_temp.shared) then
         return;
     end if;
-    analyze pg_temp.shared;
+    perform exchange.analyze_large('pg_temp.shared');
 
     execute format(
         'create temp table member on commit drop as

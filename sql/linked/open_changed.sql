@@ -28,7 +28,7 @@ begin
             ('again', '(block_id integer not null, key_hash bigint not null, record_id bigint not null', false),
             ('edge', '(record_a bigint, record_b bigint, match_rule_id integer, key_hash bigint', false),
             ('revoked', '(key_hash bigint, is_whole boolean', false),
-            ('root', '(record_id bigint primary key, from_golden_id bigint, golden_id bigint, is_record boolean', false)
+            ('root', '(record_id bigint, from_golden_id bigint, golden_id bigint, is_record boolean', false)
         ) as made (name, definition, has_parts)
     loop
         if p_work = 'pg_temp' then

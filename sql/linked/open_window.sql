@@ -3,7 +3,8 @@
 -- about the record count; when it was sent and in which batch do not.
 -- Dynamic, so that all entities share one text; names come from the catalog and go through %I.
 create or replace function linked.open_window(
-    p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint
+    p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint,
+    p_connections integer
 )
 returns integer
 language plpgsql
@@ -27,7 +28,8 @@ begin
     if v_row_count = 0 then
         return 0;
     end if;
-    v_chunks := greatest(ceil(v_row_count::numeric / p_chunk_rows), 1);
+    -- Each connection gets a part, however few rows there are.
+    v_chunks := greatest(ceil(v_row_count::numeric / p_chunk_rows), p_connections);
     if p_work <> 'pg_temp' then
         -- A large load is seconds old; without statistics it counts as a few rows in every plan.
         execute format('analyze staging.%I', p_entity);
@@ -93,7 +95,7 @@ begin
         p_tick_id
     );
     -- With the estimates of an empty table the next step would look up row by row.
-    execute format('analyze %I.%I', p_work, 'window_' || p_entity);
+    perform exchange.analyze_large(format('%I.%I', p_work, 'window_' || p_entity));
     execute format(
         'insert into %1$I.count (entity, source_system, rows_taken, rows_unchanged)
         select %2$L, source_system, count(*), count(*) from %1$I.%3$I where is_unchanged group by source_system',

@@ -54,7 +54,8 @@ begin
     order by rebuilt.key_hash;
     insert into linked.link
     select kept.* from pg_temp.kept_link as kept;
-    analyze linked.match_key, linked.link;
+    perform exchange.analyze_large('linked.match_key');
+    perform exchange.analyze_large('linked.link');
 
     execute format(
         'insert into linked.pending (entity, record_id)

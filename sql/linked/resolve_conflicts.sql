@@ -23,7 +23,7 @@ begin
     if not exists (select from pg_temp.suspect) then
         return;
     end if;
-    analyze pg_temp.suspect;
+    perform exchange.analyze_large('pg_temp.suspect');
     perform linked.describe_nodes(p_entity, p_work);
     -- As many rounds as rules have strengths, at most.
     loop

@@ -13,7 +13,7 @@ begin
     select bond.record_a, bond.record_b
     from pg_temp.bond as bond
     inner join pg_temp.label as label on bond.record_a = label.record_id and label.is_open;
-    analyze pg_temp.open_bond;
+    perform exchange.analyze_large('pg_temp.open_bond');
     -- Each round halves the distance to the lowest number, for all groups at once.
     loop
         with neighbour as (

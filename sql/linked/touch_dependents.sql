@@ -7,6 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_reference record;
+    v_has_moved boolean;
 begin
     -- One statement per kind of reference, not per row: each is between two tables.
     for v_reference in
@@ -21,6 +22,8 @@ begin
         ) as reference (entity, column_name, parent)
         where to_regclass(format('%I.%I', p_work, 'changed_' || reference.parent)) is not null
     loop
+        execute format('select exists (%s)', linked.moved_query(v_reference.parent, p_work)) into v_has_moved;
+        continue when not v_has_moved;
         execute format(
             'insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
             select distinct %1$L, child.golden_id, child.golden_id %% %2$s, false, false
