@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from queue import SimpleQueue
 from typing import Any
 
@@ -45,6 +46,22 @@ def run_tick(connection: Connection, settings: Settings | None = None) -> dict[s
     if counts:
         log.info("tick.ended", **{name: count for name, count in counts.items() if name != "stages"})
     return dict(counts)
+
+
+def plan_tick(
+    connection: Connection, *, batch_size: int, records_per_second: Decimal | None
+) -> dict[str, Any] | None:
+    """Return what the next tick would do and send, None when nothing; the database undoes it at once.
+
+    The speed, records a second, serves where the last ten minutes tell none.
+    """
+    with connection.transaction(force_rollback=True):
+        connection.execute(f"set local statement_timeout = '{TICK_TIMEOUT}s'")
+        connection.execute("set local lock_timeout = 0")
+        found = call(
+            connection, "exchange.plan", p_batch_size=batch_size, p_records_per_second=records_per_second
+        )[0]["plan"]
+    return dict(found) if found else None
 
 
 def run_pass(connection: Connection, client: PortalClient, settings: Settings) -> Pass:

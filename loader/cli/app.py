@@ -16,6 +16,8 @@ from loader.cli import (
     delta,
     dictionary,
     field_map,
+    identity,
+    plan,
     portal,
     reject,
     sandbox,
@@ -43,11 +45,17 @@ app.command()(setup.deploy)
 app.command()(status.check)
 app.command()(daemon.run)
 app.command()(daemon.tick)
+app.command()(plan.plan)
 app.command()(status.status)
+app.command()(plan.trace)
 app.command("import")(staged_file.import_staged)
 app.command()(delta.replay)
 app.command()(brake.approve)
 app.command()(brake.discard)
+app.command()(identity.explain)
+app.command()(identity.review)
+app.command()(identity.decide)
+app.command()(identity.unmerge)
 app.command()(sandbox.sandbox)
 app.command()(showcase.demo)
 app.command()(showcase.realdata)

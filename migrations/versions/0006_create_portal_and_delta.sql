@@ -142,6 +142,8 @@ create table delta.intent (
     operation text not null,
     intended_at timestamptz not null default now()
 );
+-- What was sent for this golden row? exchange.trace.
+create index intent_golden_id_idx on delta.intent (golden_id);
 comment on table delta.intent is 'Every request we meant to send, committed before it was sent (I8); append-only.';
 
 create table delta.settlement (
@@ -155,5 +157,7 @@ create table delta.settlement (
     error_code text,
     settled_at timestamptz not null default now()
 );
+-- What became of it?
+create index settlement_golden_id_idx on delta.settlement (golden_id);
 comment on table delta.settlement is 'What became of each intent; append-only.';
 reset role;

@@ -15,6 +15,8 @@ begin
         exit when v_task_no is null;
         perform exchange.run_task(v_tick_id, v_task_no);
     end loop;
+    -- Whatever else this transaction derives is of no chunk.
+    perform set_config('intersect.chunk', '', true);
     return exchange.end_tick(v_tick_id);
 end
 $$;
