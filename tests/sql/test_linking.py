@@ -169,7 +169,7 @@ ORGANIZATIONS = {
         "0 1",
     ),
     "one name and phone": ([{**company("ООО «Север»"), **PHONE}, {**company("Sever, OOO"), **PHONE}], "01"),
-    "a tax number with a slip of the pen": ([company("Ель", tax_id="7707083894")] * 2, "0 1"),
+    "a company's tax number with a slip of the pen": ([company("Ель", tax_id="7707083894")] * 2, "0 1"),
 }
 
 
@@ -185,10 +185,10 @@ def people(connection: Connection) -> int:
     return int(value(connection, "select count(*) from golden.customer where not is_deleted"))
 
 
-CASES = [pytest.param(*case, id=text) for table in (PEOPLE, ORGANIZATIONS) for text, case in table.items()]
+CASES = {**PEOPLE, **ORGANIZATIONS}
 
 
-@pytest.mark.parametrize(("records", "expected"), CASES)
+@pytest.mark.parametrize(("records", "expected"), CASES.values(), ids=CASES)
 def test_who_is_one(base: Connection, records: list[Record], expected: str) -> None:
     for place, record in enumerate(records):
         stage(base, "customer", source_system=("erp", "shop")[place % 2], source_key=str(place), **record)
@@ -197,7 +197,10 @@ def test_who_is_one(base: Connection, records: list[Record], expected: str) -> N
     assert people(base) == len(expected.split())
 
 
-@pytest.mark.parametrize(("records", "expected"), [case for case in CASES if len(case.values[1]) > 3])
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [pytest.param(*CASES[text], id=text) for text in CASES if len(CASES[text][0]) > 2],
+)
 def test_who_is_one_when_each_comes_in_a_tick_of_its_own(
     base: Connection, records: list[Record], expected: str
 ) -> None:
@@ -219,7 +222,10 @@ def test_a_key_that_becomes_over_common_stops_and_gives_the_golden_ids_back(base
     for number in range(10):
         take(base, "customer", source_key=str(number), email="info@example.com")
     assert people(base) == 1
-    born = {key: value(base, "select record_id from linked.customer where source_key = %s", key) for key in "0123456789"}
+    born = {
+        key: value(base, "select record_id from linked.customer where source_key = %s", key)
+        for key in "0123456789"
+    }
     assert set(linked(base).values()) == {born["0"]}
     take(base, "customer", source_key="10", email="info@example.com")
     assert people(base) == 11
@@ -250,7 +256,7 @@ def test_a_contradiction_drops_the_weakest_links_only(base: Connection) -> None:
     stage(base, "customer", source_key="1", **IVAN_SHORT, **PERSON_INN, **PHONE)
     tick(base)
     assert groups(base) == "01"
-    # The son shares the phone alone: the tax number, which is stronger, goes on to hold father's records together.
+    # The son shares the phone alone; the tax number, which is stronger, goes on to hold the father's records.
     take(base, "customer", source_key="2", **IVAN_SHORT, **LATER, **PHONE)
     assert groups(base) == "01 2"
     take(base, "customer", source_key="3", **IVAN_SHORT, **LATER, **PHONE)

@@ -1,4 +1,4 @@
-"""The groups are a matter of the records alone: neither their order nor the cut into ticks counts (I5, I6)."""
+"""Groups are a matter of the records alone, not of their order or the cut into ticks (I5, I6)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -42,7 +42,9 @@ RECORDS = st.one_of(PEOPLE, PEOPLE, st.lists(ORGANIZATION, min_size=2, max_size=
 
 
 def grouped(connection: Connection) -> Partition:
-    found = rows(connection, "select array_agg(source_key::int) as keys from linked.customer group by golden_id")
+    found = rows(
+        connection, "select array_agg(source_key::int) as keys from linked.customer group by golden_id"
+    )
     return {frozenset(one["keys"]) for one in found}
 
 
@@ -85,7 +87,8 @@ def test_a_golden_id_is_its_eldest_record_and_a_golden_row_its_survivors(
     before: dict[int, int] = {}
     for _ in taken(base, records, list(range(len(records))), cuts):
         found = rows(
-            base, "select record_id, golden_id, min(record_id) over (partition by golden_id) from linked.customer"
+            base,
+            "select record_id, golden_id, min(record_id) over (partition by golden_id) from linked.customer",
         )
         present = {one["record_id"]: one["golden_id"] for one in found}
         assert all(one["golden_id"] == one["min"] for one in found)
@@ -104,7 +107,7 @@ def golden(connection: Connection) -> list[dict[str, Any]]:
 
 def derived(connection: Connection) -> list[dict[str, Any]]:
     """Return all golden rows as the survivor view makes them."""
-    connection.execute("set intersect.chunk = ''; truncate linked.touched")
+    connection.execute("truncate linked.touched")
     connection.execute(
         """insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
         select distinct 'customer', golden_id, 0, false, false from linked.customer"""
@@ -157,7 +160,8 @@ def test_the_grouping_agrees_with_a_model(
     signs = rows(
         base,
         """select record_id, source_key::int as key, tax_id_key as tax_id, tax_reason_code as code,
-            birth_date::text as birth_date, left(first_name_key, 1) as first, left(middle_name_key, 1) as middle,
+            birth_date::text as birth_date, left(first_name_key, 1) as first_letter,
+            left(middle_name_key, 1) as middle_letter,
             nullif(split_part(company_name_key, '|', 2), '') as form
         from linked.customer""",
     )
