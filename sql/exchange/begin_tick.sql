@@ -34,6 +34,9 @@ begin
         select tick.snapshot into v_before
         from exchange.tick as tick where tick.tick_id < v_tick_id order by tick.tick_id desc limit 1;
         delete from exchange.tick_task where tick_id = v_tick_id;
+        -- These are written once more; links may name records that were numbered and never written.
+        delete from staging.reject where tick_id = v_tick_id;
+        delete from linked.link where tick_id = v_tick_id;
     else
         v_before := v_last.snapshot;
         if exchange.new_entities(v_before, v_present) = '{}' and not exists (select from linked.pending) then

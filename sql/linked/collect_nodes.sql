@@ -1,5 +1,5 @@
 -- Fills pg_temp.node: the records whose group may change in this tick, and all that are connected with them.
-create or replace function linked.collect_nodes(p_entity text, p_work text)
+create or replace function linked.collect_nodes(p_entity text, p_tick_id bigint, p_work text)
 returns void
 language plpgsql
 security definer
@@ -34,6 +34,10 @@ begin
             union all
             select pending.record_id, pending.record_id from pending
             union all
+            -- By this very tick before it was cut off: the links they had may be gone already.
+            select move.record_id, move.record_id
+            from linked.move as move where move.tick_id = %6$s and move.entity = %4$L
+            union all
             select changed.record_id, changed.claimed_id from %1$I.%5$I as changed where changed.claimed_id is not null
             union all
             select changed.record_id, changed.record_id
@@ -48,7 +52,7 @@ begin
         )
         insert into pg_temp.node (record_id, round)
         select record_a, 0 from seed union select record_b, 0 from seed',
-        p_work, 'revoked_' || p_entity, 'edge_' || p_entity, p_entity, 'changed_' || p_entity
+        p_work, 'revoked_' || p_entity, 'edge_' || p_entity, p_entity, 'changed_' || p_entity, p_tick_id
     );
     -- As many rounds as the longest chain of links, each over all records of the last one.
     loop

@@ -14,7 +14,7 @@ begin
         pg_temp.described, pg_temp.torn;
     perform linked.record_claims(p_entity, p_work);
     create temp table node (record_id bigint primary key, round integer not null) on commit drop;
-    perform linked.collect_nodes(p_entity, p_work);
+    perform linked.collect_nodes(p_entity, p_tick_id, p_work);
     if exists (select from pg_temp.node) then
         perform linked.collect_bonds(p_entity, p_work);
         perform linked.label_groups();
@@ -25,6 +25,8 @@ begin
             select
                 label.record_id,
                 case
+                    -- What this very tick moved before it was cut off came from elsewhere.
+                    when move.record_id is not null then move.from_golden_id
                     when changed.record_id is not null then changed.old_golden_id
                     else coalesce(present.golden_id, label.record_id)
                 end,
@@ -32,9 +34,10 @@ begin
             from pg_temp.label as label
             left join %1$I.%3$I as changed on label.record_id = changed.record_id
             left join linked.%4$I as present on label.record_id = present.record_id
+            left join linked.move as move on label.record_id = move.record_id and move.tick_id = $1
             order by label.record_id',
             p_work, 'root_' || p_entity, 'changed_' || p_entity, p_entity
-        );
+        ) using p_tick_id;
         perform exchange.analyze_large(format('%I.%I', p_work, 'root_' || p_entity));
         perform linked.record_moves(p_entity, p_tick_id, p_work);
     end if;
