@@ -6,14 +6,16 @@ Run by hand when requirements-dev.txt names another version: python tools/phone_
 import csv
 import re
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 
 import phonenumbers
+from figure_pattern import after, parse, takes_all
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
-# Characters: a pattern of mobile numbers shorter than this is tried first, as most phones are mobile.
-QUICK_LENGTH = 60
+# Numbers of these lengths in figures are mostly told by their first three.
+SHORTEST, LONGEST = 9, 11
 TYPES = (
     "fixed_line",
     "mobile",
@@ -53,6 +55,20 @@ def valid_patterns(code: int, regions: tuple[str, ...]) -> Iterator[str]:
                 yield pattern
 
 
+def used_starts(patterns: list[str]) -> str:
+    """Return a bit for each length and first three figures, set where any figures may follow, as PostgreSQL writes bytea."""
+    # The same three figures may be complete by several types of number only together.
+    tree = parse("|".join(f"(?:{pattern})" for pattern in patterns))
+    bits = bytearray((LONGEST - SHORTEST + 1) * 125)
+    for length in range(SHORTEST, LONGEST + 1):
+        for start in range(1000):
+            rest = reduce(after, f"{start:03}", tree)
+            if takes_all(rest, length - 3):
+                bit = (length - SHORTEST) * 1000 + start
+                bits[bit // 8] |= 1 << bit % 8
+    return f"\\x{bits.hex()}"
+
+
 def prefix_columns(plan: PhoneMetadata) -> tuple[str, str, str]:
     """Return the plain national prefix, or the pattern of one that is more than figures, and its rule."""
     parsing = plan.national_prefix_for_parsing or ""
@@ -78,10 +94,9 @@ def main() -> None:
     plans: list[list[object]] = []
     for code, members in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
         plan = metadata(members[0], code)
-        pattern = "|".join(translated(one) for one in valid_patterns(code, members))
-        mobile = plan.mobile and plan.mobile.national_number_pattern
-        quick = f"^(?:{translated(mobile)})$" if mobile and len(mobile) < QUICK_LENGTH else ""
-        plans.append([code, *prefix_columns(plan), quick, f"^(?:{pattern})$"])
+        patterns = list(valid_patterns(code, members))
+        pattern = "|".join(map(translated, patterns))
+        plans.append([code, *prefix_columns(plan), used_starts(patterns), f"^(?:{pattern})$"])
         for region in members:
             if region == "001":
                 continue
@@ -107,7 +122,7 @@ def main() -> None:
             "national_prefix",
             "prefix_pattern",
             "prefix_rule",
-            "quick_pattern",
+            "used_starts",
             "valid_pattern",
         ],
         plans,

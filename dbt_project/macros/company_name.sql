@@ -43,21 +43,22 @@
 {%- endmacro %}
 
 {% macro legal_form_code(spelling) -%}
-    case {{ spelling }}
-        {%- for code, forms in legal_forms().items() %}{% for form in forms %}
-        when '{{ form }}' then '{{ code }}'
-        {%- endfor %}{% endfor %}
-    end
+    cast('{ {%- for code, forms in legal_forms().items() %}{% set last = loop.last %}{% for form in forms -%}
+        "{{ form }}": "{{ code }}"{{ ', ' if not (last and loop.last) }}
+    {%- endfor %}{% endfor -%} }' as jsonb) ->> {{ spelling }}
 {%- endmacro %}
 
 {# Lower case, quotes and other signs as blanks, dots gone; a Japanese form stands alone. #}
 {% macro company_words(expression) -%}
-    case when {{ expression }} is not null then btrim(regexp_replace(
-        replace(replace(replace(
-            translate(lower({{ expression }}), '«»"„“”‘’`''()[],;:/\_+*-–—№#|.', '                            '),
-            '株式会社', ' 株式会社 '), '有限会社', ' 有限会社 '), '合同会社', ' 合同会社 '),
-        '\s+', ' ', 'g'
-    )) end
+    replace(replace(replace(replace(replace(
+        translate(lower({{ expression }}), '«»"„“”‘’`''()[],;:/\_+*-–—№#|.', '                            '),
+        '株式会社', ' 株式会社 '), '有限会社', ' 有限会社 '), '合同会社', ' 合同会社 '),
+        '  ', ' '), '  ', ' ')
+{%- endmacro %}
+
+{# What is left of blanks in a row or unusual ones. #}
+{% macro company_blanks(words) -%}
+    btrim(case when {{ words }} ~ '  |[^\S ]' then regexp_replace({{ words }}, '\s+', ' ', 'g') else {{ words }} end)
 {%- endmacro %}
 
 {# Words that are usually cut to their first letters. #}
@@ -87,10 +88,10 @@
     {%- set word = "split_part(" ~ words ~ ", ' ', " ~ (1 if end == 0 else -1) ~ ")" -%}
     case
         when strpos({{ words }}, ' ') = 0 then null
-        when {{ word }} in ('{{ several | join("', '") }}') then substring(
+        when {{ word }} = any ({{ text_list(several) }}) then substring(
             {{ words }} from '{{ '^' if end == 0 else ' ' }}({{ legal_form_pattern() }}){{ ' ' if end == 0 else '$' }}'
         )
-        when {{ word }} in ('{{ single | join("', '") }}') then {{ word }}
+        when {{ word }} = any ({{ text_list(single) }}) then {{ word }}
     end
 {%- endmacro %}
 

@@ -6,17 +6,28 @@
 
 {# What systems write where there is no date. #}
 {% macro empty_dates() -%}
-    '0000-00-00', '00.00.0000', '00/00/0000', '0001-01-01', '01.01.0001', '01/01/0001', '1753-01-01', '01.01.1753',
-    '01/01/1753', '1899-12-30', '30.12.1899', '12/30/1899', '1899-12-31', '31.12.1899', '1900-01-01', '01.01.1900',
-    '01/01/1900', '00010101', '00000000', '17530101', '19000101'
+    {{ text_list([
+        '0000-00-00', '00.00.0000', '00/00/0000', '0001-01-01', '01.01.0001', '01/01/0001', '1753-01-01', '01.01.1753',
+        '01/01/1753', '1899-12-30', '30.12.1899', '12/30/1899', '1899-12-31', '31.12.1899', '1900-01-01', '01.01.1900',
+        '01/01/1900', '00010101', '00000000', '17530101', '19000101'
+    ]) }}
+{%- endmacro %}
+
+{# The usual ways to write a date, without an expression, whose automaton PostgreSQL would build anew for each row. #}
+{% macro is_plain_date(expression, shape, separator) -%}
+    {{ expression }} like '{{ shape }}' and ltrim({{ expression }}, '0123456789{{ separator }}') = ''
+    and length(replace({{ expression }}, '{{ separator }}', '')) = 8
 {%- endmacro %}
 
 {% macro date_text(expression, date_order, years_ahead=20) -%}
     case
         when {{ expression }} is null then null
-        when left({{ expression }}, 10) in ({{ empty_dates() }}) then null
-        when {{ date_order }} <> 'mdy' and {{ expression }} ~ '^[0-9]{2}[.][0-9]{2}[.][0-9]{4}$' then
+        when left({{ expression }}, 10) = any ({{ empty_dates() }}) then null
+        when {{ is_plain_date(expression, '____-__-__', '-') }} then {{ expression }}
+        when {{ date_order }} <> 'mdy' and {{ is_plain_date(expression, '__.__.____', '.') }} then
             substr({{ expression }}, 7, 4) || '-' || substr({{ expression }}, 4, 2) || '-' || left({{ expression }}, 2)
+        when {{ date_order }} = 'mdy' and {{ is_plain_date(expression, '__/__/____', '/') }} then
+            substr({{ expression }}, 7, 4) || '-' || left({{ expression }}, 2) || '-' || substr({{ expression }}, 4, 2)
         when
             {{ expression }} ~ '^[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}{{ time_pattern() }}'
             or {{ expression }} ~ '^[0-9]{8}{{ time_pattern() }}'

@@ -2,14 +2,14 @@
 {% macro email_value(expression) -%}
     case
         when {{ expression }} !~ '^[^@[:space:],;<>"]+@[^@[:space:],;<>"]+[.][^@[:space:],;<>".]{2,}$' then null
-        when split_part(lower({{ expression }}), '@', 1) in (
+        when split_part(lower({{ expression }}), '@', 1) = any ({{ text_list([
             'no', 'net', 'нет', 'none', 'null', 'noemail', 'no-email', 'no_email', 'no.email', 'nomail', 'no-mail', 'no_mail',
             'noreply', 'no-reply', 'unknown', 'netemail', 'net-email', 'test', 'тест', 'example', 'xxx', '-'
-        ) then ''
-        when lower({{ expression }}) in (
+        ]) }}) then ''
+        when lower({{ expression }}) = any ({{ text_list([
             'mail@mail.ru', 'email@email.ru', 'email@email.com', 'a@a.ru', 'a@a.com', 'a@a.aa', '1@1.ru', '1@1.com', '123@123.ru',
             '123@mail.ru', 'qwerty@qwerty.ru', '111@111.ru', '0@0.ru', 'user@example.com'
-        ) then ''
+        ]) }}) then ''
         else lower({{ expression }})
     end
 {%- endmacro %}
@@ -18,7 +18,7 @@
 {% macro clean_email(column) -%}
     case
         when written.{{ column }} is null then null
-        when strpos(translate(written.{{ column }}, e',;<>|:\n\t"＠', '           '), ' ') = 0
+        when written.{{ column }} !~ '[ ,;<>|:\n\t"＠]'
             then {{ email_value('written.' ~ column) }}
         else (
             select case
@@ -28,13 +28,21 @@
             end
             from (
                 select
-                    part.place,
-                    {{ email_value("regexp_replace(coalesce(substring(part.text from '<([^<>]*)>'), btrim(part.text, ' \"''')), '^mailto:\\s*', '', 'i')") }}
-                        as address
-                from regexp_split_to_table(
-                    regexp_replace(normalize(written.{{ column }}, nfkc), '(@[^\s@,;<>]+)\s+(?=[^\s@]+@)', '\1,', 'g'),
-                    '\s*[,;|\n]\s*'
-                ) with ordinality as part (text, place)
+                    bare.place,
+                    {{ email_value('bare.text') }} as address
+                from (
+                    select
+                        part.place,
+                        regexp_replace(
+                            coalesce(substring(part.text from '<([^<>]*)>'), btrim(part.text, ' "''')), '^mailto:\s*', '', 'i'
+                        ) as text
+                    from regexp_split_to_table(
+                        regexp_replace(normalize(written.{{ column }}, nfkc), '(@[^\s@,;<>]+)\s+(?=[^\s@]+@)', '\1,', 'g'),
+                        '\s*[,;|\n]\s*'
+                    ) with ordinality as part (text, place)
+                    offset 0
+                ) as bare
+                offset 0
             ) as one
             where one.address is not null
         )

@@ -34,6 +34,11 @@
     {{ key }} ~ '(ov|ev|in|ski|tski|ova|eva|ina|skaia|enko|ko|ian|dze|shvili|uk|iuk|ih|ik|son)$'
 {%- endmacro %}
 
+{# The names of the seed as keys of one value: it is read once a statement, and found in it without a join. #}
+{% macro is_given_name(key) -%}
+    coalesce((select given_name.names from given_name) ? {{ key }}, false)
+{%- endmacro %}
+
 {# Which of the parts one, two, three is the family, the given and the middle name: three figures, 0 for none.
    A given name is known by the seed, a patronymic and a family name by their endings. #}
 {% macro name_order(mode, one, two, three, one_given, two_given, three_given) -%}
@@ -81,5 +86,5 @@
 
 {# The key at one figure of the order. #}
 {% macro ordered_part(place) -%}
-    case substr(named.name_order, {{ place }}, 1) when '1' then part.one when '2' then part.two when '3' then part.three end
+    case substr(clean.name_order, {{ place }}, 1) when '1' then clean.one when '2' then clean.two when '3' then clean.three end
 {%- endmacro %}

@@ -29,51 +29,82 @@
     case
         when {{ abroad }} is null then phone_region.calling_code
         when left({{ abroad }}, 1) in ('1', '7') then left({{ abroad }}, 1)
-        when left({{ abroad }}, 2) in (
+        when left({{ abroad }}, 2) = any ({{ text_list([
             '20', '27', '30', '31', '32', '33', '34', '36', '39', '40', '41', '43', '44', '45', '46', '47', '48', '49', '51',
             '52', '53', '54', '55', '56', '57', '58', '60', '61', '62', '63', '64', '65', '66', '81', '82', '84', '86', '90',
             '91', '92', '93', '94', '95', '98'
-        ) then left({{ abroad }}, 2)
+        ]) }}) then left({{ abroad }}, 2)
         else left({{ abroad }}, 3)
     end
 {%- endmacro %}
 
 {# National number without a prefix that is more than figures; a rule rewrites what its last group found. #}
-{% macro phone_rewritten(number, plan) -%}
+{% macro phone_rewritten(number, pattern, rule) -%}
     case
-        when {{ plan }}.prefix_rule is not null
-            and (regexp_match({{ number }}, {{ plan }}.prefix_pattern))[
-                cardinality(regexp_match({{ number }}, {{ plan }}.prefix_pattern))
-            ] <> ''
-            then regexp_replace({{ number }}, {{ plan }}.prefix_pattern, {{ plan }}.prefix_rule)
-        else regexp_replace({{ number }}, {{ plan }}.prefix_pattern, '')
+        when {{ pattern }} is null or {{ number }} !~ {{ pattern }} then null
+        when {{ rule }} is not null
+            and (regexp_match({{ number }}, {{ pattern }}))[cardinality(regexp_match({{ number }}, {{ pattern }}))] <> ''
+            then regexp_replace({{ number }}, {{ pattern }}, {{ rule }})
+        else regexp_replace({{ number }}, {{ pattern }}, '')
     end
 {%- endmacro %}
 
+{# PostgreSQL builds the automaton of a pattern anew for each text: a bit for each length and first three figures
+   answers for most numbers (tools/phone_seeds.py). #}
 {% macro is_in_use(number, plan) -%}
-    ({{ number }} ~ {{ plan }}.quick_pattern or {{ number }} ~ {{ plan }}.valid_pattern)
+    case
+        when length({{ number }}) in (9, 10, 11) and strpos({{ number }}, '+') = 0
+            and get_bit({{ plan }}.used_starts, (length({{ number }}) - 9) * 1000 + cast(left({{ number }}, 3) as integer)) = 1
+            then true
+        else {{ number }} ~ {{ plan }}.valid_pattern
+    end
 {%- endmacro %}
 
-{# Branches of a case: E.164 of a national number, without the prefix of `prefixed` where the rest is in use. #}
-{% macro phone_branches(when, code, number, prefixed, plan) -%}
-    when {{ when }} and starts_with({{ number }}, {{ prefixed }}.national_prefix)
-        and {{ is_in_use('substr(' ~ number ~ ', length(' ~ prefixed ~ '.national_prefix) + 1)', plan) }}
-        then '+' || {{ code }} || substr({{ number }}, length({{ prefixed }}.national_prefix) + 1)
-    when {{ when }} and {{ prefixed }}.prefix_pattern is not null and {{ number }} ~ {{ prefixed }}.prefix_pattern
-        and {{ is_in_use(phone_rewritten(number, prefixed), plan) }}
-        then '+' || {{ code }} || {{ phone_rewritten(number, prefixed) }}
-    when {{ when }} and {{ is_in_use(number, plan) }} then '+' || {{ code }} || {{ number }}
+{# The steps of a number, each of one level of a lateral query. First its calling code and what follows it, then the
+   prefix that may stand before it (of its plan, or of the source's own region), then the number without the one. #}
+{% macro phone_number(column, level) -%}
+    {{ phone_code(level ~ '.' ~ column ~ '_abroad') }} as {{ column }}_code,
+    case
+        when {{ level }}.{{ column }}_abroad is null then {{ level }}.{{ column }}
+        else substr({{ level }}.{{ column }}_abroad, length({{ phone_code(level ~ '.' ~ column ~ '_abroad') }}) + 1)
+    end as {{ column }}_number
+{%- endmacro %}
+
+{% macro phone_prefix(column, level, plan) -%}
+    {% for part in ['national_prefix', 'prefix_pattern', 'prefix_rule'] -%}
+    case
+        when {{ level }}.{{ column }}_number is null then null
+        when {{ level }}.{{ column }}_abroad is null then phone_region.{{ part }}
+        else {{ plan }}.{{ part }}
+    end as {{ column }}_{{ part }}{{ ',' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{% macro phone_short(column, level, prefix_level) -%}
+    case
+        when starts_with({{ level }}.{{ column }}_number, {{ prefix_level }}.{{ column }}_national_prefix)
+            then substr({{ level }}.{{ column }}_number, length({{ prefix_level }}.{{ column }}_national_prefix) + 1)
+    end as {{ column }}_short,
+    {{ phone_rewritten(
+        level ~ '.' ~ column ~ '_number', prefix_level ~ '.' ~ column ~ '_prefix_pattern', prefix_level ~ '.' ~ column ~ '_prefix_rule'
+    ) }} as {{ column }}_rewritten
 {%- endmacro %}
 
 {# E.164; '' for a placeholder; as it is written, without a plus, what no plan knows; NULL when it can be no phone. #}
-{% macro phone_value(written, plain, abroad, code, number, plan) -%}
+{% macro phone_value(written, column, level, short_level, plan) -%}
+    {%- set plain, number = level ~ '.' ~ column, level ~ '.' ~ column ~ '_number' -%}
+    {%- set abroad, code = level ~ '.' ~ column ~ '_abroad', level ~ '.' ~ column ~ '_code' -%}
+    {%- set short, rewritten = short_level ~ '.' ~ column ~ '_short', short_level ~ '.' ~ column ~ '_rewritten' -%}
     case
         when {{ plain }} is null then null
         when length({{ number }}) >= 5 and length(rtrim({{ number }}, right({{ number }}, 1))) <= 1
-            or {{ plain }} in ('1234567890', '12345678900', '81234567890', '+71234567890', '0123456789', '123456789')
+            or {{ plain }} = any ({{ text_list(
+                ['1234567890', '12345678900', '81234567890', '+71234567890', '0123456789', '123456789']
+            ) }})
             then ''
-        {{ phone_branches(abroad ~ ' is not null', code, number, plan, plan) }}
-        {{ phone_branches(abroad ~ ' is null', code, number, 'phone_region', plan) }}
+        when {{ short }} is not null and {{ is_in_use(short, plan) }} then '+' || {{ code }} || {{ short }}
+        when {{ rewritten }} is not null and {{ is_in_use(rewritten, plan) }} then '+' || {{ code }} || {{ rewritten }}
+        when {{ is_in_use(number, plan) }} then '+' || {{ code }} || {{ number }}
         when {{ abroad }} is null and starts_with({{ number }}, {{ code }})
             and {{ is_in_use('substr(' ~ number ~ ', length(' ~ code ~ ') + 1)', plan) }}
             then '+' || {{ number }}
@@ -83,53 +114,86 @@
     end
 {%- endmacro %}
 
-{# The long way: several numbers, extensions, words, full-width figures. One text of numbers between commas. #}
+{# The long way: several numbers, extensions, words, full-width figures. One text of numbers between commas.
+   Figures and the usual signs on both sides of one comma or semicolon need no expressions to be cut. #}
 {% macro phone_list(expression) -%}
     (
         select
             case
-                when bool_or(one.number <> '') then string_agg(one.number || one.extension, ',' order by one.place)
-                    filter (where one.number <> '')
-                else min(one.number)
+                when bool_or(valued.number <> '') then string_agg(valued.number || valued.extension, ',' order by valued.place)
+                    filter (where valued.number <> '')
+                else min(valued.number)
             end
         from (
             select
-                part.place,
-                coalesce(';ext=' || part.extension, '') as extension,
-                {{ phone_value('part.written', 'part.plain', 'dialled.abroad', 'numbered.code', 'numbered.number', 'plan') }}
-                    as number
+                numbered.place,
+                coalesce(';ext=' || numbered.extension, '') as extension,
+                {{ phone_value('numbered.written', 'one', 'numbered', 'shortened', 'plan') }} as number
             from (
                 select
-                    cut.place,
-                    nullif(regexp_replace(cut.extension, '[^0-9]', '', 'g'), '') as extension,
-                    translate(cut.number, '+,', '') as written,
-                    nullif(regexp_replace(
-                        regexp_replace(cut.number, '^[^+0-9]+', ''), '(?!^[+])[^0-9]', '', 'g'
-                    ), '') as plain
+                    dialled.*,
+                    {{ phone_number('one', 'dialled') }}
                 from (
                     select
-                        split.place,
-                        btrim(regexp_replace(split.text, '{{ phone_extension() }}', '', 'i')) as number,
-                        substring(lower(split.text) from '{{ phone_extension() }}') as extension
-                    from regexp_split_to_table(
-                        btrim(normalize({{ expression }}, nfkc)),
-                        '\s*(?:[,/|\n](?!\s*(?:доб|вн|ext|x|#))|;(?!\s*(?:ext|доб|вн|x))|\mи\M|\mили\M|\mor\M|\s(?=[+]))\s*|(?<=[0-9]{10})\s+(?=[0-9(])'
-                    ) with ordinality as split (text, place)
-                ) as cut
-            ) as part
-            cross join lateral (select {{ phone_abroad('part.plain') }} as abroad offset 0) as dialled
-            cross join lateral (
-                select
-                    {{ phone_code('dialled.abroad') }} as code,
-                    case
-                        when dialled.abroad is null then part.plain
-                        else substr(dialled.abroad, length({{ phone_code('dialled.abroad') }}) + 1)
-                    end as number
+                        part.*,
+                        {{ phone_abroad('part.one') }} as one_abroad
+                    from (
+                        select
+                            cut.place,
+                            nullif(regexp_replace(cut.extension, '[^0-9]', '', 'g'), '') as extension,
+                            translate(cut.number, '+,', '') as written,
+                            nullif(
+                                case when cut.digits like '+%' then '+' else '' end
+                                || regexp_replace(cut.digits, '[^0-9]', '', 'g'),
+                                ''
+                            ) as one
+                        from (
+                            select
+                                bare.place,
+                                bare.number,
+                                bare.extension,
+                                regexp_replace(bare.number, '^[^+0-9]+', '') as digits
+                            from (
+                                select
+                                    split.place,
+                                    btrim(regexp_replace(split.text, '{{ phone_extension() }}', '', 'i')) as number,
+                                    substring(lower(split.text) from '{{ phone_extension() }}') as extension
+                                from unnest(
+                                    case
+                                        when {{ expression }} ~ '^[-+()0-9 .]+[,;] ?[-+()0-9.][-+()0-9 .]*$'
+                                            and {{ expression }} !~ '[0-9]{10} |[^,;] [+]'
+                                            then string_to_array(translate({{ expression }}, ';', ','), ',')
+                                        else regexp_split_to_array(
+                                            btrim(normalize({{ expression }}, nfkc)),
+                                            '\s*(?:[,/|\n](?!\s*(?:доб|вн|ext|x|#))|;(?!\s*(?:ext|доб|вн|x))|\mи\M|\mили\M|\mor\M|\s(?=[+]))\s*|(?<=[0-9]{10})\s+(?=[0-9(])'
+                                        )
+                                    end
+                                ) with ordinality as split (text, place)
+                                offset 0
+                            ) as bare
+                            offset 0
+                        ) as cut
+                        offset 0
+                    ) as part
+                    offset 0
+                ) as dialled
                 offset 0
             ) as numbered
-            left join {{ ref('normalized__phone_plan') }} as plan on numbered.code = plan.calling_code
-        ) as one
-        where one.number is not null
+            -- The commonest codes stand first in the table: to hash it for one or two numbers costs more.
+            left join lateral (
+                select * from {{ ref('normalized__phone_plan') }} as known where known.calling_code = numbered.one_code limit 1
+            ) as plan on true
+            cross join lateral (
+                select {{ phone_prefix('one', 'numbered', 'plan') }}
+                offset 0
+            ) as prefixed
+            cross join lateral (
+                select {{ phone_short('one', 'numbered', 'prefixed') }}
+                offset 0
+            ) as shortened
+            offset 0
+        ) as valued
+        where valued.number is not null
     )
 {%- endmacro %}
 
@@ -138,22 +202,10 @@
     [\s,;(]*(?:доб|вн|ext|x|х|#|内線)[^0-9]{0,12}([0-9]{1,7})\)?\s*$
 {%- endmacro %}
 
-{# The steps of a phone column, to be joined into the laterals of a model. #}
-{% macro phone_number_of(column) -%}
-    {{ phone_code('dialled.' ~ column ~ '_abroad') }} as {{ column }}_code,
-    case
-        when dialled.{{ column }}_abroad is null then dialled.{{ column }}
-        else substr(dialled.{{ column }}_abroad, length({{ phone_code('dialled.' ~ column ~ '_abroad') }}) + 1)
-    end as {{ column }}_number
-{%- endmacro %}
-
 {% macro clean_phone(column) -%}
     case
         when written.{{ column }} is null then null
         when prepared.{{ column }} is null then {{ phone_list('written.' ~ column) }}
-        else {{ phone_value(
-            'written.' ~ column, 'prepared.' ~ column, 'prepared.' ~ column ~ '_abroad', 'prepared.' ~ column ~ '_code',
-            'prepared.' ~ column ~ '_number', column ~ '_plan'
-        ) }}
+        else {{ phone_value('written.' ~ column, column, 'prepared', 'shortened', column ~ '_plan') }}
     end as {{ column }}
 {%- endmacro %}

@@ -8,17 +8,13 @@
     {{ refuse('value_too_long', column, 'length(written.' ~ column ~ ') > 200') }}
 {%- endmacro %}
 
-{% macro operation() -%}
-    coalesce(lower({{ text_value('staged.op') }}), 'upsert')
-{%- endmacro %}
-
 {# What is wrong with the columns every staging table has. #}
 {% macro common_errors() -%}
     {{ refuse('source_unknown', 'source_system', 'source.source_system is null') }},
     {{ refuse('source_inactive', 'source_system', 'not source.is_active') }},
     {{ refuse('key_missing', 'source_key', 'written.source_key is null') }},
     {{ refuse_long('source_key') }},
-    {{ refuse('operation_unknown', 'op', operation() ~ " not in ('upsert', 'delete')") }},
+    {{ refuse('operation_unknown', 'op', "written.op not in ('upsert', 'delete')") }},
     {{ refuse('date_invalid', 'modified_at', 'prepared.modified_at is not null and clean.modified_at is null') }},
     {{ refuse('attributes_invalid', 'attributes', "jsonb_typeof(staged.attributes) <> 'object'") }}
 {%- endmacro %}
@@ -28,7 +24,7 @@
     staged.row_id,
     staged.source_system,
     written.source_key,
-    {{ operation() }} as op,
+    written.op,
     staged.batch_id,
     staged.attributes,
     coalesce(clean.modified_at, staged.received_at) as ordered_by,
@@ -42,10 +38,14 @@
 {% macro written(columns, exact=[]) -%}
     cross join lateral (
         select
-            {{ text_value('staged.source_key') }} as source_key,
-            {{ text_value('staged.modified_at') }} as modified_at{% for column in columns %},
-            {{ meant_value('staged.' ~ column) }} as {{ column }}{% endfor %}{% for column in exact %},
-            {{ text_value('staged.' ~ column) }} as {{ column }}{% endfor %}
+            coalesce(lower(nullif(trimmed.op, '')), 'upsert') as op{% for column in ['source_key', 'modified_at'] + exact %},
+            nullif(trimmed.{{ column }}, '') as {{ column }}{% endfor %}{% for column in columns %},
+            {{ meant_value('trimmed.' ~ column) }} as {{ column }}{% endfor %}
+        from (
+            select{% for column in ['op', 'source_key', 'modified_at'] + exact + columns %}
+                {{ trimmed('staged.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}{% endfor %}
+            offset 0
+        ) as trimmed
         offset 0
     ) as written
 {%- endmacro %}
@@ -88,7 +88,7 @@
 {# A delete needs its key and nothing else. #}
 {% macro errors_of(own_errors) -%}
     array_remove(
-        case when {{ operation() }} = 'delete'
+        case when written.op = 'delete'
             then array[{{ common_errors() }}]
             else array[{{ common_errors() }}{% for error in own_errors %}, {{ error }}{% endfor %}]
         end,

@@ -51,7 +51,7 @@
         when {{ expression }} is null then null
         when length({{ expression }}) > 4 and btrim({{ expression }}, left({{ expression }}, 1) || ' -') = '' then null
         when {{ expression }} ~ '^[0-9]+$' then {{ expression }}
-        else {{ meant_value("translate(" ~ plain_forms(expression) ~ ", e' \\t\\u00a0-', '')") }}
+        else {{ meant_value(trimmed("translate(" ~ plain_forms(expression) ~ ", e' \\t\\u00a0-', '')")) }}
     end
 {%- endmacro %}
 

@@ -15,25 +15,23 @@
             {%- if form not in found -%}{%- do found.append(form) -%}{%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for form in found %}'{{ form }}'{{ ', ' if not loop.last }}{% endfor -%}
+    {{ text_list(found) }}
+{%- endmacro %}
+
+{# A list as one constant: PostgreSQL hashes it, and a view that repeats it is read and planned faster than with a
+   constant for each word. #}
+{% macro text_list(words) -%}
+    cast('{ {%- for word in words %}"{{ word }}"{{ ',' if not loop.last }}{% endfor -%} }' as text [])
 {%- endmacro %}
 
 {% macro trimmed(expression) -%}
     btrim({{ expression }}, e' \t\r\n\u00a0\u3000')
 {%- endmacro %}
 
-{# Text without surrounding blanks; the empty text is no value. Keys and figures are read with this one. #}
-{% macro text_value(expression) -%}
-    nullif({{ trimmed(expression) }}, '')
-{%- endmacro %}
-
-{# The same, and a placeholder is no value either. The list is a constant that PostgreSQL hashes. #}
-{% macro meant_value(expression) -%}
+{# A text without surrounding blanks that is no placeholder; none of them has more bytes. #}
+{% macro meant_value(trimmed_text) -%}
     case
-        when {{ expression }} is null then null
-        when octet_length({{ expression }}) > 48 then {{ text_value(expression) }}
-        when {{ trimmed(expression) }} in ({{ placeholders() }}) then null
-        else {{ trimmed(expression) }}
+        when octet_length({{ trimmed_text }}) > 24 or {{ trimmed_text }} <> all ({{ placeholders() }}) then {{ trimmed_text }}
     end
 {%- endmacro %}
 

@@ -16,13 +16,13 @@ phone_plan as (
 ),
 
 given_name as (
-    select distinct name_key from {{ ref('normalized__given_name') }}
+    select jsonb_object_agg(name_key, true) as names from {{ ref('normalized__given_name') }}
 ),
 
 final as (
     select
         {{ common_columns() }},
-        lower(written.kind) as kind,
+        prepared.kind,
         prepared.full_name,
         prepared.last_name,
         prepared.first_name,
@@ -50,15 +50,15 @@ final as (
         {{ ordered_part(2) }} as first_name_key,
         {{ ordered_part(3) }} as middle_name_key,
         case
-            when company.core is not null
-                then company.core || '|' || coalesce({{ legal_form_code('coalesce(company.in_front, company.behind)') }}, '')
+            when clean.core is not null
+                then clean.core || '|' || coalesce({{ legal_form_code('coalesce(prepared.in_front, prepared.behind)') }}, '')
         end as company_name_key,
         clean.tax_id_key,
         {{ tax_reason_code_key('written.tax_reason_code') }} as tax_reason_code_key,
         {{ registration_number_key('written.registration_number') }} as registration_number_key,
         {{ missing_values([('site', 'site'), ('manager', 'manager'), ('customer_status', 'status')]) }},
         {{ errors_of([
-            refuse('kind_unknown', 'kind', "lower(written.kind) not in ('person', 'organization')"),
+            refuse('kind_unknown', 'kind', "prepared.kind not in ('person', 'organization')"),
             refuse('tax_id_invalid', 'tax_id', "prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),
             refuse_unread('phone_invalid', 'phone'),
             refuse_unread('phone_invalid', 'phone_2'),
@@ -79,12 +79,12 @@ final as (
         'postal_code', 'country', 'site', 'manager', 'status', 'comment'
     ], ['kind', 'parent_key']) }}
     {{ known([('site', 'site'), ('manager', 'manager'), ('customer_status', 'status')]) }}
-    -- Steps within one lateral query cost less than one beside the other: PostgreSQL remembers results of the outer one only.
+    -- Steps within one lateral query cost less than one beside the other: each of those hands all columns on.
     cross join lateral (
         select
             dialled.*,
-            {{ phone_number_of('phone') }},
-            {{ phone_number_of('phone_2') }},
+            {{ phone_number('phone', 'dialled') }},
+            {{ phone_number('phone_2', 'dialled') }},
             left(dialled.name_parts, 1) as mode,
             nullif(split_part(dialled.name_parts, '|', 2), '') as one,
             nullif(split_part(dialled.name_parts, '|', 3), '') as two,
@@ -98,23 +98,30 @@ final as (
                 {{ phone_abroad('plain.phone_2') }} as phone_2_abroad,
                 {{ tax_id_number('plain.tax_id') }} as tax_number,
                 {{ person_parts(
-                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'lower(written.kind)'
+                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind'
                 ) }} as name_parts,
-                {{ company_words(
-                    "coalesce(plain.company_name, case when lower(written.kind) = 'organization' then plain.full_name end)"
-                ) }} as company_words
+                {{ company_blanks('plain.company_text') }} as company_words
             from (
                 select
+                    named.*,
                     {{ prepared_date('modified_at') }},
                     {{ prepared_date('birth_date', 0) }},
                     {{ phone_plain('written.phone') }} as phone,
                     {{ phone_plain('written.phone_2') }} as phone_2,
                     {{ tax_id_value('staged.tax_id') }} as tax_id,
-                    {{ display_value('written.full_name') }} as full_name,
-                    {{ display_value('written.last_name') }} as last_name,
-                    {{ display_value('written.first_name') }} as first_name,
-                    {{ display_value('written.middle_name') }} as middle_name,
-                    {{ display_value('written.company_name') }} as company_name
+                    {{ company_words(
+                        "coalesce(named.company_name, case when named.kind = 'organization' then named.full_name end)"
+                    ) }} as company_text
+                from (
+                    select
+                        lower(written.kind) as kind,
+                        {{ display_value('written.full_name') }} as full_name,
+                        {{ display_value('written.last_name') }} as last_name,
+                        {{ display_value('written.first_name') }} as first_name,
+                        {{ display_value('written.middle_name') }} as middle_name,
+                        {{ display_value('written.company_name') }} as company_name
+                    offset 0
+                ) as named
                 offset 0
             ) as plain
             offset 0
@@ -123,43 +130,9 @@ final as (
     ) as prepared
     left join phone_plan as phone_plan on prepared.phone_code = phone_plan.calling_code
     left join phone_plan as phone_2_plan on prepared.phone_2_code = phone_2_plan.calling_code
-    -- Each part of a name by itself: parts repeat, and their keys are remembered.
-    {% for place in ['one', 'two', 'three'] %}cross join lateral (
-        select nullif({{ without_doubles('spelled.latin') }}, '') as latin
-        from (select {{ latin('prepared.' ~ place) }} as latin offset 0) as spelled
-        offset 0
-    ) as {{ place }}_key
-    {% endfor %}cross join lateral (
-        select prepared.mode, one_key.latin as one, two_key.latin as two, three_key.latin as three
-    ) as part
-    left join given_name as one_given on part.one = one_given.name_key
-    left join given_name as two_given on part.two = two_given.name_key
-    left join given_name as three_given on part.three = three_given.name_key
     cross join lateral (
         select
-            case when prepared.name_parts is not null then {{ name_order(
-                'part.mode', 'part.one', 'part.two', 'part.three', '(one_given.name_key is not null)',
-                '(two_given.name_key is not null)', '(three_given.name_key is not null)'
-            ) }} end as name_order
-        offset 0
-    ) as named
-    cross join lateral (
-        select
-            {{ without_doubles('spelled.core') }} as core,
-            prepared.in_front,
-            prepared.behind
-        from (
-            select case when bare.core <> '' then {{ latin(abbreviated('bare.core')) }} end as core
-            from (
-                select {{ company_core('prepared.company_words', 'prepared.in_front', 'prepared.behind') }} as core
-                offset 0
-            ) as bare
-            offset 0
-        ) as spelled
-        offset 0
-    ) as company
-    cross join lateral (
-        select
+            shortened.*,
             {{ clean_time('modified_at') }},
             {{ clean_date('birth_date') }},
             {{ clean_phone('phone') }},
@@ -169,7 +142,39 @@ final as (
             {{ tax_id_key('prepared.tax_id', 'prepared.tax_number', 'phone_region.region') }} as tax_id_key,
             {{ clean_dictionary('site', 'site') }},
             {{ clean_dictionary('manager', 'manager') }},
-            {{ clean_dictionary('customer_status', 'status') }}
+            {{ clean_dictionary('customer_status', 'status') }},
+            case when prepared.name_parts is not null then {{ name_order(
+                'prepared.mode', 'shortened.one', 'shortened.two', 'shortened.three', is_given_name('shortened.one'),
+                is_given_name('shortened.two'), is_given_name('shortened.three')
+            ) }} end as name_order
+        from (
+            select
+                nullif({{ without_doubles('spelled.one') }}, '') as one,
+                nullif({{ without_doubles('spelled.two') }}, '') as two,
+                nullif({{ without_doubles('spelled.three') }}, '') as three,
+                {{ without_doubles('spelled.core') }} as core,
+                {{ phone_short('phone', 'prepared', 'spelled') }},
+                {{ phone_short('phone_2', 'prepared', 'spelled') }}
+            from (
+                select
+                    {{ latin('prepared.one') }} as one,
+                    {{ latin('prepared.two') }} as two,
+                    {{ latin('prepared.three') }} as three,
+                    {{ latin('bare.core') }} as core,
+                    {{ phone_prefix('phone', 'prepared', 'phone_plan') }},
+                    {{ phone_prefix('phone_2', 'prepared', 'phone_2_plan') }}
+                from (
+                    select nullif({{ abbreviated('whole.core') }}, '') as core
+                    from (
+                        select {{ company_core('prepared.company_words', 'prepared.in_front', 'prepared.behind') }} as core
+                        offset 0
+                    ) as whole
+                    offset 0
+                ) as bare
+                offset 0
+            ) as spelled
+            offset 0
+        ) as shortened
         offset 0
     ) as clean
 )
