@@ -7,6 +7,7 @@ import typer
 from loader.cli.output import AsJson, print_entries, print_facts, print_json, print_rows
 from loader.cli.session import begin, open_database
 from loader.database import call
+from loader.errors import IntersectError
 
 GoldenId = Annotated[int, typer.Argument(metavar="GOLDEN_ID", help="Golden id of a customer or product.")]
 RecordId = Annotated[int, typer.Argument(metavar="RECORD", help="Record id, see intersect explain.")]
@@ -26,12 +27,12 @@ def explain(golden_id: GoldenId, as_json: AsJson = False) -> None:
     """Say why these records are one, and which record each value comes from."""
     with open_database(begin()) as connection:
         records = call(connection, "linked.explain", p_golden_id=golden_id)
-        is_golden = any(not record["is_deleted"] for record in records)
-        values = (
-            call(connection, "golden.explain", p_entity=records[0]["entity"], p_golden_id=golden_id)
-            if is_golden
-            else []
-        )
+        if not records:
+            raise IntersectError(
+                f"golden id {golden_id}: no customer or product has it. Merged ones are in linked.move; "
+                "see what became of a record with: intersect trace SOURCE KEY"
+            )
+        values = call(connection, "golden.explain", p_entity=records[0]["entity"], p_golden_id=golden_id)
     if as_json:
         print_json({"records": records, "values": values})
         return

@@ -1,7 +1,7 @@
 -- Where does this value come from (I7)? Each field of a golden customer or product with the record it was taken from,
 -- and why: only value, priority, recency, completeness, stated (a kind that the others only let infer), or key order when
 -- nothing else told two records apart. Lists have a row per entry; a field of attributes is named attributes.<field>.
--- By the order of the survivor views.
+-- By the order of the survivor views. No row: there is none of this golden id, or its records are deleted.
 create or replace function golden.explain(p_entity text, p_golden_id bigint)
 returns table (
     column_name text, value text, source_system text, source_key text, row_id bigint, reason text, candidates bigint
@@ -13,17 +13,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_fields text;
-    v_found boolean;
 begin
     if coalesce(p_entity not in ('customer', 'product'), true) then
         raise exception 'golden rows of "%" have one record each, named by its golden_id', p_entity
             using errcode = 'invalid_parameter_value', hint = 'Say customer or product.';
-    end if;
-    execute format('select exists (select from golden.%I where golden_id = $1)', p_entity) into v_found using p_golden_id;
-    if not v_found then
-        raise exception '%: there is no golden row %', p_entity, coalesce(p_golden_id::text, '(null)')
-            using errcode = 'no_data_found',
-            hint = 'It may have been merged: select to_golden_id from linked.move where from_golden_id = … order by move_id.';
     end if;
     select string_agg(
         case chosen.column_name

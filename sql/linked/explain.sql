@@ -1,5 +1,6 @@
 -- Why are these records one (I6)? Each record of a golden row, with the links and decisions that hold it there, or keep
--- it from another: which rule, with whom, what both sides say under its key and signs (this record's value first).
+-- it from another: which rule, with whom, what both sides say under its key and signs (this record's value first). No
+-- row: no customer or product has this golden id; linked.move tells whether it was merged.
 create or replace function linked.explain(p_golden_id bigint)
 returns table (
     entity text, record_id bigint, source_system text, source_key text, is_deleted boolean,
@@ -25,9 +26,7 @@ begin
     ) as found
     group by found.entity;
     if v_entity is null then
-        raise exception 'golden id %: no customer or product has it', coalesce(p_golden_id::text, '(null)')
-            using errcode = 'no_data_found',
-            hint = 'It may have been merged: select to_golden_id from linked.move where from_golden_id = … order by move_id.';
+        return;
     end if;
     select array_agg(distinct decided.record_id) || v_record_ids into v_known_ids
     from linked.decision as decision

@@ -1,4 +1,4 @@
--- What each rule of an entity looks at, as column expressions without the operator: the key of its block, its signs.
+-- What each rule of an entity looks at, as column expressions without operators: the key of its block, its signs.
 create or replace function linked.rule_columns(p_entity text)
 returns table (match_rule_id integer, names text[])
 language sql
@@ -13,7 +13,7 @@ as $$
         union all
         select name
         from unnest(rule.signs) as sign
-        cross join lateral string_to_table(rtrim(sign, '~.%?'), '+') as name
+        cross join lateral string_to_table(rtrim(sign, '~.%?-!'), '+') as name
     ) as listed
     where block.entity = p_entity
     group by rule.match_rule_id

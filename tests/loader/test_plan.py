@@ -200,6 +200,7 @@ def test_the_trace_tells_merges_splits_and_decisions(erp: Connection, shell: She
     found = shell("explain", str(one), "--json").json
     assert len(found["records"]) == 2
     assert {value["column_name"] for value in found["values"]} >= {"kind", "last_name", "phones"}
+    assert "golden id 999999: no customer or product has it" in shell("explain", "999999").err
     split = shell("unmerge", str(other), "--reason", "no", "--json").json
     assert (split["golden_id"], split["split_from"]) == (other, one)
     assert shell("unmerge", str(other)).code == 1

@@ -34,8 +34,10 @@ def test_each_record_tells_the_rule_and_the_values_of_both_sides(base: Connectio
     golden_id = linked(base)["erp", "1"]
     first, second = explain(base, golden_id)
     assert (first["source_system"], second["source_system"]) == ("erp", "shop")
-    assert first["rule_name"] == second["rule_name"] == "same person by e-mail and full name"
-    assert (first["held_by"], first["verdict"], first["strength"]) == ("rule", "same", 50)
+    query = "select strength from exchange.match_rule where rule_name = %s and verdict = 'same'"
+    assert first["strength"] == value(base, query, first["rule_name"])
+    assert (first["held_by"], first["verdict"]) == ("rule", "same")
+    assert second["rule_name"] == first["rule_name"]
     assert (first["other_record_id"], first["other_source_system"]) == (second["record_id"], "shop")
     assert first["evidence"]["last_name_key"] == ["petrova", "petrova"]
     assert first["evidence"]["email|email_2"] == [
@@ -67,8 +69,7 @@ def test_a_lonely_and_a_deleted_record_are_told_too(base: Connection) -> None:
     take(base, "customer", op="delete")
     (only,) = explain(base, linked_id(base))
     assert (only["is_deleted"], only["held_by"], only["evidence"]) == (True, None, None)
-    with pytest.raises(psycopg.Error, match="golden id 999999: no customer or product has it"):
-        explain(base, 999999)
+    assert explain(base, 999999) == []
 
 
 def linked_id(connection: Connection) -> int:
@@ -234,7 +235,6 @@ def test_a_strategy_that_makes_no_sense_is_refused(
 
 
 def test_what_cannot_be_explained_is_said(base: Connection) -> None:
-    with pytest.raises(psycopg.Error, match="there is no golden row 999999"):
-        origins(base, 999999)
+    assert origins(base, 999999) == {}
     with pytest.raises(psycopg.Error, match="have one record each"):
         origins(base, 1, "price")
