@@ -1,9 +1,14 @@
 {# Person names: text to transliterate, then keys in the right order. #}
 
+{# One text of all parts, in lower case; most have no more than four blanks in a row. #}
+{% macro person_text(text) -%}
+    replace(replace(btrim(replace(replace(replace(lower({{ text }}), '.', ' '), ',', ' '), '|', ' ')), '  ', ' '), '  ', ' ')
+{%- endmacro %}
+
 {# The parts between bars, behind a letter that tells where they come from: p (their own columns), f (one text, family
    name first unless something speaks against it), l (the same in Latin script, given name first), c (with a comma
    behind the family name). #}
-{% macro person_parts(last, first, middle, full, kind) -%}
+{% macro person_parts(last, first, middle, full, kind, text) -%}
     case
         when {{ first }} is not null or {{ middle }} is not null
             or ({{ last }} is not null and strpos({{ last }}, ' ') = 0) then
@@ -19,9 +24,10 @@
                 when octet_length(coalesce({{ last }}, {{ full }})) = length(coalesce({{ last }}, {{ full }})) then 'l|'
                 else 'f|'
             end
-            || regexp_replace(
-                btrim(translate(lower(coalesce({{ last }}, {{ full }})), '.,|', '   ')), '\s+', '|', 'g'
-            )
+            || case
+                when {{ text }} ~ '  |[^\S ]' then regexp_replace({{ text }}, '\s+', '|', 'g')
+                else replace({{ text }}, ' ', '|')
+            end
     end
 {%- endmacro %}
 
@@ -31,19 +37,19 @@
 {%- endmacro %}
 
 {% macro is_family_name(key) -%}
-    {{ key }} ~ '(ov|ev|in|ski|tski|ova|eva|ina|skaia|enko|ko|ian|dze|shvili|uk|iuk|ih|ik|son)$'
+    (right({{ key }}, 2) in ('ov', 'ev', 'in', 'ko', 'uk', 'ih', 'ik')
+        or right({{ key }}, 3) in ('ski', 'ova', 'eva', 'ina', 'ian', 'dze', 'son')
+        or right({{ key }}, 5) = 'skaia' or right({{ key }}, 6) = 'shvili')
 {%- endmacro %}
 
 {# All parts spelled at once where they are of one script: most of the cost is per call. #}
 {% macro latin_names(parts, one, two, three) -%}
     case
         when {{ parts }} is null then null
-        when split_part({{ parts }}, '|', 5) = ''
-            and (
-                octet_length({{ parts }}) = length({{ parts }})
-                or substr({{ parts }}, 3) !~ '[a-z0-9`ß-žǎ-ǰ]'
-            )
-            then {{ latin('substr(' ~ parts ~ ', 3)') }}
+        when split_part({{ parts }}, '|', 5) = '' and octet_length({{ parts }}) = length({{ parts }})
+            then {{ joined_vowels(latin_spelling('substr(' ~ parts ~ ', 3)')) }}
+        when split_part({{ parts }}, '|', 5) = '' and substr({{ parts }}, 3) !~ '[a-z0-9`ß-žǎ-ǰ]'
+            then {{ joined_vowels(cyrillic_spelling('substr(' ~ parts ~ ', 3)')) }}
         else {{ latin("coalesce(" ~ one ~ ", '')") }} || '|' || {{ latin("coalesce(" ~ two ~ ", '')") }}
             || '|' || {{ latin("coalesce(" ~ three ~ ", '')") }}
     end

@@ -4,7 +4,7 @@
 {# The figures of one number, perhaps with a plus before them; NULL: the field needs a closer look. #}
 {% macro phone_plain(expression) -%}
     case
-        when {{ expression }} ~ '^[-+()0-9 .]+$'
+        when ltrim({{ expression }}, '0123456789 -+().') = ''
             and strpos(substr({{ expression }}, 3), '+') = 0
             and length({{ expression }}) <= 22
             then replace(replace(replace(replace(replace({{ expression }}, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '')

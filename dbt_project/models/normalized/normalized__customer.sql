@@ -59,7 +59,7 @@ final as (
         {{ missing_values([('site', 'site'), ('manager', 'manager'), ('customer_status', 'status')]) }},
         {{ errors_of([
             refuse('kind_unknown', 'kind', "prepared.kind not in ('person', 'organization')"),
-            refuse('tax_id_invalid', 'tax_id', "prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),
+            refuse('tax_id_invalid', 'tax_id', "prepared.tax_number is null and prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),
             refuse_unread('phone_invalid', 'phone'),
             refuse_unread('phone_invalid', 'phone_2'),
             refuse_unread('email_invalid', 'email'),
@@ -98,12 +98,13 @@ final as (
                 {{ phone_abroad('plain.phone_2') }} as phone_2_abroad,
                 {{ tax_id_number('plain.tax_id') }} as tax_number,
                 {{ person_parts(
-                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind'
+                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind', 'plain.name_text'
                 ) }} as name_parts,
                 {{ company_blanks('plain.company_text') }} as company_words
             from (
                 select
                     named.*,
+                    {{ person_text('coalesce(named.last_name, named.full_name)') }} as name_text,
                     {{ prepared_date('modified_at') }},
                     {{ prepared_date('birth_date', 0) }},
                     {{ phone_plain('written.phone') }} as phone,
