@@ -1,6 +1,6 @@
 {# Company names: the legal form is told apart, what remains is written in canonical Latin. #}
 
-{# Legal forms by canonical code; each spelling in lower case, without dots. Longer ones come first in the pattern. #}
+{# Legal forms by canonical code; each spelling in lower case, without dots.  #}
 {% macro legal_forms() -%}
     {{ return({
         'ooo': ['общество с ограниченной ответственностью', 'ооо', 'ooo'],
@@ -33,13 +33,6 @@
         'yk': ['有限会社', '有'],
         'gk': ['合同会社']
     }) }}
-{%- endmacro %}
-
-{# The spellings as one alternation; an expression of PostgreSQL takes the longest that fits, whatever the order. #}
-{% macro legal_form_pattern() -%}
-    {%- set spellings = [] -%}
-    {%- for forms in legal_forms().values() -%}{%- do spellings.extend(forms) -%}{%- endfor -%}
-    {{ spellings | join('|') }}
 {%- endmacro %}
 
 {% macro legal_form_code(spelling) -%}
@@ -75,24 +68,27 @@
     end
 {%- endmacro %}
 
-{# The form in front of the name, or the one behind it (end -1): mostly one word, looked up; the long pattern only where
-   the word can begin or end a form of several. #}
+{# The form in front of the name, or the one behind it (end -1): mostly one word, looked up; the forms of several, the
+   longest first, only where the word can begin or end one. #}
 {% macro company_form(words, end) -%}
-    {%- set single, several = [], [] -%}
+    {%- set single, several, phrases = [], [], [] -%}
     {%- for forms in legal_forms().values() -%}{%- for form in forms -%}
         {%- if ' ' in form -%}
             {%- set word = form.split(' ')[end] -%}
+            {%- do phrases.append({'text': form, 'length': form | length}) -%}
             {%- if word not in several -%}{%- do several.append(word) -%}{%- endif -%}
         {%- else -%}{%- do single.append(form) -%}{%- endif -%}
     {%- endfor -%}{%- endfor -%}
     {%- set word = "split_part(" ~ words ~ ", ' ', " ~ (1 if end == 0 else -1) ~ ")" -%}
-    case
-        when strpos({{ words }}, ' ') = 0 then null
-        when {{ word }} = any ({{ text_list(several) }}) then substring(
-            {{ words }} from '{{ '^' if end == 0 else ' ' }}({{ legal_form_pattern() }}){{ ' ' if end == 0 else '$' }}'
-        )
-        when {{ word }} = any ({{ text_list(single) }}) then {{ word }}
-    end
+    case when strpos({{ words }}, ' ') > 0 then coalesce(
+        case when {{ word }} = any ({{ text_list(several) }}) then case
+            {%- for form in phrases | sort(attribute='length', reverse=true) %}
+            when {{ "starts_with(" ~ words ~ ", '" ~ form.text ~ " ')" if end == 0
+                else "right(" ~ words ~ ", " ~ (form.length + 1) ~ ") = ' " ~ form.text ~ "'" }} then '{{ form.text }}'
+            {%- endfor %}
+        end end,
+        case when {{ word }} = any ({{ text_list(single) }}) then {{ word }} end
+    ) end
 {%- endmacro %}
 
 {# The name without its forms. #}

@@ -1,9 +1,14 @@
 {# Person names: text to transliterate, then keys in the right order. #}
 
+{# One text of all parts, in lower case; most have no more than four blanks in a row. #}
+{% macro person_text(text) -%}
+    replace(replace(btrim(replace(replace(replace(lower({{ text }}), '.', ' '), ',', ' '), '|', ' ')), '  ', ' '), '  ', ' ')
+{%- endmacro %}
+
 {# The parts between bars, behind a letter that tells where they come from: p (their own columns), f (one text, family
    name first unless something speaks against it), l (the same in Latin script, given name first), c (with a comma
    behind the family name). #}
-{% macro person_parts(last, first, middle, full, kind) -%}
+{% macro person_parts(last, first, middle, full, kind, text) -%}
     case
         when {{ first }} is not null or {{ middle }} is not null
             or ({{ last }} is not null and strpos({{ last }}, ' ') = 0) then
@@ -19,9 +24,10 @@
                 when octet_length(coalesce({{ last }}, {{ full }})) = length(coalesce({{ last }}, {{ full }})) then 'l|'
                 else 'f|'
             end
-            || regexp_replace(
-                btrim(translate(lower(coalesce({{ last }}, {{ full }})), '.,|', '   ')), '\s+', '|', 'g'
-            )
+            || case
+                when {{ text }} ~ '  |[^\S ]' then regexp_replace({{ text }}, '\s+', '|', 'g')
+                else replace({{ text }}, ' ', '|')
+            end
     end
 {%- endmacro %}
 
@@ -31,31 +37,44 @@
 {%- endmacro %}
 
 {% macro is_family_name(key) -%}
-    {{ key }} ~ '(ov|ev|in|ski|tski|ova|eva|ina|skaia|enko|ko|ian|dze|shvili|uk|iuk|ih|ik|son)$'
+    (right({{ key }}, 2) in ('ov', 'ev', 'in', 'ko', 'uk', 'ih', 'ik')
+        or right({{ key }}, 3) in ('ski', 'ova', 'eva', 'ina', 'ian', 'dze', 'son')
+        or right({{ key }}, 5) = 'skaia' or right({{ key }}, 6) = 'shvili')
 {%- endmacro %}
 
-{# The names of the seed as keys of one value: it is read once a statement, and found in it without a join. #}
-{% macro is_given_name(key) -%}
-    coalesce((select given_name.names from given_name) ? {{ key }}, false)
+{# All parts spelled at once where they are of one script: most of the cost is per call. #}
+{% macro latin_names(parts, one, two, three) -%}
+    case
+        when {{ parts }} is null then null
+        when split_part({{ parts }}, '|', 5) = '' and octet_length({{ parts }}) = length({{ parts }})
+            then {{ joined_vowels(latin_spelling('substr(' ~ parts ~ ', 3)')) }}
+        when split_part({{ parts }}, '|', 5) = '' and substr({{ parts }}, 3) !~ '[a-z0-9`ß-žǎ-ǰ]'
+            then {{ joined_vowels(cyrillic_spelling('substr(' ~ parts ~ ', 3)')) }}
+        else {{ latin("coalesce(" ~ one ~ ", '')") }} || '|' || {{ latin("coalesce(" ~ two ~ ", '')") }}
+            || '|' || {{ latin("coalesce(" ~ three ~ ", '')") }}
+    end
 {%- endmacro %}
 
 {# Which of the parts one, two, three is the family, the given and the middle name: three figures, 0 for none.
    A given name is known by the seed, a patronymic and a family name by their endings. #}
-{% macro name_order(mode, one, two, three, one_given, two_given, three_given) -%}
+{% macro name_order(mode, level) -%}
+    {%- set one, two, three = level ~ '.one', level ~ '.two', level ~ '.three' -%}
+    {%- set one_given, two_given, three_given = one ~ '_is_given', two ~ '_is_given', three ~ '_is_given' -%}
     case
+        when {{ mode }} is null then null
         when {{ mode }} = 'p' then case
-            when {{ three }} is not null and {{ is_patronymic(three) }}
-                or ({{ three }} is null and not ({{ two }} is not null and {{ is_patronymic(two) }}))
+            when {{ three }} is not null and {{ three }}_is_patronymic
+                or ({{ three }} is null and not ({{ two }} is not null and {{ two }}_is_patronymic))
                 then case
                     when {{ one_given }} and not {{ two_given }} and {{ two }} is not null then '213'
                     else '123'
                 end
-            when {{ two }} is not null and {{ is_patronymic(two) }} then case
+            when {{ two }} is not null and {{ two }}_is_patronymic then case
                 when {{ three }} is null then case when {{ one_given }} then '012' else '102' end
                 when {{ one_given }} and not {{ three_given }} then '312'
                 else '132'
             end
-            when {{ one }} is not null and {{ is_patronymic(one) }} and {{ two_given }} and not {{ three_given }}
+            when {{ one }} is not null and {{ one }}_is_patronymic and {{ two_given }} and not {{ three_given }}
                 and {{ three }} is not null and length({{ three }}) > 1
                 then '321'
             when {{ one_given }} and not {{ two_given }} and {{ two }} is not null then '213'
@@ -68,7 +87,7 @@
         end
         when {{ mode }} = 'c' or length({{ two }}) = 1 then case when {{ three }} is null then '120' else '123' end
         when {{ three }} is null then case
-            when {{ one_given }} and {{ is_patronymic(two) }} then '012'
+            when {{ one_given }} and {{ two }}_is_patronymic then '012'
             when {{ two_given }} and not {{ one_given }} then '120'
             when {{ one_given }} and not {{ two_given }} then '210'
             when {{ is_family_name(one) }} and not {{ is_family_name(two) }} then '120'
@@ -76,8 +95,8 @@
             when {{ mode }} = 'l' then '210'
             else '120'
         end
-        when {{ is_patronymic(three) }} then case when {{ one_given }} and not {{ two_given }} then '213' else '123' end
-        when {{ is_patronymic(two) }} then '312'
+        when {{ three }}_is_patronymic then case when {{ one_given }} and not {{ two_given }} then '213' else '123' end
+        when {{ two }}_is_patronymic then '312'
         when {{ one_given }} and not {{ three_given }} then '312'
         when {{ mode }} = 'l' and not {{ two_given }} then '312'
         else '123'

@@ -4,7 +4,7 @@
 {# The figures of one number, perhaps with a plus before them; NULL: the field needs a closer look. #}
 {% macro phone_plain(expression) -%}
     case
-        when {{ expression }} ~ '^[-+()0-9 .]+$'
+        when ltrim({{ expression }}, '0123456789 -+().') = ''
             and strpos(substr({{ expression }}, 3), '+') = 0
             and length({{ expression }}) <= 22
             then replace(replace(replace(replace(replace({{ expression }}, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '')
@@ -63,7 +63,7 @@
 {# The steps of a number, each of one level of a lateral query. First its calling code and what follows it, then the
    prefix that may stand before it (of its plan, or of the source's own region), then the number without the one. #}
 {% macro phone_number(column, level) -%}
-    {{ phone_code(level ~ '.' ~ column ~ '_abroad') }} as {{ column }}_code,
+    case when {{ level }}.{{ column }} is not null then {{ phone_code(level ~ '.' ~ column ~ '_abroad') }} end as {{ column }}_code,
     case
         when {{ level }}.{{ column }}_abroad is null then {{ level }}.{{ column }}
         else substr({{ level }}.{{ column }}_abroad, length({{ phone_code(level ~ '.' ~ column ~ '_abroad') }}) + 1)

@@ -30,7 +30,8 @@
    Ministry of Finance of Russia, 2013, and government decree 438, 2002). Only a valid one is a key. #}
 {% macro registration_number_key(expression) -%}
     case
-        when {{ expression }} ~ '^([0-9]{13}|[0-9]{15})$' and {{ expression }} !~ '^(.)\1*$'
+        when length({{ expression }}) in (13, 15) and {{ has_only_figures(expression) }}
+            and rtrim({{ expression }}, left({{ expression }}, 1)) <> ''
             and cast(left({{ expression }}, -1) as bigint) % (length({{ expression }}) - 2) % 10
             = cast(right({{ expression }}, 1) as bigint)
             then {{ expression }}
@@ -41,7 +42,9 @@
    MMV-7-6/435@). #}
 {% macro tax_reason_code_key(expression) -%}
     case
-        when {{ expression }} ~ '^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$' and {{ expression }} not like '000000%' then {{ expression }}
+        when length({{ expression }}) = 9 and {{ expression }} not like '000000%'
+            and ({{ has_only_figures(expression) }} or {{ expression }} ~ '^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$')
+            then {{ expression }}
     end
 {%- endmacro %}
 
@@ -50,7 +53,7 @@
     case
         when {{ expression }} is null then null
         when length({{ expression }}) > 4 and btrim({{ expression }}, left({{ expression }}, 1) || ' -') = '' then null
-        when {{ expression }} ~ '^[0-9]+$' then {{ expression }}
+        when {{ has_only_figures(expression) }} then nullif({{ expression }}, '')
         else {{ meant_value(trimmed("translate(" ~ plain_forms(expression) ~ ", e' \\t\\u00a0-', '')")) }}
     end
 {%- endmacro %}
@@ -58,7 +61,7 @@
 {# The number as a figure where it may have check digits. #}
 {% macro tax_id_number(expression) -%}
     case
-        when length({{ expression }}) in (10, 12) and {{ expression }} ~ '^[0-9]+$'
+        when length({{ expression }}) in (10, 12) and {{ has_only_figures(expression) }}
             then cast({{ expression }} as bigint)
     end
 {%- endmacro %}

@@ -16,7 +16,7 @@ phone_plan as (
 ),
 
 given_name as (
-    select jsonb_object_agg(name_key, true) as names from {{ ref('normalized__given_name') }}
+    select name_key from {{ ref('normalized__given_name') }}
 ),
 
 final as (
@@ -59,7 +59,7 @@ final as (
         {{ missing_values([('site', 'site'), ('manager', 'manager'), ('customer_status', 'status')]) }},
         {{ errors_of([
             refuse('kind_unknown', 'kind', "prepared.kind not in ('person', 'organization')"),
-            refuse('tax_id_invalid', 'tax_id', "prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),
+            refuse('tax_id_invalid', 'tax_id', "prepared.tax_number is null and prepared.tax_id !~ '^[0-9A-Za-z]{5,20}$'"),
             refuse_unread('phone_invalid', 'phone'),
             refuse_unread('phone_invalid', 'phone_2'),
             refuse_unread('email_invalid', 'email'),
@@ -98,12 +98,13 @@ final as (
                 {{ phone_abroad('plain.phone_2') }} as phone_2_abroad,
                 {{ tax_id_number('plain.tax_id') }} as tax_number,
                 {{ person_parts(
-                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind'
+                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind', 'plain.name_text'
                 ) }} as name_parts,
                 {{ company_blanks('plain.company_text') }} as company_words
             from (
                 select
                     named.*,
+                    {{ person_text('coalesce(named.last_name, named.full_name)') }} as name_text,
                     {{ prepared_date('modified_at') }},
                     {{ prepared_date('birth_date', 0) }},
                     {{ phone_plain('written.phone') }} as phone,
@@ -143,36 +144,47 @@ final as (
             {{ clean_dictionary('site', 'site') }},
             {{ clean_dictionary('manager', 'manager') }},
             {{ clean_dictionary('customer_status', 'status') }},
-            case when prepared.name_parts is not null then {{ name_order(
-                'prepared.mode', 'shortened.one', 'shortened.two', 'shortened.three', is_given_name('shortened.one'),
-                is_given_name('shortened.two'), is_given_name('shortened.three')
-            ) }} end as name_order
+            {{ name_order('prepared.mode', 'shortened') }} as name_order
         from (
             select
-                nullif({{ without_doubles('spelled.one') }}, '') as one,
-                nullif({{ without_doubles('spelled.two') }}, '') as two,
-                nullif({{ without_doubles('spelled.three') }}, '') as three,
-                {{ without_doubles('spelled.core') }} as core,
-                {{ phone_short('phone', 'prepared', 'spelled') }},
-                {{ phone_short('phone_2', 'prepared', 'spelled') }}
+                parted.*,
+                {% for place in ['one', 'two', 'three'] -%}
+                coalesce(parted.{{ place }} in (select given_name.name_key from given_name), false) as {{ place }}_is_given,
+                coalesce({{ is_patronymic('parted.' ~ place) }}, false) as {{ place }}_is_patronymic{{ ',' if not loop.last }}
+                {% endfor %}
             from (
                 select
-                    {{ latin('prepared.one') }} as one,
-                    {{ latin('prepared.two') }} as two,
-                    {{ latin('prepared.three') }} as three,
-                    {{ latin('bare.core') }} as core,
-                    {{ phone_prefix('phone', 'prepared', 'phone_plan') }},
-                    {{ phone_prefix('phone_2', 'prepared', 'phone_2_plan') }}
+                    singled.*,
+                    nullif(split_part(singled.names, '|', 1), '') as one,
+                    nullif(split_part(singled.names, '|', 2), '') as two,
+                    nullif(split_part(singled.names, '|', 3), '') as three
                 from (
-                    select nullif({{ abbreviated('whole.core') }}, '') as core
+                    select
+                        {{ without_doubles('spelled.names') }} as names,
+                        {{ without_doubles('spelled.core') }} as core,
+                        {{ phone_short('phone', 'prepared', 'spelled') }},
+                        {{ phone_short('phone_2', 'prepared', 'spelled') }}
                     from (
-                        select {{ company_core('prepared.company_words', 'prepared.in_front', 'prepared.behind') }} as core
+                        select
+                            {{ latin_names('prepared.name_parts', 'prepared.one', 'prepared.two', 'prepared.three') }} as names,
+                            {{ latin('bare.core') }} as core,
+                            {{ phone_prefix('phone', 'prepared', 'phone_plan') }},
+                            {{ phone_prefix('phone_2', 'prepared', 'phone_2_plan') }}
+                        from (
+                            select nullif({{ abbreviated('whole.core') }}, '') as core
+                            from (
+                                select
+                                    {{ company_core('prepared.company_words', 'prepared.in_front', 'prepared.behind') }} as core
+                                offset 0
+                            ) as whole
+                            offset 0
+                        ) as bare
                         offset 0
-                    ) as whole
+                    ) as spelled
                     offset 0
-                ) as bare
+                ) as singled
                 offset 0
-            ) as spelled
+            ) as parted
             offset 0
         ) as shortened
         offset 0
