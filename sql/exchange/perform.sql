@@ -22,6 +22,7 @@ begin
         when 'report' then perform linked.report_missing_references(p_tick_id, p_work);
         when 'hand_over' then perform delta.hand_over_cards(p_tick_id);
         when 'queue' then return delta.queue(p_tick_id, p_chunk);
+        when 'analyze' then execute 'analyze ' || p_entity::regclass;
         when 'supersede' then perform delta.park_superseded(p_tick_id);
     end case;
     return null;

@@ -51,6 +51,19 @@ begin
             select 12, 'queue', null, golden_chunk.chunk, 0 from golden_chunk
             union all
             select 13, 'supersede', null, 0, 0
+            union all
+            -- Beside steps that leave the other connections idle. What comes behind needs the statistics.
+            select analyzed.step, 'analyze', analyzed.entity, 0, 1
+            from (
+                select 5 as step, 'linked.' || part.entity as entity from part where %4$s
+                union all
+                select 5, 'linked.match_key' from part where %4$s and part.linking = 'rules'
+                union all
+                select 13, 'golden.' || part.entity from part where %4$s
+                union all
+                select 13, 'delta.item' where %4$s
+            ) as analyzed
+            group by analyzed.step, analyzed.entity
         )
         select task.step, task.action, task.entity, task.chunk
         from task
@@ -58,7 +71,8 @@ begin
         $query$,
         p_work,
         case p_work when 'pg_temp' then '0' else '1' end,
-        case p_work when 'pg_temp' then '0' else 'part.chunk_count' end
+        case p_work when 'pg_temp' then '0' else 'part.chunk_count' end,
+        case p_work when 'pg_temp' then 'false' else 'true' end
     ) using p_chunks;
 end
 $$;
