@@ -18,7 +18,7 @@ def parse(pattern: str) -> Pattern:
     """Return the tree; raise ValueError for what numbering plans do not use: anchors, captures, stars."""
     tokens = list(TOKEN.finditer(pattern))
     if "".join(token[0] for token in tokens) != pattern:
-        raise ValueError(f"pattern {pattern!r} has more than figures, classes, groups and counts: extend TOKEN")
+        raise ValueError(f"pattern {pattern!r} has more than figures and groups: extend TOKEN")
     tree, rest = _choice(tokens)
     if rest:
         raise ValueError(f"pattern {pattern!r} has a bracket too many")

@@ -56,7 +56,7 @@ def valid_patterns(code: int, regions: tuple[str, ...]) -> Iterator[str]:
 
 
 def used_starts(patterns: list[str]) -> str:
-    """Return a bit for each length and first three figures, set where any figures may follow, as PostgreSQL writes bytea."""
+    """Return a bit for each length and first three figures, set where any may follow; text of a bytea."""
     # The same three figures may be complete by several types of number only together.
     tree = parse("|".join(f"(?:{pattern})" for pattern in patterns))
     bits = bytearray((LONGEST - SHORTEST + 1) * 125)

@@ -31,7 +31,9 @@
 {# 'dictionary=value' for each value nobody has mapped, whatever the policy. A value that is itself the canonical one
    of a portal value needs no entry. #}
 {% macro missing_values(columns) -%}
-    array_remove(array[{% for dictionary, column in columns %}
+    case when {% for _, column in columns %}written.{{ column }} is null{{ ' and ' if not loop.last }}{% endfor %}
+        then cast('{}' as text [])
+    else array_remove(array[{% for dictionary, column in columns %}
         case
             when written.{{ column }} is not null and known.{{ column }} is null
                 and {{ dictionary_setting(dictionary, 'unknown_policy') }} is not null
@@ -43,7 +45,7 @@
                 )
                 then '{{ dictionary }}=' || written.{{ column }}
         end{{ ',' if not loop.last }}{% endfor %}
-    ], null) as missing_values
+    ], null) end as missing_values
 {%- endmacro %}
 
 {# The step that looks the values up once. #}
