@@ -19,7 +19,7 @@ demo: $(INSTALLED) ## Show it work: ERP rows in, a portal in memory, changes bac
 	@$(BIN)/intersect demo
 
 test: $(INSTALLED_DEV) ## Run every test on the embedded PostgreSQL
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 lint: $(INSTALLED_DEV) ## Check style and types
 	@$(BIN)/ruff check .

@@ -6,6 +6,10 @@ CREATE SCHEMA exchange;
 
 COMMENT ON SCHEMA exchange IS 'Configuration, ticks, health.';
 
+CREATE SCHEMA extension;
+
+COMMENT ON SCHEMA extension IS 'Functions of PostgreSQL''s own extensions that linking uses.';
+
 CREATE SCHEMA golden;
 
 COMMENT ON SCHEMA golden IS 'One row per real customer, product, order.';
@@ -37,6 +41,18 @@ COMMENT ON SCHEMA portal IS 'Per portal: CRM ids, confirmed field values, metada
 CREATE SCHEMA staging;
 
 COMMENT ON SCHEMA staging IS 'What source systems write: one append-only table per object, and their rejects.';
+
+CREATE SCHEMA work;
+
+COMMENT ON SCHEMA work IS 'Work tables of a tick on several connections; gone when it has ended.';
+
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA extension;
+
+COMMENT ON EXTENSION fuzzystrmatch IS 'determine similarities and distance between strings';
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extension;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
 CREATE FUNCTION delta.backoff(p_attempts integer) RETURNS interval
     LANGUAGE sql IMMUTABLE
@@ -138,11 +154,6 @@ CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted json
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.hold_children(p_tick_id bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -173,7 +184,12 @@ CREATE FUNCTION delta.park_superseded(p_tick_id bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.queue(p_tick_id bigint) RETURNS bigint
+CREATE FUNCTION delta.plan_cards(p_entity text, p_tick_id bigint, p_portal_id integer) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.queue(p_tick_id bigint, p_chunk integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -185,6 +201,11 @@ CREATE FUNCTION delta.recent_deliveries(p_portal_id integer) RETURNS bigint
 
 CREATE FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.reopened_state(p_tick_id bigint) RETURNS text
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -213,7 +234,7 @@ CREATE FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds int
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity text, open bigint, waiting bigint, leased bigint, unknown bigint, parked bigint, done bigint, golden_rows bigint, adds_up boolean)
+CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity text, open bigint, waiting bigint, held bigint, leased bigint, unknown bigint, parked bigint, done bigint, golden_rows bigint, adds_up boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -332,7 +353,82 @@ CREATE FUNCTION exchange.after_deploy() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.derive_golden(p_tick_id bigint) RETURNS bigint
+CREATE FUNCTION exchange.analyze_large(p_relation text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.answer_portal_value(p_portal_id integer, p_dictionary text, p_canonical_value text, p_portal_value text) RETURNS TABLE(deltas_opened bigint, deltas_queued bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.answer_value(p_dictionary text, p_source_system text, p_source_value text, p_canonical_value text) RETURNS TABLE(rejects_replayed bigint, records_staged bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.apply_brakes(p_tick_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.approve_tick(p_tick_id bigint) RETURNS TABLE(opened bigint, waiting bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    SET enable_memoize TO 'off'
+    AS …;
+
+CREATE FUNCTION exchange.chunk_table(p_name text, p_chunk integer) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.close_tick(p_tick_id bigint, p_work text, p_seconds jsonb, p_queued bigint) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.count_tick(p_tick_id bigint, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.create_partitions(p_weeks_ahead integer DEFAULT 4) RETURNS TABLE(partition_name text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '1s'
+    AS …;
+
+CREATE FUNCTION exchange.decide_tick(p_tick_id bigint, p_decision text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.discard_tick(p_tick_id bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.drop_partitions() RETURNS TABLE(partition_name text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '200ms'
+    AS …;
+
+CREATE FUNCTION exchange.drop_work_tables(p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.end_tick(p_tick_id bigint) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -352,8 +448,59 @@ CREATE FUNCTION exchange.fill_advice(p_advice text, p_table text, p_key text, p_
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION exchange.finish_tick() RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.held_ticks() RETURNS TABLE(tick_id bigint, entity text, source_system text, measure text, row_count bigint, record_count bigint, share numeric, max_share numeric, tripped_at timestamp with time zone, held_count bigint, next_step text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.hold_tick_lock() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.holds_tick_lock() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE exchange.missing_value (
+    missing_value_id bigint NOT NULL,
+    portal_id integer,
+    dictionary text NOT NULL,
+    source_system text NOT NULL,
+    source_value text NOT NULL,
+    row_count bigint NOT NULL,
+    examples text[] DEFAULT '{}'::text[] NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    answer text,
+    answered_by text,
+    answered_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'ignored'::text])))
+);
+
+COMMENT ON TABLE exchange.missing_value IS 'Dictionary values nobody has mapped, whatever the dictionary''s policy: each waits for exchange.answer_value or exchange.answer_portal_value.';
+
+COMMENT ON COLUMN exchange.missing_value.portal_id IS 'NULL: a source''s value has no canonical one. Otherwise a canonical value (source_value) has none in this portal.';
+
+COMMENT ON COLUMN exchange.missing_value.source_system IS 'Source that writes it; * for a canonical value.';
+
+COMMENT ON COLUMN exchange.missing_value.source_value IS 'The value, lower case and trimmed as in exchange.dictionary_value; a canonical value as it is. Cut at 200 characters.';
+
+COMMENT ON COLUMN exchange.missing_value.row_count IS 'Rows taken with it since it came up; for a canonical value, golden rows that have it.';
+
+COMMENT ON COLUMN exchange.missing_value.examples IS 'Up to five keys of the source, or golden ids.';
+
+COMMENT ON COLUMN exchange.missing_value.answer IS 'The canonical or portal value it was given.';
+
+CREATE FUNCTION exchange.ignore_value(p_missing_value_id bigint) RETURNS SETOF exchange.missing_value
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -362,7 +509,32 @@ CREATE FUNCTION exchange.intake_totals() RETURNS TABLE(source_system text, entit
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.is_large_tick(p_rows bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.is_leading() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.list_brakes() RETURNS TABLE(measure text, entity text, source_system text, max_share numeric, min_rows bigint, is_active boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.list_dictionaries(p_portal_id integer DEFAULT 1) RETURNS TABLE(dictionary text, unknown_policy text, default_value text, value_count bigint, portal_value_count bigint, missing_count bigint, read_by text, description text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.list_missing_values(p_dictionary text DEFAULT NULL::text, p_source text DEFAULT NULL::text, p_state text DEFAULT 'open'::text, p_limit integer DEFAULT NULL::integer) RETURNS SETOF exchange.missing_value
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -441,6 +613,46 @@ CREATE FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb,
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.next_tasks(p_tick_id bigint) RETURNS SETOF integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.partition_state() RETURNS TABLE(table_name text, partition_count bigint, begins_at timestamp with time zone, ends_at timestamp with time zone, has_strays boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.partitions() RETURNS TABLE(schema_name text, table_name text, partition_name text, is_default boolean, begins_at timestamp with time zone, ends_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.perform(p_tick_id bigint, p_work text, p_action text, p_entity text, p_chunk integer, p_chunks integer, p_since timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.plan(p_portal_id integer DEFAULT 1, p_batch_size integer DEFAULT 50, p_records_per_second numeric DEFAULT NULL::numeric) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.plan_report(p_tick_id bigint, p_portal_id integer DEFAULT 1, p_batch_size integer DEFAULT 50, p_records_per_second numeric DEFAULT NULL::numeric) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE TABLE exchange.portal_value (
     portal_id integer NOT NULL,
     dictionary text NOT NULL,
@@ -455,8 +667,23 @@ CREATE FUNCTION exchange.portal_values(p_portal_id integer) RETURNS SETOF exchan
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.queue_unmapped_values(p_portal_id integer DEFAULT 1) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.record_job(p_job text, p_error text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.release_tick_lock() RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.renew_normalization() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -470,19 +697,76 @@ CREATE FUNCTION exchange.replay_rejects(p_reject_ids bigint[] DEFAULT NULL::bigi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.require_dictionary(p_dictionary text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.require_held_tick(p_tick_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.require_source(p_source_system text) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    SET enable_memoize TO 'off'
     AS …;
 
 CREATE FUNCTION exchange.run_tick() RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET jit TO 'off'
+    SET enable_memoize TO 'off'
     AS …;
 
 CREATE FUNCTION exchange.seen_by_ticks(p_first_tick_id bigint, p_last pg_snapshot) RETURNS pg_snapshot
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE exchange.brake (
+    brake_id integer NOT NULL,
+    entity text DEFAULT '*'::text NOT NULL,
+    source_system text DEFAULT '*'::text NOT NULL,
+    measure text NOT NULL,
+    max_share numeric NOT NULL,
+    min_rows bigint DEFAULT 1000 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT measure_is_known CHECK ((measure = ANY (ARRAY['change'::text, 'delete'::text, 'merge'::text]))),
+    CONSTRAINT min_rows_not_negative CHECK ((min_rows >= 0)),
+    CONSTRAINT share_is_a_part CHECK (((max_share >= (0)::numeric) AND (max_share <= (1)::numeric)))
+);
+
+COMMENT ON TABLE exchange.brake IS 'A tick that changes, deletes or merges a greater share of a source''s present records than this is held for approval (I15). The narrowest line counts: entity and source, then entity, then *.';
+
+COMMENT ON COLUMN exchange.brake.max_share IS 'Share of the records that the source has in linked.<entity>: 0.1 is a tenth.';
+
+COMMENT ON COLUMN exchange.brake.min_rows IS 'Fewer than these are never held.';
+
+CREATE FUNCTION exchange.set_brake(p_measure text, p_entity text DEFAULT '*'::text, p_source_system text DEFAULT '*'::text, p_max_share numeric DEFAULT NULL::numeric, p_min_rows bigint DEFAULT NULL::bigint, p_is_active boolean DEFAULT NULL::boolean) RETURNS SETOF exchange.brake
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE exchange.dictionary (
+    dictionary text NOT NULL,
+    description text,
+    unknown_policy text DEFAULT 'reject'::text NOT NULL,
+    default_value text,
+    CONSTRAINT unknown_policy_is_known CHECK ((unknown_policy = ANY (ARRAY['default'::text, 'reject'::text, 'pass'::text])))
+);
+
+COMMENT ON TABLE exchange.dictionary IS 'A list of canonical values and what to do with a source value nobody has mapped.';
+
+CREATE FUNCTION exchange.set_dictionary_policy(p_dictionary text, p_unknown_policy text, p_default_value text DEFAULT NULL::text) RETURNS SETOF exchange.dictionary
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -496,8 +780,18 @@ CREATE FUNCTION exchange.set_source_password(p_source_system text, p_password te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.set_survivorship(p_entity text, p_column_name text, p_strategy text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.source_exists(p_source_system text) RETURNS TABLE(source_exists boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.stage_value_again(p_entity text, p_column_name text, p_dictionary text, p_source_system text, p_value text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -508,6 +802,36 @@ CREATE FUNCTION exchange.status(p_portal_id integer DEFAULT 1) RETURNS jsonb
 
 CREATE FUNCTION exchange.tick_counts(p_tick_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.tick_entities(p_work text) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.tick_steps(p_work text, p_chunks integer) RETURNS TABLE(step integer, action text, entity text, chunk integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.trace(p_source_system text, p_source_key text, p_entity text DEFAULT NULL::text) RETURNS TABLE(happened_at timestamp with time zone, stage text, what text, detail jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.trace_bonds(p_record_id bigint) RETURNS TABLE(happened_at timestamp with time zone, stage text, what text, detail jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.trace_delivery(p_entity text, p_golden_id bigint) RETURNS TABLE(happened_at timestamp with time zone, stage text, what text, detail jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.trace_intake(p_entity text, p_source_system text, p_source_key text) RETURNS TABLE(happened_at timestamp with time zone, stage text, what text, detail jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -531,22 +855,42 @@ CREATE FUNCTION exchange.untaken_rows() RETURNS TABLE(staging_table text, is_pro
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.work_table(p_work text, p_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION golden.refresh(p_entity text, p_tick_id bigint) RETURNS bigint
+CREATE FUNCTION golden.chosen_columns(p_entity text) RETURNS TABLE(column_name text, strategy text, is_text boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION golden.derive_again(p_entity text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION golden.touch_orders_of_lines() RETURNS void
+CREATE FUNCTION golden.explain(p_entity text, p_golden_id bigint) RETURNS TABLE(column_name text, value text, source_system text, source_key text, row_id bigint, reason text, candidates bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION golden.refresh(p_entity text, p_tick_id bigint, p_chunk integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION golden.touch_unpriced_lines() RETURNS void
+CREATE FUNCTION golden.touch_orders_of_lines(p_chunks integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION golden.touch_unpriced_lines(p_chunks integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -631,17 +975,81 @@ CREATE FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE TABLE exchange.match_block (
+    block_id integer NOT NULL,
+    entity text NOT NULL,
+    block_name text NOT NULL,
+    kind text,
+    key_columns text[] NOT NULL,
+    max_records integer DEFAULT 20 NOT NULL,
+    CONSTRAINT key_columns_not_empty CHECK ((cardinality(key_columns) > 0)),
+    CONSTRAINT max_records_at_least_two CHECK ((max_records >= 2))
+);
+
+COMMENT ON TABLE exchange.match_block IS 'Records with equal keys are compared with each other, by the rules of the block (I6). After a change: linked.rebuild_keys(entity).';
+
+COMMENT ON COLUMN exchange.match_block.kind IS 'Only records of this kind (customers: person, organization); NULL: all.';
+
+COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order.';
+
+COMMENT ON COLUMN exchange.match_block.max_records IS 'A key that more records share is over-common (a switchboard) and links nobody, from then on.';
+
+CREATE FUNCTION linked.block_query(p_block exchange.match_block) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.business_columns(p_entity text) RETURNS text[]
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.change_query(p_entity text, p_columns text[]) RETURNS text
+CREATE FUNCTION linked.change_query(p_entity text, p_columns text[], p_folded text, p_tick_id bigint) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.claimed_golden_id(p_entity text, p_attributes jsonb) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.clear_condition(p_entity text, p_column_name text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.collect_bonds(p_entity text, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.collect_nodes(p_entity text, p_tick_id bigint, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.column_expression(p_alias text, p_column text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.compare_pairs(p_entity text, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.compared_columns(p_entity text) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.comparison(p_operator text, p_column text, p_other_column text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.conflict_expression(p_entity text) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -651,7 +1059,32 @@ CREATE FUNCTION linked.count_joined(p_entity text) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.find_roots() RETURNS void
+CREATE FUNCTION linked.count_moves(p_tick_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.count_taken(p_entity text, p_work text, p_chunk integer, p_folded text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.decide(p_a bigint, p_b bigint, p_verdict text, p_reason text DEFAULT NULL::text) RETURNS TABLE(decision_id bigint, entity text, record_a bigint, record_b bigint, verdict text, tick_id bigint, golden_id_a bigint, golden_id_b bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.describe_nodes(p_entity text, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.explain(p_golden_id bigint) RETURNS TABLE(entity text, record_id bigint, source_system text, source_key text, is_deleted boolean, held_by text, verdict text, rule_name text, strength integer, other_record_id bigint, other_source_system text, other_source_key text, evidence jsonb, tick_id bigint, decided_by text, decided_at timestamp with time zone, reason text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.find_divided_keys(p_entity text, p_work text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -661,60 +1094,97 @@ CREATE FUNCTION linked.fold_query(p_entity text, p_columns text[]) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.group_records(p_entity text, p_tick_id bigint, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.has_due_prices(p_since timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.identify(p_entity text, p_tick_id bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION linked.identify_by_rules(p_entity text, p_tick_id bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION linked.identify_own(p_entity text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE TABLE exchange.match_rule (
-    match_rule_id integer NOT NULL,
-    entity text NOT NULL,
-    rule_name text NOT NULL,
-    kind text,
-    key_columns text[] NOT NULL,
-    must_agree text[] DEFAULT '{}'::text[] NOT NULL,
-    max_records integer DEFAULT 20 NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    CONSTRAINT key_columns_not_empty CHECK ((cardinality(key_columns) > 0)),
-    CONSTRAINT max_records_at_least_two CHECK ((max_records >= 2))
-);
-
-COMMENT ON TABLE exchange.match_rule IS 'Records of one entity with equal keys are the same thing (I6).';
-
-COMMENT ON COLUMN exchange.match_rule.kind IS 'Only records of this kind (customers: person, organization); NULL: all.';
-
-COMMENT ON COLUMN exchange.match_rule.key_columns IS 'All must be equal and present; a|b means: any of these columns.';
-
-COMMENT ON COLUMN exchange.match_rule.must_agree IS 'If two records under one key differ in one of these, the key links nobody.';
-
-COMMENT ON COLUMN exchange.match_rule.max_records IS 'A key that more records share is over-common (a switchboard) and links nobody.';
-
-CREATE FUNCTION linked.match_key_query(p_rule exchange.match_rule) RETURNS text
+CREATE FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.refresh_match_keys(p_entity text) RETURNS void
+CREATE FUNCTION linked.label_groups() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.regroup_prices() RETURNS void
+CREATE FUNCTION linked.lay_changes(p_entity text, p_tick_id bigint, p_work text, p_chunk integer, p_folded text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.merged_rows(p_tick_id bigint) RETURNS TABLE(golden_id bigint, merged_golden_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.move_records(p_entity text, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.moved_query(p_entity text, p_work text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.open_changed(p_entity text, p_work text, p_chunks integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.queue_missing_values(p_entity text, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.rebuild_keys(p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.record_claims(p_entity text, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.record_decisions(p_entity text, p_record_ids bigint[], p_other_ids bigint[], p_verdict text, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.record_moves(p_entity text, p_tick_id bigint, p_work text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.record_signs(p_entity text, p_record_ids bigint[]) RETURNS TABLE(record_id bigint, golden_id bigint, source_system text, source_key text, is_deleted boolean, signs jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.regroup_prices(p_work text, p_chunks integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -724,22 +1194,67 @@ CREATE FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) RETURNS voi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.relate(p_tick_id bigint, p_work text, p_chunks integer, p_since timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.replayed_value(p_entity text, p_column_name text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.report_missing_references(p_tick_id bigint) RETURNS void
+CREATE FUNCTION linked.report_missing_references(p_tick_id bigint, p_work text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.take(p_entity text, p_tick_id bigint, p_seen pg_snapshot, p_present pg_snapshot) RETURNS bigint
+CREATE FUNCTION linked.require_record(p_record_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.resolve_conflicts(p_entity text, p_work text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.touch_dependents() RETURNS void
+CREATE FUNCTION linked.review(p_entity text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS TABLE(entity text, record_a bigint, record_b bigint, golden_id_a bigint, golden_id_b bigint, source_a text, source_b text, rule_name text, verdict text, strength integer, contradictions text[], evidence jsonb, tick_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.rule_columns(p_entity text) RETURNS TABLE(match_rule_id integer, names text[])
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.rule_expression(p_entity text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.sign_expression(p_sign text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.spread_labels() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.take(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.touch_changed(p_entity text, p_work text, p_chunks integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.touch_dependents(p_work text, p_chunks integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -749,12 +1264,27 @@ CREATE FUNCTION linked.touch_due_prices(p_since timestamp with time zone) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.usable_keys() RETURNS TABLE(match_rule_id integer, key_value text, source_system text, source_key text)
+CREATE FUNCTION linked.try_tick() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.write_records(p_entity text, p_tick_id bigint) RETURNS void
+CREATE FUNCTION linked.unmerge(p_record_id bigint, p_reason text) RETURNS TABLE(entity text, record_id bigint, split_from bigint, decisions bigint, tick_id bigint, golden_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.write_journal(p_entity text, p_work text, p_changed text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.write_keys(p_work text, p_changed text, p_new_key text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.write_records(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1171,6 +1701,7 @@ UNION ALL
         END AS parent_entity,
     customer.golden_id AS parent_golden_id
    FROM golden.customer customer
+  WHERE ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL))
 UNION ALL
  SELECT 'price'::text AS entity,
     price.golden_id,
@@ -1270,10 +1801,12 @@ CREATE TABLE delta.item (
     error_code text,
     error_description text,
     settled_at timestamp with time zone,
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text])))
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text])))
 );
 
 COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
+
+COMMENT ON COLUMN delta.item.state IS 'waiting: for a parent; held: by a brake, until approve or discard; open: may go; leased: on its way; unknown: to be looked up; parked: refused; done.';
 
 COMMENT ON COLUMN delta.item.wanted_hash IS 'Hash of the wanted values when it was queued; the payload is built when it is leased.';
 
@@ -1477,15 +2010,39 @@ ALTER TABLE delta.settlement ALTER COLUMN settlement_id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
-CREATE TABLE exchange.dictionary (
-    dictionary text NOT NULL,
-    description text,
-    unknown_policy text DEFAULT 'reject'::text NOT NULL,
-    default_value text,
-    CONSTRAINT unknown_policy_is_known CHECK ((unknown_policy = ANY (ARRAY['default'::text, 'reject'::text, 'pass'::text])))
+ALTER TABLE exchange.brake ALTER COLUMN brake_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME exchange.brake_brake_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
-COMMENT ON TABLE exchange.dictionary IS 'A list of canonical values and what to do with a source value nobody has mapped.';
+CREATE TABLE exchange.brake_trip (
+    tick_id bigint NOT NULL,
+    entity text NOT NULL,
+    source_system text NOT NULL,
+    measure text NOT NULL,
+    row_count bigint NOT NULL,
+    record_count bigint NOT NULL,
+    max_share numeric NOT NULL,
+    tripped_at timestamp with time zone DEFAULT now() NOT NULL,
+    decision text,
+    decided_by text,
+    decided_at timestamp with time zone,
+    CONSTRAINT decision_is_known CHECK ((decision = ANY (ARRAY['approved'::text, 'discarded'::text])))
+);
+
+COMMENT ON TABLE exchange.brake_trip IS 'Which brake held which tick, and what a person decided.';
+
+CREATE TABLE exchange.dictionary_column (
+    entity text NOT NULL,
+    column_name text NOT NULL,
+    dictionary text NOT NULL
+);
+
+COMMENT ON TABLE exchange.dictionary_column IS 'Which dictionary the models read a staging column by: where an answered value has to be taken again.';
 
 CREATE TABLE exchange.dictionary_value (
     dictionary text NOT NULL,
@@ -1528,6 +2085,100 @@ CREATE TABLE exchange.job_health (
 
 COMMENT ON TABLE exchange.job_health IS 'Last success and failure of each daemon job (I20).';
 
+CREATE TABLE exchange.journal (
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    tick_id bigint,
+    entity text NOT NULL,
+    source_system text,
+    source_key text,
+    golden_id bigint,
+    row_id bigint,
+    batch_id text,
+    op text NOT NULL,
+    column_name text,
+    old_value text,
+    new_value text,
+    CONSTRAINT op_is_known CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'merge'::text, 'split'::text, 'decide'::text])))
+)
+PARTITION BY RANGE (changed_at);
+
+COMMENT ON TABLE exchange.journal IS 'Who changed what: a row for each changed field of a record, old and new; append-only, weekly partitions.';
+
+COMMENT ON COLUMN exchange.journal.changed_at IS 'When the change was written: the beginning of its transaction.';
+
+COMMENT ON COLUMN exchange.journal.tick_id IS 'Tick that wrote it; NULL: a person between two ticks.';
+
+COMMENT ON COLUMN exchange.journal.entity IS 'Entity of the record: customer, product, price …';
+
+COMMENT ON COLUMN exchange.journal.source_system IS 'Source of the record.';
+
+COMMENT ON COLUMN exchange.journal.source_key IS 'Key of the record in that source.';
+
+COMMENT ON COLUMN exchange.journal.golden_id IS 'Its golden row after the change.';
+
+COMMENT ON COLUMN exchange.journal.row_id IS 'Row of staging.<entity> that brought the change; NULL: none did.';
+
+COMMENT ON COLUMN exchange.journal.batch_id IS 'batch_id of that row: who changed it, in the writer''s words.';
+
+COMMENT ON COLUMN exchange.journal.op IS 'insert, update or delete of the record; merge, split: its golden row changed; decide: a person said so.';
+
+COMMENT ON COLUMN exchange.journal.column_name IS 'The changed field; NULL: the record as a whole.';
+
+COMMENT ON COLUMN exchange.journal.old_value IS 'Value before; NULL: none.';
+
+COMMENT ON COLUMN exchange.journal.new_value IS 'Value after; NULL: none.';
+
+CREATE TABLE exchange.journal_default (
+    changed_at timestamp with time zone DEFAULT now() CONSTRAINT journal_changed_at_not_null NOT NULL,
+    tick_id bigint,
+    entity text CONSTRAINT journal_entity_not_null NOT NULL,
+    source_system text,
+    source_key text,
+    golden_id bigint,
+    row_id bigint,
+    batch_id text,
+    op text CONSTRAINT journal_op_not_null NOT NULL,
+    column_name text,
+    old_value text,
+    new_value text,
+    CONSTRAINT op_is_known CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'merge'::text, 'split'::text, 'decide'::text])))
+);
+
+ALTER TABLE exchange.match_block ALTER COLUMN block_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME exchange.match_block_block_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE exchange.match_conflict (
+    entity text NOT NULL,
+    kind text DEFAULT '*'::text NOT NULL,
+    sign text NOT NULL
+);
+
+COMMENT ON TABLE exchange.match_conflict IS 'Signs in which the records of one group must not differ: different birth dates are different people. a. compares first letters.';
+
+CREATE TABLE exchange.match_rule (
+    match_rule_id integer NOT NULL,
+    block_id integer NOT NULL,
+    rule_name text NOT NULL,
+    signs text[] DEFAULT '{}'::text[] NOT NULL,
+    verdict text DEFAULT 'same'::text NOT NULL,
+    strength integer DEFAULT 50 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT strength_is_below_a_persons CHECK (((strength >= 1) AND (strength <= 999))),
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['same'::text, 'review'::text])))
+);
+
+COMMENT ON TABLE exchange.match_rule IS 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
+
+COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a- absent in both; a! all records of the key agree.';
+
+COMMENT ON COLUMN exchange.match_rule.strength IS 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
+
 ALTER TABLE exchange.match_rule ALTER COLUMN match_rule_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME exchange.match_rule_match_rule_id_seq
     START WITH 1
@@ -1536,6 +2187,23 @@ ALTER TABLE exchange.match_rule ALTER COLUMN match_rule_id ADD GENERATED ALWAYS 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE exchange.missing_value ALTER COLUMN missing_value_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME exchange.missing_value_missing_value_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE exchange.normalization (
+    is_only boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT one_row CHECK (is_only)
+);
+
+COMMENT ON TABLE exchange.normalization IS 'Version of all that decides how a row is read: formats, dictionaries, models. A row sent again under another version is read again.';
 
 CREATE TABLE exchange.portal_error (
     code text NOT NULL,
@@ -1555,6 +2223,18 @@ CREATE TABLE exchange.reject_code (
 
 COMMENT ON TABLE exchange.reject_code IS 'Advice by reject code; {column}, {value} and {table} are filled in.';
 
+CREATE TABLE exchange.retention (
+    table_name text NOT NULL,
+    keep_days integer,
+    CONSTRAINT keep_days_is_positive CHECK ((keep_days > 0))
+);
+
+COMMENT ON TABLE exchange.retention IS 'How long the partitions of a table are kept (I24); a table that is not listed is kept for ever.';
+
+COMMENT ON COLUMN exchange.retention.table_name IS 'schema.table, a partitioned one.';
+
+COMMENT ON COLUMN exchange.retention.keep_days IS 'Days after the end of a partition''s week; NULL: for ever. Partitions whose rows are still needed stay longer.';
+
 CREATE TABLE exchange.source_field (
     source_system text NOT NULL,
     entity text NOT NULL,
@@ -1566,15 +2246,34 @@ CREATE TABLE exchange.source_field (
 
 COMMENT ON TABLE exchange.source_field IS 'Where one field of a source differs from the source''s own priority or null policy.';
 
+CREATE TABLE exchange.survivorship (
+    entity text NOT NULL,
+    column_name text NOT NULL,
+    strategy text NOT NULL,
+    CONSTRAINT strategy_is_known CHECK ((strategy = ANY (ARRAY['priority'::text, 'recency'::text, 'completeness'::text])))
+);
+
+COMMENT ON TABLE exchange.survivorship IS 'How a field of a golden row is chosen, whatever the source (I7). Not listed: priority. Set it with exchange.set_survivorship, which derives the golden rows anew.';
+
+COMMENT ON COLUMN exchange.survivorship.column_name IS 'Column of linked.<entity>.';
+
+COMMENT ON COLUMN exchange.survivorship.strategy IS 'priority: the best source that has a value; recency: the newest change, whatever the source; completeness: the longest text, then as priority.';
+
 CREATE TABLE exchange.tick (
     tick_id bigint NOT NULL,
     snapshot pg_snapshot NOT NULL,
     started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     finished_at timestamp with time zone,
+    chunk_count integer DEFAULT 1 NOT NULL,
+    is_held boolean DEFAULT false NOT NULL,
     counts jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 COMMENT ON TABLE exchange.tick IS 'One row per tick that found work; snapshot is the watermark of the next one (I1).';
+
+COMMENT ON COLUMN exchange.tick.chunk_count IS 'Into how many parts golden rows are divided among connections.';
+
+COMMENT ON COLUMN exchange.tick.is_held IS 'A brake tripped: its deltas wait for approve or discard (I15).';
 
 CREATE TABLE exchange.tick_count (
     tick_id bigint NOT NULL,
@@ -1585,10 +2284,33 @@ CREATE TABLE exchange.tick_count (
     rows_folded bigint NOT NULL,
     rows_unchanged bigint NOT NULL,
     rows_changed bigint NOT NULL,
+    rows_updated bigint DEFAULT 0 NOT NULL,
+    rows_deleted bigint DEFAULT 0 NOT NULL,
+    records_moved bigint DEFAULT 0 NOT NULL,
     CONSTRAINT counts_add_up CHECK ((rows_taken = (((rows_rejected + rows_folded) + rows_unchanged) + rows_changed)))
 );
 
 COMMENT ON TABLE exchange.tick_count IS 'What became of the rows each tick took (I20): rejected, folded into a newer version of the same key, unchanged, changed.';
+
+COMMENT ON COLUMN exchange.tick_count.rows_updated IS 'Of the changed ones, those whose record was there before.';
+
+COMMENT ON COLUMN exchange.tick_count.rows_deleted IS 'Of the changed ones, those that deleted their record.';
+
+COMMENT ON COLUMN exchange.tick_count.records_moved IS 'Records there before that changed their golden id.';
+
+CREATE TABLE exchange.tick_task (
+    tick_id bigint NOT NULL,
+    task_no integer NOT NULL,
+    step smallint NOT NULL,
+    action text NOT NULL,
+    entity text,
+    chunk integer NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    row_count bigint
+);
+
+COMMENT ON TABLE exchange.tick_task IS 'What a tick on several connections consists of: all tasks of a step, then the next step. Each is a transaction; a tick that was cut off goes on with those that lack finished_at.';
 
 ALTER TABLE exchange.tick ALTER COLUMN tick_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME exchange.tick_tick_id_seq
@@ -1602,6 +2324,7 @@ ALTER TABLE exchange.tick ALTER COLUMN tick_id ADD GENERATED ALWAYS AS IDENTITY 
 CREATE TABLE linked.customer (
     source_system text NOT NULL,
     source_key text NOT NULL,
+    record_id bigint NOT NULL,
     golden_id bigint NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     kind text,
@@ -1628,7 +2351,13 @@ CREATE TABLE linked.customer (
     manager text,
     status text,
     comment text,
+    last_name_key text,
+    first_name_key text,
+    middle_name_key text,
+    company_name_key text,
+    tax_id_key text,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    raw_hash bigint,
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL,
@@ -1641,12 +2370,31 @@ END)) STORED
 
 COMMENT ON TABLE linked.customer IS 'Latest version of every customer record with its golden id.';
 
+COMMENT ON COLUMN linked.customer.record_id IS 'Number of the record: its golden id while it is alone. A group''s golden id is the lowest of its records.';
+
+COMMENT ON COLUMN linked.customer.last_name_key IS 'Family name in Latin letters, for linking; so are the other keys.';
+
+COMMENT ON COLUMN linked.customer.company_name_key IS 'Company name in Latin letters without its legal form, a bar, the legal form.';
+
+COMMENT ON COLUMN linked.customer.tax_id_key IS 'Tax number, when its check digits are right.';
+
+COMMENT ON COLUMN linked.customer.raw_hash IS 'Hash of the row as it was staged: the same row sent again is told by it, before it is read (I4).';
+
 CREATE UNLOGGED TABLE linked.touched (
     entity text NOT NULL,
-    golden_id bigint NOT NULL
+    golden_id bigint NOT NULL,
+    chunk smallint NOT NULL,
+    is_single boolean NOT NULL,
+    may_vanish boolean NOT NULL
 );
 
 COMMENT ON TABLE linked.touched IS 'Golden rows the running tick must derive again; the survivor views read it. Emptied at the start of each tick.';
+
+COMMENT ON COLUMN linked.touched.chunk IS 'Which of the tick''s connections derives it: golden id modulo their number.';
+
+COMMENT ON COLUMN linked.touched.is_single IS 'One record only: it survives as it is.';
+
+COMMENT ON COLUMN linked.touched.may_vanish IS 'A record of it was deleted or moved away.';
 
 CREATE SEQUENCE golden.golden_id_seq
     START WITH 1
@@ -1660,6 +2408,7 @@ COMMENT ON SEQUENCE golden.golden_id_seq IS 'One sequence for all entities: a go
 CREATE TABLE linked.price (
     source_system text NOT NULL,
     source_key text NOT NULL,
+    record_id bigint NOT NULL,
     golden_id bigint,
     is_deleted boolean DEFAULT false NOT NULL,
     product_key text,
@@ -1668,6 +2417,7 @@ CREATE TABLE linked.price (
     currency text,
     valid_from date,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    raw_hash bigint,
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
@@ -1680,6 +2430,7 @@ COMMENT ON COLUMN linked.price.golden_id IS 'NULL while the product is unknown.'
 CREATE TABLE linked.product (
     source_system text NOT NULL,
     source_key text NOT NULL,
+    record_id bigint NOT NULL,
     golden_id bigint NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     sku text,
@@ -1692,6 +2443,7 @@ CREATE TABLE linked.product (
     barcode text,
     is_active boolean,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    raw_hash bigint,
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL,
@@ -1703,6 +2455,7 @@ COMMENT ON TABLE linked.product IS 'Latest version of every product record with 
 CREATE TABLE linked.sales_order (
     source_system text NOT NULL,
     source_key text NOT NULL,
+    record_id bigint NOT NULL,
     golden_id bigint NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     customer_key text,
@@ -1718,6 +2471,7 @@ CREATE TABLE linked.sales_order (
     manager text,
     comment text,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    raw_hash bigint,
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
@@ -1728,6 +2482,7 @@ COMMENT ON TABLE linked.sales_order IS 'Latest version of every order record wit
 CREATE TABLE linked.sales_order_line (
     source_system text NOT NULL,
     source_key text NOT NULL,
+    record_id bigint NOT NULL,
     golden_id bigint NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     order_key text,
@@ -1740,6 +2495,7 @@ CREATE TABLE linked.sales_order_line (
     discount numeric,
     vat_rate numeric,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    raw_hash bigint,
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
@@ -1773,25 +2529,23 @@ ALTER TABLE inbound.change ALTER COLUMN inbound_id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
-CREATE TABLE linked.evidence (
-    evidence_id bigint NOT NULL,
-    tick_id bigint NOT NULL,
+CREATE TABLE linked.decision (
+    decision_id bigint NOT NULL,
     entity text NOT NULL,
-    golden_id bigint NOT NULL,
-    merged_golden_id bigint,
-    source_system text,
-    source_key text,
-    rule_name text NOT NULL,
-    key_value text,
-    linked_at timestamp with time zone DEFAULT now() NOT NULL
+    record_a bigint NOT NULL,
+    record_b bigint NOT NULL,
+    verdict text NOT NULL,
+    reason text,
+    decided_by text DEFAULT SESSION_USER NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT records_are_in_order CHECK ((record_a < record_b)),
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['same'::text, 'different'::text])))
 );
 
-COMMENT ON TABLE linked.evidence IS 'Why a record belongs to a golden id, or two golden ids became one (I6); append-only.';
+COMMENT ON TABLE linked.decision IS 'What people decided about two records; outranks every rule, for good (I6). The last one on a pair holds.';
 
-COMMENT ON COLUMN linked.evidence.merged_golden_id IS 'The younger golden id that was merged into golden_id, if it had been one of its own.';
-
-ALTER TABLE linked.evidence ALTER COLUMN evidence_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME linked.evidence_evidence_id_seq
+ALTER TABLE linked.decision ALTER COLUMN decision_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME linked.decision_decision_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1799,15 +2553,90 @@ ALTER TABLE linked.evidence ALTER COLUMN evidence_id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
-CREATE TABLE linked.match_key (
-    key_value text NOT NULL,
+CREATE TABLE linked.link (
+    record_a bigint NOT NULL,
+    record_b bigint NOT NULL,
     match_rule_id integer NOT NULL,
-    source_system text NOT NULL,
-    source_key text NOT NULL,
-    signs text[] DEFAULT '{}'::text[] NOT NULL
+    key_hash bigint NOT NULL,
+    entity text NOT NULL,
+    tick_id bigint NOT NULL,
+    CONSTRAINT records_are_in_order CHECK ((record_a < record_b))
 );
 
-COMMENT ON TABLE linked.match_key IS 'Keys of the present version of each record, by rule; signs are the values that must agree.';
+COMMENT ON TABLE linked.link IS 'Pairs of records that a rule found to be the same, or worth a look (verdict of the rule); the groups are made of them.';
+
+COMMENT ON COLUMN linked.link.record_a IS 'record_id of the elder record.';
+
+CREATE TABLE linked.match_key (
+    key_hash bigint NOT NULL,
+    block_id integer NOT NULL,
+    record_id bigint NOT NULL
+);
+
+COMMENT ON TABLE linked.match_key IS 'Keys of the present version of each record, by block: hashes, for they are compared and never read.';
+
+CREATE TABLE linked.move (
+    move_id bigint NOT NULL,
+    tick_id bigint NOT NULL,
+    entity text NOT NULL,
+    record_id bigint NOT NULL,
+    from_golden_id bigint NOT NULL,
+    to_golden_id bigint NOT NULL,
+    moved_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE linked.move IS 'A record that left one golden row for another: a merge keeps the elder id, a split gives it back (I5); append-only.';
+
+ALTER TABLE linked.move ALTER COLUMN move_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME linked.move_move_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE linked.pending (
+    entity text NOT NULL,
+    record_id bigint NOT NULL
+);
+
+COMMENT ON TABLE linked.pending IS 'Records that the next tick groups anew though no row of theirs changed: a decision, a rule. Emptied by the tick.';
+
+CREATE VIEW linked.waiting_pair AS
+ WITH record AS (
+         SELECT 'customer'::text AS entity,
+            customer.record_id,
+            customer.golden_id
+           FROM linked.customer customer
+          WHERE (NOT customer.is_deleted)
+        UNION ALL
+         SELECT 'product'::text AS entity,
+            product.record_id,
+            product.golden_id
+           FROM linked.product product
+          WHERE (NOT product.is_deleted)
+        )
+ SELECT DISTINCT ON (link.record_a, link.record_b) link.entity,
+    link.record_a,
+    link.record_b,
+    one.golden_id AS golden_id_a,
+    other.golden_id AS golden_id_b,
+    rule.match_rule_id,
+    rule.rule_name,
+    rule.verdict,
+    rule.strength,
+    link.tick_id
+   FROM (((linked.link link
+     JOIN exchange.match_rule rule ON ((link.match_rule_id = rule.match_rule_id)))
+     JOIN record one ON (((link.record_a = one.record_id) AND (link.entity = one.entity))))
+     JOIN record other ON (((link.record_b = other.record_id) AND (link.entity = other.entity))))
+  WHERE ((one.golden_id <> other.golden_id) AND (NOT (EXISTS ( SELECT
+           FROM linked.decision decision
+          WHERE ((decision.record_a = link.record_a) AND (decision.record_b = link.record_b))))))
+  ORDER BY link.record_a, link.record_b, rule.strength DESC, rule.match_rule_id;
+
+COMMENT ON VIEW linked.waiting_pair IS 'Pairs that wait for linked.decide: the best rule that links them; verdict same: a contradiction keeps them apart. With evidence: linked.review().';
 
 CREATE TABLE staging.customer (
     source_system text DEFAULT 
@@ -1848,7 +2677,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.customer IS 'A version of a customer: becomes a contact or a company, its requisite.';
 
@@ -1938,7 +2768,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.price IS 'A version of a product''s price: becomes a catalog price.';
 
@@ -1994,7 +2825,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.product IS 'A version of a product or service: becomes a catalog product.';
 
@@ -2061,7 +2893,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.sales_order IS 'A version of an order: becomes a deal in the pipeline of its direction.';
 
@@ -2131,7 +2964,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.sales_order_line IS 'A version of an order''s line: becomes a product row of the deal.';
 
@@ -2351,7 +3185,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.currency_rate IS 'A currency''s rate on a day.';
 
@@ -2381,6 +3216,27 @@ COMMENT ON COLUMN staging.currency_rate.xact IS 'Transaction that wrote the row;
 
 COMMENT ON COLUMN staging.currency_rate.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.currency_rate_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT currency_rate_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT currency_rate_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT currency_rate_attributes_not_null NOT NULL,
+    currency text,
+    nominal text,
+    rate text,
+    rate_date text,
+    row_id bigint CONSTRAINT currency_rate_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT currency_rate_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT currency_rate_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.currency_rate ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.currency_rate_row_id_seq
     START WITH 1
@@ -2388,6 +3244,47 @@ ALTER TABLE staging.currency_rate ALTER COLUMN row_id ADD GENERATED ALWAYS AS ID
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE staging.customer_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT customer_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT customer_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT customer_attributes_not_null NOT NULL,
+    kind text,
+    full_name text,
+    last_name text,
+    first_name text,
+    middle_name text,
+    company_name text,
+    tax_id text,
+    tax_reason_code text,
+    registration_number text,
+    phone text,
+    phone_2 text,
+    email text,
+    email_2 text,
+    birth_date text,
+    address text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    parent_key text,
+    site text,
+    manager text,
+    status text,
+    comment text,
+    row_id bigint CONSTRAINT customer_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT customer_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT customer_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 ALTER TABLE staging.customer ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2475,7 +3372,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.exchange_row IS 'The one wide table some ERPs can write; the field map names its columns and routes it to the tables above.';
 
@@ -2619,6 +3517,84 @@ COMMENT ON COLUMN staging.exchange_row.xact IS 'Transaction that wrote the row; 
 
 COMMENT ON COLUMN staging.exchange_row.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.exchange_row_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT exchange_row_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT exchange_row_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT exchange_row_attributes_not_null NOT NULL,
+    record_type text,
+    c01 text,
+    c02 text,
+    c03 text,
+    c04 text,
+    c05 text,
+    c06 text,
+    c07 text,
+    c08 text,
+    c09 text,
+    c10 text,
+    c11 text,
+    c12 text,
+    c13 text,
+    c14 text,
+    c15 text,
+    c16 text,
+    c17 text,
+    c18 text,
+    c19 text,
+    c20 text,
+    c21 text,
+    c22 text,
+    c23 text,
+    c24 text,
+    c25 text,
+    c26 text,
+    c27 text,
+    c28 text,
+    c29 text,
+    c30 text,
+    c31 text,
+    c32 text,
+    c33 text,
+    c34 text,
+    c35 text,
+    c36 text,
+    c37 text,
+    c38 text,
+    c39 text,
+    c40 text,
+    c41 text,
+    c42 text,
+    c43 text,
+    c44 text,
+    c45 text,
+    c46 text,
+    c47 text,
+    c48 text,
+    c49 text,
+    c50 text,
+    c51 text,
+    c52 text,
+    c53 text,
+    c54 text,
+    c55 text,
+    c56 text,
+    c57 text,
+    c58 text,
+    c59 text,
+    c60 text,
+    row_id bigint CONSTRAINT exchange_row_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT exchange_row_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT exchange_row_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.exchange_row ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.exchange_row_row_id_seq
     START WITH 1
@@ -2653,7 +3629,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.interaction IS 'A call, visit, message, letter or work done.';
 
@@ -2695,6 +3672,33 @@ COMMENT ON COLUMN staging.interaction.xact IS 'Transaction that wrote the row; s
 
 COMMENT ON COLUMN staging.interaction.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.interaction_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT interaction_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT interaction_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT interaction_attributes_not_null NOT NULL,
+    customer_key text,
+    order_key text,
+    kind text,
+    direction text,
+    started_at text,
+    duration text,
+    line text,
+    subject text,
+    text text,
+    manager text,
+    row_id bigint CONSTRAINT interaction_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT interaction_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT interaction_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.interaction ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.interaction_row_id_seq
     START WITH 1
@@ -2727,7 +3731,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.invoice IS 'A version of an invoice.';
 
@@ -2765,6 +3770,31 @@ COMMENT ON COLUMN staging.invoice.xact IS 'Transaction that wrote the row; set b
 
 COMMENT ON COLUMN staging.invoice.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.invoice_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT invoice_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT invoice_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT invoice_attributes_not_null NOT NULL,
+    order_key text,
+    customer_key text,
+    number text,
+    issued_at text,
+    due_at text,
+    amount text,
+    currency text,
+    stage text,
+    row_id bigint CONSTRAINT invoice_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT invoice_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT invoice_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.invoice ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.invoice_row_id_seq
     START WITH 1
@@ -2799,7 +3829,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.lead IS 'A version of a lead.';
 
@@ -2841,6 +3872,33 @@ COMMENT ON COLUMN staging.lead.xact IS 'Transaction that wrote the row; set by t
 
 COMMENT ON COLUMN staging.lead.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.lead_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT lead_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT lead_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT lead_attributes_not_null NOT NULL,
+    customer_key text,
+    class text,
+    stage text,
+    title text,
+    full_name text,
+    phone text,
+    email text,
+    source text,
+    site text,
+    manager text,
+    row_id bigint CONSTRAINT lead_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT lead_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT lead_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.lead ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.lead_row_id_seq
     START WITH 1
@@ -2849,6 +3907,39 @@ ALTER TABLE staging.lead ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE VIEW staging.missing_value WITH (security_invoker='true') AS
+ SELECT dictionary,
+    source_system,
+    source_value,
+    row_count,
+    examples,
+    state,
+    answer,
+    first_seen_at,
+    last_seen_at
+   FROM exchange.missing_value missing
+  WHERE (portal_id IS NULL);
+
+COMMENT ON VIEW staging.missing_value IS 'Values of a source that no dictionary knows yet, and what was answered; a source sees its own.';
+
+COMMENT ON COLUMN staging.missing_value.dictionary IS 'Dictionary by which the column is read: deal_stage, unit …';
+
+COMMENT ON COLUMN staging.missing_value.source_system IS 'Source that writes it.';
+
+COMMENT ON COLUMN staging.missing_value.source_value IS 'The value, in small letters.';
+
+COMMENT ON COLUMN staging.missing_value.row_count IS 'Rows taken with it since it came up.';
+
+COMMENT ON COLUMN staging.missing_value.examples IS 'Up to five keys of records with it.';
+
+COMMENT ON COLUMN staging.missing_value.state IS 'open; answered: rows that waited are taken again; ignored: the dictionary''s policy stays.';
+
+COMMENT ON COLUMN staging.missing_value.answer IS 'What it means: the canonical value.';
+
+COMMENT ON COLUMN staging.missing_value.first_seen_at IS 'When it came up.';
+
+COMMENT ON COLUMN staging.missing_value.last_seen_at IS 'When it was last taken.';
 
 CREATE TABLE staging.payment (
     source_system text DEFAULT 
@@ -2873,7 +3964,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.payment IS 'A payment in or out.';
 
@@ -2911,6 +4003,31 @@ COMMENT ON COLUMN staging.payment.xact IS 'Transaction that wrote the row; set b
 
 COMMENT ON COLUMN staging.payment.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.payment_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT payment_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT payment_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT payment_attributes_not_null NOT NULL,
+    customer_key text,
+    order_key text,
+    invoice_key text,
+    paid_at text,
+    amount text,
+    currency text,
+    direction text,
+    purpose text,
+    row_id bigint CONSTRAINT payment_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT payment_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT payment_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.payment ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.payment_row_id_seq
     START WITH 1
@@ -2920,6 +4037,28 @@ ALTER TABLE staging.payment ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+CREATE TABLE staging.price_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT price_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT price_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT price_attributes_not_null NOT NULL,
+    product_key text,
+    price_type text,
+    amount text,
+    currency text,
+    valid_from text,
+    row_id bigint CONSTRAINT price_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT price_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT price_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.price ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.price_row_id_seq
     START WITH 1
@@ -2927,6 +4066,32 @@ ALTER TABLE staging.price ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE staging.product_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT product_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT product_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT product_attributes_not_null NOT NULL,
+    sku text,
+    name text,
+    description text,
+    section text,
+    unit text,
+    vat_rate text,
+    kind text,
+    barcode text,
+    is_active text,
+    row_id bigint CONSTRAINT product_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT product_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT product_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 ALTER TABLE staging.product ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2945,6 +4110,61 @@ ALTER TABLE staging.reject ALTER COLUMN reject_id ADD GENERATED ALWAYS AS IDENTI
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE staging.sales_order_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT sales_order_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT sales_order_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT sales_order_attributes_not_null NOT NULL,
+    customer_key text,
+    contact_key text,
+    direction text,
+    stage text,
+    title text,
+    amount text,
+    currency text,
+    ordered_at text,
+    closed_at text,
+    site text,
+    manager text,
+    comment text,
+    row_id bigint CONSTRAINT sales_order_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT sales_order_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT sales_order_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
+CREATE TABLE staging.sales_order_line_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT sales_order_line_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT sales_order_line_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT sales_order_line_attributes_not_null NOT NULL,
+    order_key text,
+    line_number text,
+    product_key text,
+    name text,
+    quantity text,
+    unit text,
+    price text,
+    discount text,
+    vat_rate text,
+    row_id bigint CONSTRAINT sales_order_line_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT sales_order_line_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT sales_order_line_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
 ALTER TABLE staging.sales_order_line ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2985,7 +4205,8 @@ END NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
-);
+)
+PARTITION BY RANGE (received_at);
 
 COMMENT ON TABLE staging.stock IS 'A version of a product''s balance in a warehouse.';
 
@@ -3017,6 +4238,28 @@ COMMENT ON COLUMN staging.stock.xact IS 'Transaction that wrote the row; set by 
 
 COMMENT ON COLUMN staging.stock.received_at IS 'When that transaction began; set by the database.';
 
+CREATE TABLE staging.stock_default (
+    source_system text DEFAULT 
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END CONSTRAINT stock_source_system_not_null NOT NULL,
+    source_key text,
+    op text DEFAULT 'upsert'::text CONSTRAINT stock_op_not_null NOT NULL,
+    modified_at text,
+    batch_id text,
+    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT stock_attributes_not_null NOT NULL,
+    product_key text,
+    warehouse text,
+    quantity text,
+    reserved text,
+    as_of text,
+    row_id bigint CONSTRAINT stock_row_id_not_null NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT stock_xact_not_null NOT NULL,
+    received_at timestamp with time zone DEFAULT now() CONSTRAINT stock_received_at_not_null NOT NULL,
+    CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
+);
+
 ALTER TABLE staging.stock ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.stock_row_id_seq
     START WITH 1
@@ -3025,6 +4268,32 @@ ALTER TABLE staging.stock ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE ONLY exchange.journal ATTACH PARTITION exchange.journal_default DEFAULT;
+
+ALTER TABLE ONLY staging.currency_rate ATTACH PARTITION staging.currency_rate_default DEFAULT;
+
+ALTER TABLE ONLY staging.customer ATTACH PARTITION staging.customer_default DEFAULT;
+
+ALTER TABLE ONLY staging.exchange_row ATTACH PARTITION staging.exchange_row_default DEFAULT;
+
+ALTER TABLE ONLY staging.interaction ATTACH PARTITION staging.interaction_default DEFAULT;
+
+ALTER TABLE ONLY staging.invoice ATTACH PARTITION staging.invoice_default DEFAULT;
+
+ALTER TABLE ONLY staging.lead ATTACH PARTITION staging.lead_default DEFAULT;
+
+ALTER TABLE ONLY staging.payment ATTACH PARTITION staging.payment_default DEFAULT;
+
+ALTER TABLE ONLY staging.price ATTACH PARTITION staging.price_default DEFAULT;
+
+ALTER TABLE ONLY staging.product ATTACH PARTITION staging.product_default DEFAULT;
+
+ALTER TABLE ONLY staging.sales_order ATTACH PARTITION staging.sales_order_default DEFAULT;
+
+ALTER TABLE ONLY staging.sales_order_line ATTACH PARTITION staging.sales_order_line_default DEFAULT;
+
+ALTER TABLE ONLY staging.stock ATTACH PARTITION staging.stock_default DEFAULT;
 
 ALTER TABLE ONLY delta.entity
     ADD CONSTRAINT entity_pkey PRIMARY KEY (entity);
@@ -3037,6 +4306,18 @@ ALTER TABLE ONLY delta.item
 
 ALTER TABLE ONLY delta.settlement
     ADD CONSTRAINT settlement_pkey PRIMARY KEY (settlement_id);
+
+ALTER TABLE ONLY exchange.brake
+    ADD CONSTRAINT brake_entity_source_system_measure_key UNIQUE (entity, source_system, measure);
+
+ALTER TABLE ONLY exchange.brake
+    ADD CONSTRAINT brake_pkey PRIMARY KEY (brake_id);
+
+ALTER TABLE ONLY exchange.brake_trip
+    ADD CONSTRAINT brake_trip_pkey PRIMARY KEY (tick_id, entity, source_system, measure);
+
+ALTER TABLE ONLY exchange.dictionary_column
+    ADD CONSTRAINT dictionary_column_pkey PRIMARY KEY (entity, column_name);
 
 ALTER TABLE ONLY exchange.dictionary
     ADD CONSTRAINT dictionary_pkey PRIMARY KEY (dictionary);
@@ -3056,11 +4337,29 @@ ALTER TABLE ONLY exchange.field_map
 ALTER TABLE ONLY exchange.job_health
     ADD CONSTRAINT job_health_pkey PRIMARY KEY (job);
 
-ALTER TABLE ONLY exchange.match_rule
-    ADD CONSTRAINT match_rule_entity_rule_name_key UNIQUE (entity, rule_name);
+ALTER TABLE ONLY exchange.match_block
+    ADD CONSTRAINT match_block_entity_block_name_key UNIQUE (entity, block_name);
+
+ALTER TABLE ONLY exchange.match_block
+    ADD CONSTRAINT match_block_pkey PRIMARY KEY (block_id);
+
+ALTER TABLE ONLY exchange.match_conflict
+    ADD CONSTRAINT match_conflict_pkey PRIMARY KEY (entity, kind, sign);
 
 ALTER TABLE ONLY exchange.match_rule
     ADD CONSTRAINT match_rule_pkey PRIMARY KEY (match_rule_id);
+
+ALTER TABLE ONLY exchange.match_rule
+    ADD CONSTRAINT match_rule_rule_name_key UNIQUE (rule_name);
+
+ALTER TABLE ONLY exchange.missing_value
+    ADD CONSTRAINT missing_value_key UNIQUE NULLS NOT DISTINCT (dictionary, source_value, source_system, portal_id);
+
+ALTER TABLE ONLY exchange.missing_value
+    ADD CONSTRAINT missing_value_pkey PRIMARY KEY (missing_value_id);
+
+ALTER TABLE ONLY exchange.normalization
+    ADD CONSTRAINT normalization_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY exchange.portal_error
     ADD CONSTRAINT portal_error_pkey PRIMARY KEY (code);
@@ -3071,17 +4370,26 @@ ALTER TABLE ONLY exchange.portal_value
 ALTER TABLE ONLY exchange.reject_code
     ADD CONSTRAINT reject_code_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY exchange.retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (table_name);
+
 ALTER TABLE ONLY exchange.source_field
     ADD CONSTRAINT source_field_pkey PRIMARY KEY (source_system, entity, column_name);
 
 ALTER TABLE ONLY exchange.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (source_system);
 
+ALTER TABLE ONLY exchange.survivorship
+    ADD CONSTRAINT survivorship_pkey PRIMARY KEY (entity, column_name);
+
 ALTER TABLE ONLY exchange.tick_count
     ADD CONSTRAINT tick_count_pkey PRIMARY KEY (tick_id, entity, source_system);
 
 ALTER TABLE ONLY exchange.tick
     ADD CONSTRAINT tick_pkey PRIMARY KEY (tick_id);
+
+ALTER TABLE ONLY exchange.tick_task
+    ADD CONSTRAINT tick_task_pkey PRIMARY KEY (tick_id, task_no);
 
 ALTER TABLE ONLY golden.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (golden_id);
@@ -3104,11 +4412,14 @@ ALTER TABLE ONLY inbound.change
 ALTER TABLE ONLY linked.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (source_key, source_system);
 
-ALTER TABLE ONLY linked.evidence
-    ADD CONSTRAINT evidence_pkey PRIMARY KEY (evidence_id);
+ALTER TABLE ONLY linked.decision
+    ADD CONSTRAINT decision_pkey PRIMARY KEY (decision_id);
 
-ALTER TABLE ONLY linked.match_key
-    ADD CONSTRAINT match_key_pkey PRIMARY KEY (key_value, match_rule_id, source_system, source_key);
+ALTER TABLE ONLY linked.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (record_a, record_b, match_rule_id, key_hash);
+
+ALTER TABLE ONLY linked.move
+    ADD CONSTRAINT move_pkey PRIMARY KEY (move_id);
 
 ALTER TABLE ONLY linked.price
     ADD CONSTRAINT price_pkey PRIMARY KEY (source_key, source_system);
@@ -3121,9 +4432,6 @@ ALTER TABLE ONLY linked.sales_order_line
 
 ALTER TABLE ONLY linked.sales_order
     ADD CONSTRAINT sales_order_pkey PRIMARY KEY (source_key, source_system);
-
-ALTER TABLE ONLY linked.touched
-    ADD CONSTRAINT touched_pkey PRIMARY KEY (entity, golden_id);
 
 ALTER TABLE ONLY outbound.acknowledgement
     ADD CONSTRAINT acknowledgement_pkey PRIMARY KEY (consumer, change_id);
@@ -3156,43 +4464,83 @@ ALTER TABLE ONLY staging.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (reject_id, column_name);
 
 ALTER TABLE ONLY staging.currency_rate
-    ADD CONSTRAINT currency_rate_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT currency_rate_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.currency_rate_default
+    ADD CONSTRAINT currency_rate_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.customer
-    ADD CONSTRAINT customer_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.customer_default
+    ADD CONSTRAINT customer_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.exchange_row
-    ADD CONSTRAINT exchange_row_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT exchange_row_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.exchange_row_default
+    ADD CONSTRAINT exchange_row_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.interaction
-    ADD CONSTRAINT interaction_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT interaction_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.interaction_default
+    ADD CONSTRAINT interaction_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.invoice
-    ADD CONSTRAINT invoice_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.invoice_default
+    ADD CONSTRAINT invoice_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.lead
-    ADD CONSTRAINT lead_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT lead_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.lead_default
+    ADD CONSTRAINT lead_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.payment
-    ADD CONSTRAINT payment_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.payment_default
+    ADD CONSTRAINT payment_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.price
-    ADD CONSTRAINT price_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT price_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.price_default
+    ADD CONSTRAINT price_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.product
-    ADD CONSTRAINT product_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT product_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.product_default
+    ADD CONSTRAINT product_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.reject
     ADD CONSTRAINT reject_pkey PRIMARY KEY (reject_id);
 
-ALTER TABLE ONLY staging.sales_order_line
-    ADD CONSTRAINT sales_order_line_pkey PRIMARY KEY (row_id);
-
 ALTER TABLE ONLY staging.sales_order
-    ADD CONSTRAINT sales_order_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT sales_order_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.sales_order_default
+    ADD CONSTRAINT sales_order_default_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.sales_order_line
+    ADD CONSTRAINT sales_order_line_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.sales_order_line_default
+    ADD CONSTRAINT sales_order_line_default_pkey PRIMARY KEY (row_id, received_at);
 
 ALTER TABLE ONLY staging.stock
-    ADD CONSTRAINT stock_pkey PRIMARY KEY (row_id);
+    ADD CONSTRAINT stock_pkey PRIMARY KEY (row_id, received_at);
+
+ALTER TABLE ONLY staging.stock_default
+    ADD CONSTRAINT stock_default_pkey PRIMARY KEY (row_id, received_at);
+
+CREATE INDEX intent_golden_id_idx ON delta.intent USING btree (golden_id);
+
+CREATE INDEX item_held_idx ON delta.item USING btree (tick_id) WHERE (state = 'held'::text);
 
 CREATE INDEX item_lease_idx ON delta.item USING btree (lease) WHERE (state = 'leased'::text);
 
@@ -3204,7 +4552,17 @@ CREATE INDEX item_uncertain_idx ON delta.item USING btree (portal_id, leased_unt
 
 CREATE INDEX item_waiting_idx ON delta.item USING btree (portal_id, entity) WHERE (state = 'waiting'::text);
 
+CREATE INDEX settlement_golden_id_idx ON delta.settlement USING btree (golden_id);
+
 CREATE UNIQUE INDEX field_map_portal_field_idx ON exchange.field_map USING btree (portal_id, entity, portal_field, COALESCE(golden_column, ''::text), COALESCE(attribute_path, '{}'::text[]));
+
+CREATE INDEX journal_golden_id_idx ON ONLY exchange.journal USING btree (golden_id);
+
+CREATE INDEX journal_default_golden_id_idx ON exchange.journal_default USING btree (golden_id);
+
+CREATE INDEX journal_source_key_idx ON ONLY exchange.journal USING btree (source_key, source_system);
+
+CREATE INDEX journal_default_source_key_source_system_idx ON exchange.journal_default USING btree (source_key, source_system);
 
 CREATE INDEX customer_parent_golden_id_idx ON golden.customer USING btree (parent_golden_id) WHERE (parent_golden_id IS NOT NULL);
 
@@ -3222,11 +4580,25 @@ CREATE INDEX customer_golden_id_idx ON linked.customer USING btree (golden_id);
 
 CREATE INDEX customer_parent_key_idx ON linked.customer USING btree (parent_key, source_system) WHERE (parent_key IS NOT NULL);
 
-CREATE INDEX evidence_golden_id_idx ON linked.evidence USING btree (golden_id);
+CREATE INDEX customer_record_id_idx ON linked.customer USING btree (record_id);
 
-CREATE INDEX evidence_tick_id_idx ON linked.evidence USING btree (tick_id);
+CREATE INDEX decision_record_a_idx ON linked.decision USING btree (record_a, record_b, decision_id DESC);
 
-CREATE INDEX match_key_record_idx ON linked.match_key USING btree (source_key, source_system);
+CREATE INDEX decision_record_b_idx ON linked.decision USING btree (record_b);
+
+CREATE INDEX link_key_hash_idx ON linked.link USING btree (key_hash);
+
+CREATE INDEX link_record_b_idx ON linked.link USING btree (record_b);
+
+CREATE INDEX match_key_key_hash_idx ON linked.match_key USING btree (key_hash);
+
+CREATE INDEX match_key_record_id_idx ON linked.match_key USING btree (record_id);
+
+CREATE INDEX move_from_golden_id_idx ON linked.move USING btree (from_golden_id);
+
+CREATE INDEX move_tick_id_idx ON linked.move USING btree (tick_id);
+
+CREATE INDEX move_to_golden_id_idx ON linked.move USING btree (to_golden_id);
 
 CREATE INDEX price_golden_id_idx ON linked.price USING btree (golden_id);
 
@@ -3235,6 +4607,8 @@ CREATE INDEX price_product_key_idx ON linked.price USING btree (product_key, sou
 CREATE INDEX price_valid_from_idx ON linked.price USING btree (valid_from);
 
 CREATE INDEX product_golden_id_idx ON linked.product USING btree (golden_id);
+
+CREATE INDEX product_record_id_idx ON linked.product USING btree (record_id);
 
 CREATE INDEX sales_order_contact_key_idx ON linked.sales_order USING btree (contact_key, source_system) WHERE (contact_key IS NOT NULL);
 
@@ -3252,31 +4626,115 @@ CREATE INDEX change_source_idx ON outbound.change USING btree (source_system, ch
 
 CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
 
-CREATE INDEX currency_rate_xact_idx ON staging.currency_rate USING btree (xact);
+CREATE INDEX currency_rate_xact_idx ON ONLY staging.currency_rate USING btree (xact);
 
-CREATE INDEX customer_xact_idx ON staging.customer USING btree (xact);
+CREATE INDEX currency_rate_default_xact_idx ON staging.currency_rate_default USING btree (xact);
 
-CREATE INDEX exchange_row_xact_idx ON staging.exchange_row USING btree (xact);
+CREATE INDEX customer_xact_idx ON ONLY staging.customer USING btree (xact);
 
-CREATE INDEX interaction_xact_idx ON staging.interaction USING btree (xact);
+CREATE INDEX customer_default_xact_idx ON staging.customer_default USING btree (xact);
 
-CREATE INDEX invoice_xact_idx ON staging.invoice USING btree (xact);
+CREATE INDEX exchange_row_xact_idx ON ONLY staging.exchange_row USING btree (xact);
 
-CREATE INDEX lead_xact_idx ON staging.lead USING btree (xact);
+CREATE INDEX exchange_row_default_xact_idx ON staging.exchange_row_default USING btree (xact);
 
-CREATE INDEX payment_xact_idx ON staging.payment USING btree (xact);
+CREATE INDEX interaction_xact_idx ON ONLY staging.interaction USING btree (xact);
 
-CREATE INDEX price_xact_idx ON staging.price USING btree (xact);
+CREATE INDEX interaction_default_xact_idx ON staging.interaction_default USING btree (xact);
 
-CREATE INDEX product_xact_idx ON staging.product USING btree (xact);
+CREATE INDEX invoice_xact_idx ON ONLY staging.invoice USING btree (xact);
+
+CREATE INDEX invoice_default_xact_idx ON staging.invoice_default USING btree (xact);
+
+CREATE INDEX lead_xact_idx ON ONLY staging.lead USING btree (xact);
+
+CREATE INDEX lead_default_xact_idx ON staging.lead_default USING btree (xact);
+
+CREATE INDEX payment_xact_idx ON ONLY staging.payment USING btree (xact);
+
+CREATE INDEX payment_default_xact_idx ON staging.payment_default USING btree (xact);
+
+CREATE INDEX price_xact_idx ON ONLY staging.price USING btree (xact);
+
+CREATE INDEX price_default_xact_idx ON staging.price_default USING btree (xact);
+
+CREATE INDEX product_xact_idx ON ONLY staging.product USING btree (xact);
+
+CREATE INDEX product_default_xact_idx ON staging.product_default USING btree (xact);
 
 CREATE INDEX reject_open_key_idx ON staging.reject USING btree (staging_table, source_system, source_key) WHERE (state = 'open'::text);
 
-CREATE INDEX sales_order_line_xact_idx ON staging.sales_order_line USING btree (xact);
+CREATE INDEX sales_order_xact_idx ON ONLY staging.sales_order USING btree (xact);
 
-CREATE INDEX sales_order_xact_idx ON staging.sales_order USING btree (xact);
+CREATE INDEX sales_order_default_xact_idx ON staging.sales_order_default USING btree (xact);
 
-CREATE INDEX stock_xact_idx ON staging.stock USING btree (xact);
+CREATE INDEX sales_order_line_xact_idx ON ONLY staging.sales_order_line USING btree (xact);
+
+CREATE INDEX sales_order_line_default_xact_idx ON staging.sales_order_line_default USING btree (xact);
+
+CREATE INDEX stock_xact_idx ON ONLY staging.stock USING btree (xact);
+
+CREATE INDEX stock_default_xact_idx ON staging.stock_default USING btree (xact);
+
+ALTER INDEX exchange.journal_golden_id_idx ATTACH PARTITION exchange.journal_default_golden_id_idx;
+
+ALTER INDEX exchange.journal_source_key_idx ATTACH PARTITION exchange.journal_default_source_key_source_system_idx;
+
+ALTER INDEX staging.currency_rate_pkey ATTACH PARTITION staging.currency_rate_default_pkey;
+
+ALTER INDEX staging.currency_rate_xact_idx ATTACH PARTITION staging.currency_rate_default_xact_idx;
+
+ALTER INDEX staging.customer_pkey ATTACH PARTITION staging.customer_default_pkey;
+
+ALTER INDEX staging.customer_xact_idx ATTACH PARTITION staging.customer_default_xact_idx;
+
+ALTER INDEX staging.exchange_row_pkey ATTACH PARTITION staging.exchange_row_default_pkey;
+
+ALTER INDEX staging.exchange_row_xact_idx ATTACH PARTITION staging.exchange_row_default_xact_idx;
+
+ALTER INDEX staging.interaction_pkey ATTACH PARTITION staging.interaction_default_pkey;
+
+ALTER INDEX staging.interaction_xact_idx ATTACH PARTITION staging.interaction_default_xact_idx;
+
+ALTER INDEX staging.invoice_pkey ATTACH PARTITION staging.invoice_default_pkey;
+
+ALTER INDEX staging.invoice_xact_idx ATTACH PARTITION staging.invoice_default_xact_idx;
+
+ALTER INDEX staging.lead_pkey ATTACH PARTITION staging.lead_default_pkey;
+
+ALTER INDEX staging.lead_xact_idx ATTACH PARTITION staging.lead_default_xact_idx;
+
+ALTER INDEX staging.payment_pkey ATTACH PARTITION staging.payment_default_pkey;
+
+ALTER INDEX staging.payment_xact_idx ATTACH PARTITION staging.payment_default_xact_idx;
+
+ALTER INDEX staging.price_pkey ATTACH PARTITION staging.price_default_pkey;
+
+ALTER INDEX staging.price_xact_idx ATTACH PARTITION staging.price_default_xact_idx;
+
+ALTER INDEX staging.product_pkey ATTACH PARTITION staging.product_default_pkey;
+
+ALTER INDEX staging.product_xact_idx ATTACH PARTITION staging.product_default_xact_idx;
+
+ALTER INDEX staging.sales_order_pkey ATTACH PARTITION staging.sales_order_default_pkey;
+
+ALTER INDEX staging.sales_order_xact_idx ATTACH PARTITION staging.sales_order_default_xact_idx;
+
+ALTER INDEX staging.sales_order_line_pkey ATTACH PARTITION staging.sales_order_line_default_pkey;
+
+ALTER INDEX staging.sales_order_line_xact_idx ATTACH PARTITION staging.sales_order_line_default_xact_idx;
+
+ALTER INDEX staging.stock_pkey ATTACH PARTITION staging.stock_default_pkey;
+
+ALTER INDEX staging.stock_xact_idx ATTACH PARTITION staging.stock_default_xact_idx;
+
+CREATE TRIGGER renew_normalization AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.dictionary FOR EACH STATEMENT EXECUTE FUNCTION exchange.renew_normalization();
+
+CREATE TRIGGER renew_normalization AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.dictionary_value FOR EACH STATEMENT EXECUTE FUNCTION exchange.renew_normalization();
+
+CREATE TRIGGER renew_normalization AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.source FOR EACH STATEMENT EXECUTE FUNCTION exchange.renew_normalization();
+
+CREATE TRIGGER renew_normalization AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.source_field FOR EACH STATEMENT EXECUTE FUNCTION exchange.renew_normalization();
 
 CREATE TRIGGER wake_daemon AFTER INSERT ON staging.currency_rate FOR EACH STATEMENT EXECUTE FUNCTION staging.wake_daemon();
 
@@ -3301,6 +4759,19 @@ CREATE TRIGGER wake_daemon AFTER INSERT ON staging.sales_order FOR EACH STATEMEN
 CREATE TRIGGER wake_daemon AFTER INSERT ON staging.sales_order_line FOR EACH STATEMENT EXECUTE FUNCTION staging.wake_daemon();
 
 CREATE TRIGGER wake_daemon AFTER INSERT ON staging.stock FOR EACH STATEMENT EXECUTE FUNCTION staging.wake_daemon();
+
+ALTER TABLE ONLY exchange.match_rule
+    ADD CONSTRAINT match_rule_block_id_fkey FOREIGN KEY (block_id) REFERENCES exchange.match_block(block_id);
+
+ALTER TABLE exchange.missing_value ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY missing_value_all ON exchange.missing_value FOR SELECT TO intersect_loader, intersect_reader USING (true);
+
+CREATE POLICY missing_value_own ON exchange.missing_value FOR SELECT TO intersect_source USING (((portal_id IS NULL) AND (source_system =
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END)));
 
 ALTER TABLE outbound.acknowledgement ENABLE ROW LEVEL SECURITY;
 
@@ -3409,9 +4880,6 @@ GRANT ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) TO intersect_lo
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.hold_children(p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.hold_children(p_tick_id bigint) TO intersect_loader;
-
 REVOKE ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO intersect_loader;
 
@@ -3430,14 +4898,20 @@ GRANT ALL ON FUNCTION delta.multifield_expression(p_type_id text, p_value_type t
 REVOKE ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.queue(p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.queue(p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.plan_cards(p_entity text, p_tick_id bigint, p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.plan_cards(p_entity text, p_tick_id bigint, p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.queue(p_tick_id bigint, p_chunk integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.queue(p_tick_id bigint, p_chunk integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.recent_deliveries(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.recent_deliveries(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[]) TO intersect_loader;
@@ -3479,8 +4953,50 @@ GRANT ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text,
 REVOKE ALL ON FUNCTION exchange.after_deploy() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.after_deploy() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.derive_golden(p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.derive_golden(p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.analyze_large(p_relation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.analyze_large(p_relation text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.answer_portal_value(p_portal_id integer, p_dictionary text, p_canonical_value text, p_portal_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.answer_portal_value(p_portal_id integer, p_dictionary text, p_canonical_value text, p_portal_value text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.answer_value(p_dictionary text, p_source_system text, p_source_value text, p_canonical_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.answer_value(p_dictionary text, p_source_system text, p_source_value text, p_canonical_value text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.apply_brakes(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.apply_brakes(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.approve_tick(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.approve_tick(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.chunk_table(p_name text, p_chunk integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.chunk_table(p_name text, p_chunk integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.close_tick(p_tick_id bigint, p_work text, p_seconds jsonb, p_queued bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.close_tick(p_tick_id bigint, p_work text, p_seconds jsonb, p_queued bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.count_tick(p_tick_id bigint, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.count_tick(p_tick_id bigint, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.create_partitions(p_weeks_ahead integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.create_partitions(p_weeks_ahead integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.decide_tick(p_tick_id bigint, p_decision text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.decide_tick(p_tick_id bigint, p_decision text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.discard_tick(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.discard_tick(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.drop_partitions() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.drop_partitions() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.drop_work_tables(p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.drop_work_tables(p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.end_tick(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.end_tick(p_tick_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.field_map_rows(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.field_map_rows(p_portal_id integer) TO intersect_loader;
@@ -3491,14 +5007,45 @@ GRANT ALL ON FUNCTION exchange.field_map_signs(p_portal_id integer) TO intersect
 REVOKE ALL ON FUNCTION exchange.fill_advice(p_advice text, p_table text, p_key text, p_column_name text, p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.fill_advice(p_advice text, p_table text, p_key text, p_column_name text, p_value text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.has_new_rows(p_seen pg_snapshot, p_present pg_snapshot) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.finish_tick() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.finish_tick() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.held_ticks() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.held_ticks() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.hold_tick_lock() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.hold_tick_lock() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.holds_tick_lock() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.holds_tick_lock() TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.missing_value TO intersect_loader;
+GRANT SELECT ON TABLE exchange.missing_value TO intersect_source;
+GRANT SELECT ON TABLE exchange.missing_value TO intersect_reader;
+
+REVOKE ALL ON FUNCTION exchange.ignore_value(p_missing_value_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.ignore_value(p_missing_value_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.intake_totals() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.intake_totals() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.is_large_tick(p_rows bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.is_large_tick(p_rows bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.is_leading() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.is_leading() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.list_brakes() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.list_brakes() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.list_dictionaries(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.list_dictionaries(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.list_missing_values(p_dictionary text, p_source text, p_state text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.list_missing_values(p_dictionary text, p_source text, p_state text, p_limit integer) TO intersect_loader;
 
 GRANT SELECT ON TABLE staging.reject TO intersect_loader;
 GRANT SELECT ON TABLE staging.reject TO intersect_reader;
@@ -3516,13 +5063,46 @@ GRANT ALL ON FUNCTION exchange.listen() TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.next_tasks(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.next_tasks(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.partition_state() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.partition_state() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.partitions() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.partitions() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.perform(p_tick_id bigint, p_work text, p_action text, p_entity text, p_chunk integer, p_chunks integer, p_since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.perform(p_tick_id bigint, p_work text, p_action text, p_entity text, p_chunk integer, p_chunks integer, p_since timestamp with time zone) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.plan(p_portal_id integer, p_batch_size integer, p_records_per_second numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.plan(p_portal_id integer, p_batch_size integer, p_records_per_second numeric) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.plan_report(p_tick_id bigint, p_portal_id integer, p_batch_size integer, p_records_per_second numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.plan_report(p_tick_id bigint, p_portal_id integer, p_batch_size integer, p_records_per_second numeric) TO intersect_loader;
+
 GRANT SELECT ON TABLE exchange.portal_value TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.portal_values(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.portal_values(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.queue_unmapped_values(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.queue_unmapped_values(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.record_job(p_job text, p_error text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.record_job(p_job text, p_error text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.release_tick_lock() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.release_tick_lock() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.renew_normalization() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.renew_normalization() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.replace_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.replace_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) TO intersect_loader;
@@ -3530,8 +5110,17 @@ GRANT ALL ON FUNCTION exchange.replace_field_map(p_portal_id integer, p_rows jso
 REVOKE ALL ON FUNCTION exchange.replay_rejects(p_reject_ids bigint[], p_source text, p_table text, p_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.replay_rejects(p_reject_ids bigint[], p_source text, p_table text, p_code text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.require_dictionary(p_dictionary text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.require_dictionary(p_dictionary text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.require_held_tick(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.require_held_tick(p_tick_id bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.require_source(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.require_source(p_source_system text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.run_tick() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.run_tick() TO intersect_loader;
@@ -3539,20 +5128,55 @@ GRANT ALL ON FUNCTION exchange.run_tick() TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.seen_by_ticks(p_first_tick_id bigint, p_last pg_snapshot) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.seen_by_ticks(p_first_tick_id bigint, p_last pg_snapshot) TO intersect_loader;
 
+GRANT SELECT ON TABLE exchange.brake TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.set_brake(p_measure text, p_entity text, p_source_system text, p_max_share numeric, p_min_rows bigint, p_is_active boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.set_brake(p_measure text, p_entity text, p_source_system text, p_max_share numeric, p_min_rows bigint, p_is_active boolean) TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.dictionary TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.set_dictionary_policy(p_dictionary text, p_unknown_policy text, p_default_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.set_dictionary_policy(p_dictionary text, p_unknown_policy text, p_default_value text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.set_source_password(p_source_system text, p_password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.set_source_password(p_source_system text, p_password text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.set_survivorship(p_entity text, p_column_name text, p_strategy text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.set_survivorship(p_entity text, p_column_name text, p_strategy text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.source_exists(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.source_exists(p_source_system text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.stage_value_again(p_entity text, p_column_name text, p_dictionary text, p_source_system text, p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.stage_value_again(p_entity text, p_column_name text, p_dictionary text, p_source_system text, p_value text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.status(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.status(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.tick_counts(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.tick_counts(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.tick_entities(p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.tick_entities(p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.tick_steps(p_work text, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.tick_steps(p_work text, p_chunks integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.trace(p_source_system text, p_source_key text, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.trace(p_source_system text, p_source_key text, p_entity text) TO intersect_loader;
+GRANT ALL ON FUNCTION exchange.trace(p_source_system text, p_source_key text, p_entity text) TO intersect_reader;
+
+REVOKE ALL ON FUNCTION exchange.trace_bonds(p_record_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.trace_bonds(p_record_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.trace_delivery(p_entity text, p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.trace_delivery(p_entity text, p_golden_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.trace_intake(p_entity text, p_source_system text, p_source_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.trace_intake(p_entity text, p_source_system text, p_source_key text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.try_lead() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.try_lead() TO intersect_loader;
@@ -3566,14 +5190,26 @@ GRANT ALL ON FUNCTION exchange.unmapped_values(p_portal_id integer) TO intersect
 REVOKE ALL ON FUNCTION exchange.untaken_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.untaken_rows() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.work_table(p_work text, p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.work_table(p_work text, p_name text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION golden.refresh(p_entity text, p_tick_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION golden.chosen_columns(p_entity text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION golden.touch_orders_of_lines() FROM PUBLIC;
+REVOKE ALL ON FUNCTION golden.derive_again(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION golden.derive_again(p_entity text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION golden.touch_unpriced_lines() FROM PUBLIC;
+REVOKE ALL ON FUNCTION golden.explain(p_entity text, p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION golden.explain(p_entity text, p_golden_id bigint) TO intersect_loader;
+GRANT ALL ON FUNCTION golden.explain(p_entity text, p_golden_id bigint) TO intersect_reader;
+
+REVOKE ALL ON FUNCTION golden.refresh(p_entity text, p_tick_id bigint, p_chunk integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION golden.touch_orders_of_lines(p_chunks integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION golden.touch_unpriced_lines(p_chunks integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) TO intersect_loader;
@@ -3623,70 +5259,186 @@ GRANT ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) TO in
 REVOKE ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) TO intersect_loader;
 
+GRANT SELECT ON TABLE exchange.match_block TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.block_query(p_block exchange.match_block) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.block_query(p_block exchange.match_block) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.business_columns(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.business_columns(p_entity text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.change_query(p_entity text, p_columns text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.change_query(p_entity text, p_columns text[]) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.change_query(p_entity text, p_columns text[], p_folded text, p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.change_query(p_entity text, p_columns text[], p_folded text, p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.claimed_golden_id(p_entity text, p_attributes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.claimed_golden_id(p_entity text, p_attributes jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.clear_condition(p_entity text, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.clear_condition(p_entity text, p_column_name text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION linked.collect_bonds(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.collect_bonds(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.collect_nodes(p_entity text, p_tick_id bigint, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.collect_nodes(p_entity text, p_tick_id bigint, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.column_expression(p_alias text, p_column text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.column_expression(p_alias text, p_column text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.compare_pairs(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.compare_pairs(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.compared_columns(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.compared_columns(p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.comparison(p_operator text, p_column text, p_other_column text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.comparison(p_operator text, p_column text, p_other_column text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.conflict_expression(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.conflict_expression(p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.count_joined(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.count_joined(p_entity text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.find_roots() FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.find_roots() TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.count_moves(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.count_moves(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.count_taken(p_entity text, p_work text, p_chunk integer, p_folded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.count_taken(p_entity text, p_work text, p_chunk integer, p_folded text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.decide(p_a bigint, p_b bigint, p_verdict text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.decide(p_a bigint, p_b bigint, p_verdict text, p_reason text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.describe_nodes(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.describe_nodes(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.explain(p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.explain(p_golden_id bigint) TO intersect_loader;
+GRANT ALL ON FUNCTION linked.explain(p_golden_id bigint) TO intersect_reader;
+
+REVOKE ALL ON FUNCTION linked.find_divided_keys(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.find_divided_keys(p_entity text, p_work text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.fold_query(p_entity text, p_columns text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.fold_query(p_entity text, p_columns text[]) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION linked.group_records(p_entity text, p_tick_id bigint, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.group_records(p_entity text, p_tick_id bigint, p_work text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.has_due_prices(p_since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.has_due_prices(p_since timestamp with time zone) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.identify(p_entity text, p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.identify(p_entity text, p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.identify_by_rules(p_entity text, p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.identify_by_rules(p_entity text, p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.label_groups() FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.label_groups() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.identify_own(p_entity text) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.identify_own(p_entity text) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.lay_changes(p_entity text, p_tick_id bigint, p_work text, p_chunk integer, p_folded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.lay_changes(p_entity text, p_tick_id bigint, p_work text, p_chunk integer, p_folded text) TO intersect_loader;
 
-GRANT SELECT ON TABLE exchange.match_rule TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.match_key_query(p_rule exchange.match_rule) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.match_key_query(p_rule exchange.match_rule) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.merged_rows(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.merged_rows(p_tick_id bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.refresh_match_keys(p_entity text) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.refresh_match_keys(p_entity text) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.move_records(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.move_records(p_entity text, p_work text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.regroup_prices() FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.regroup_prices() TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.moved_query(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.moved_query(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.open_changed(p_entity text, p_work text, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.open_changed(p_entity text, p_work text, p_chunks integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.queue_missing_values(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.queue_missing_values(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.rebuild_keys(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.rebuild_keys(p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.record_claims(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.record_claims(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.record_decisions(p_entity text, p_record_ids bigint[], p_other_ids bigint[], p_verdict text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.record_decisions(p_entity text, p_record_ids bigint[], p_other_ids bigint[], p_verdict text, p_reason text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.record_moves(p_entity text, p_tick_id bigint, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.record_moves(p_entity text, p_tick_id bigint, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.record_signs(p_entity text, p_record_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.record_signs(p_entity text, p_record_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.regroup_prices(p_work text, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.regroup_prices(p_work text, p_chunks integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.reject_taken(p_entity text, p_tick_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION linked.relate(p_tick_id bigint, p_work text, p_chunks integer, p_since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.relate(p_tick_id bigint, p_work text, p_chunks integer, p_since timestamp with time zone) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.replayed_value(p_entity text, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.replayed_value(p_entity text, p_column_name text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.report_missing_references(p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.report_missing_references(p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.report_missing_references(p_tick_id bigint, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.report_missing_references(p_tick_id bigint, p_work text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.take(p_entity text, p_tick_id bigint, p_seen pg_snapshot, p_present pg_snapshot) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.take(p_entity text, p_tick_id bigint, p_seen pg_snapshot, p_present pg_snapshot) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.require_record(p_record_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.require_record(p_record_id bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.touch_dependents() FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.touch_dependents() TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.resolve_conflicts(p_entity text, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.resolve_conflicts(p_entity text, p_work text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.review(p_entity text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.review(p_entity text, p_limit integer) TO intersect_loader;
+GRANT ALL ON FUNCTION linked.review(p_entity text, p_limit integer) TO intersect_reader;
+
+REVOKE ALL ON FUNCTION linked.rule_columns(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.rule_columns(p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.rule_expression(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.rule_expression(p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.sign_expression(p_sign text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.sign_expression(p_sign text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.spread_labels() FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.spread_labels() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.take(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.take(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.touch_changed(p_entity text, p_work text, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.touch_changed(p_entity text, p_work text, p_chunks integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.touch_dependents(p_work text, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.touch_dependents(p_work text, p_chunks integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.touch_due_prices(p_since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.touch_due_prices(p_since timestamp with time zone) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.usable_keys() FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.usable_keys() TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.try_tick() FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.try_tick() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.write_records(p_entity text, p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.write_records(p_entity text, p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.unmerge(p_record_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.unmerge(p_record_id bigint, p_reason text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.write_journal(p_entity text, p_work text, p_changed text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.write_journal(p_entity text, p_work text, p_changed text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.write_keys(p_work text, p_changed text, p_new_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.write_keys(p_work text, p_changed text, p_new_key text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.write_records(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.write_records(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION outbound.ack(consumer text, change_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.ack(consumer text, change_ids bigint[]) TO intersect_loader;
@@ -3800,7 +5552,9 @@ GRANT SELECT ON TABLE delta.requisite_wanted TO intersect_reader;
 GRANT SELECT ON TABLE delta.settlement TO intersect_loader;
 GRANT SELECT ON TABLE delta.settlement TO intersect_reader;
 
-GRANT SELECT ON TABLE exchange.dictionary TO intersect_loader;
+GRANT SELECT ON TABLE exchange.brake_trip TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.dictionary_column TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.dictionary_value TO intersect_loader;
 
@@ -3808,15 +5562,32 @@ GRANT SELECT ON TABLE exchange.entity TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.job_health TO intersect_loader;
 
+GRANT SELECT ON TABLE exchange.journal TO intersect_loader;
+GRANT SELECT ON TABLE exchange.journal TO intersect_reader;
+
+GRANT SELECT ON TABLE exchange.journal_default TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.match_conflict TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.match_rule TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.normalization TO intersect_loader;
+
 GRANT SELECT ON TABLE exchange.portal_error TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.reject_code TO intersect_loader;
 
+GRANT SELECT ON TABLE exchange.retention TO intersect_loader;
+
 GRANT SELECT ON TABLE exchange.source_field TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.survivorship TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.tick TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.tick_count TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.tick_task TO intersect_loader;
 
 GRANT SELECT ON TABLE linked.customer TO intersect_loader;
 GRANT SELECT ON TABLE linked.customer TO intersect_reader;
@@ -3839,11 +5610,23 @@ GRANT SELECT ON TABLE linked.sales_order_line TO intersect_reader;
 GRANT SELECT ON TABLE inbound.change TO intersect_loader;
 GRANT SELECT ON TABLE inbound.change TO intersect_reader;
 
-GRANT SELECT ON TABLE linked.evidence TO intersect_loader;
-GRANT SELECT ON TABLE linked.evidence TO intersect_reader;
+GRANT SELECT ON TABLE linked.decision TO intersect_loader;
+GRANT SELECT ON TABLE linked.decision TO intersect_reader;
+
+GRANT SELECT ON TABLE linked.link TO intersect_loader;
+GRANT SELECT ON TABLE linked.link TO intersect_reader;
 
 GRANT SELECT ON TABLE linked.match_key TO intersect_loader;
 GRANT SELECT ON TABLE linked.match_key TO intersect_reader;
+
+GRANT SELECT ON TABLE linked.move TO intersect_loader;
+GRANT SELECT ON TABLE linked.move TO intersect_reader;
+
+GRANT SELECT ON TABLE linked.pending TO intersect_loader;
+GRANT SELECT ON TABLE linked.pending TO intersect_reader;
+
+GRANT SELECT ON TABLE linked.waiting_pair TO intersect_loader;
+GRANT SELECT ON TABLE linked.waiting_pair TO intersect_reader;
 
 GRANT SELECT ON TABLE staging.customer TO intersect_loader;
 GRANT SELECT ON TABLE staging.customer TO intersect_reader;
@@ -4181,6 +5964,12 @@ GRANT INSERT(rate) ON TABLE staging.currency_rate TO intersect_loader;
 GRANT INSERT(rate_date) ON TABLE staging.currency_rate TO intersect_source;
 GRANT INSERT(rate_date) ON TABLE staging.currency_rate TO intersect_loader;
 
+GRANT SELECT ON TABLE staging.currency_rate_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.currency_rate_default TO intersect_reader;
+
+GRANT SELECT ON TABLE staging.customer_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.customer_default TO intersect_reader;
+
 GRANT SELECT ON TABLE staging.exchange_row TO intersect_loader;
 GRANT SELECT ON TABLE staging.exchange_row TO intersect_reader;
 
@@ -4385,6 +6174,9 @@ GRANT INSERT(c59) ON TABLE staging.exchange_row TO intersect_loader;
 GRANT INSERT(c60) ON TABLE staging.exchange_row TO intersect_source;
 GRANT INSERT(c60) ON TABLE staging.exchange_row TO intersect_loader;
 
+GRANT SELECT ON TABLE staging.exchange_row_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.exchange_row_default TO intersect_reader;
+
 GRANT SELECT ON TABLE staging.interaction TO intersect_loader;
 GRANT SELECT ON TABLE staging.interaction TO intersect_reader;
 
@@ -4436,6 +6228,9 @@ GRANT INSERT(text) ON TABLE staging.interaction TO intersect_loader;
 GRANT INSERT(manager) ON TABLE staging.interaction TO intersect_source;
 GRANT INSERT(manager) ON TABLE staging.interaction TO intersect_loader;
 
+GRANT SELECT ON TABLE staging.interaction_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.interaction_default TO intersect_reader;
+
 GRANT SELECT ON TABLE staging.invoice TO intersect_loader;
 GRANT SELECT ON TABLE staging.invoice TO intersect_reader;
 
@@ -4480,6 +6275,9 @@ GRANT INSERT(currency) ON TABLE staging.invoice TO intersect_loader;
 
 GRANT INSERT(stage) ON TABLE staging.invoice TO intersect_source;
 GRANT INSERT(stage) ON TABLE staging.invoice TO intersect_loader;
+
+GRANT SELECT ON TABLE staging.invoice_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.invoice_default TO intersect_reader;
 
 GRANT SELECT ON TABLE staging.lead TO intersect_loader;
 GRANT SELECT ON TABLE staging.lead TO intersect_reader;
@@ -4532,6 +6330,13 @@ GRANT INSERT(site) ON TABLE staging.lead TO intersect_loader;
 GRANT INSERT(manager) ON TABLE staging.lead TO intersect_source;
 GRANT INSERT(manager) ON TABLE staging.lead TO intersect_loader;
 
+GRANT SELECT ON TABLE staging.lead_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.lead_default TO intersect_reader;
+
+GRANT SELECT ON TABLE staging.missing_value TO intersect_loader;
+GRANT SELECT ON TABLE staging.missing_value TO intersect_reader;
+GRANT SELECT ON TABLE staging.missing_value TO intersect_source;
+
 GRANT SELECT ON TABLE staging.payment TO intersect_loader;
 GRANT SELECT ON TABLE staging.payment TO intersect_reader;
 
@@ -4577,6 +6382,21 @@ GRANT INSERT(direction) ON TABLE staging.payment TO intersect_loader;
 GRANT INSERT(purpose) ON TABLE staging.payment TO intersect_source;
 GRANT INSERT(purpose) ON TABLE staging.payment TO intersect_loader;
 
+GRANT SELECT ON TABLE staging.payment_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.payment_default TO intersect_reader;
+
+GRANT SELECT ON TABLE staging.price_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.price_default TO intersect_reader;
+
+GRANT SELECT ON TABLE staging.product_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.product_default TO intersect_reader;
+
+GRANT SELECT ON TABLE staging.sales_order_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.sales_order_default TO intersect_reader;
+
+GRANT SELECT ON TABLE staging.sales_order_line_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.sales_order_line_default TO intersect_reader;
+
 GRANT SELECT ON TABLE staging.stock TO intersect_loader;
 GRANT SELECT ON TABLE staging.stock TO intersect_reader;
 
@@ -4612,6 +6432,9 @@ GRANT INSERT(reserved) ON TABLE staging.stock TO intersect_loader;
 
 GRANT INSERT(as_of) ON TABLE staging.stock TO intersect_source;
 GRANT INSERT(as_of) ON TABLE staging.stock TO intersect_loader;
+
+GRANT SELECT ON TABLE staging.stock_default TO intersect_loader;
+GRANT SELECT ON TABLE staging.stock_default TO intersect_reader;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE intersect_owner IN SCHEMA delta GRANT ALL ON FUNCTIONS TO intersect_loader;
 

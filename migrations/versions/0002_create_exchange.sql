@@ -287,10 +287,12 @@ comment on table exchange.tick_task is 'What a tick on several connections consi
 
 create table exchange.normalization (
     is_only boolean primary key default true constraint one_row check (is_only),
-    version bigint not null default 1
+    version bigint not null default 1,
+    models text
 );
 insert into exchange.normalization default values;
 comment on table exchange.normalization is 'Version of all that decides how a row is read: formats, dictionaries, models. A row sent again under another version is read again.';
+comment on column exchange.normalization.models is 'Digest of the normalized views: a deploy that changes them raises the version.';
 
 create table exchange.reject_code (
     code text primary key,

@@ -33,7 +33,14 @@ begin
             v_trigger.name, v_trigger.event, v_trigger.table_name, v_trigger.function
         );
     end loop;
-    update exchange.normalization set version = version + 1;
+    update exchange.normalization
+    set version = version + 1, models = present.digest
+    from (
+        select md5(string_agg(pg_get_viewdef(model.oid), ' ' order by model.relname)) as digest
+        from pg_catalog.pg_class as model
+        where model.relnamespace = 'normalized'::regnamespace and model.relkind = 'v'
+    ) as present
+    where models is distinct from present.digest;
     perform exchange.create_partitions();
     perform delta.compile_field_map();
     -- Small, so never analyzed by itself; without statistics they count as hundreds of rows in every plan.

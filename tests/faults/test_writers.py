@@ -158,4 +158,4 @@ def test_every_committed_row_is_taken_once_and_nobody_waits_for_a_long_transacti
 
     assert len(busy) == 28 and all(one.committed and one.undone for one in busy)
     assert all(len(one.committed + one.undone) > 3 for one in holders)
-    assert len(ticker.waits) > 3 and max(ticker.waits) < SECONDS
+    assert len(ticker.waits) >= 2 and max(ticker.waits) < SECONDS

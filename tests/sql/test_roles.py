@@ -111,7 +111,7 @@ def test_a_source_calls_nothing_but_staging_and_outbound(erp: Connection) -> Non
 
 def test_a_source_sees_only_its_own_rejects(erp: Connection, shop: Connection, admin: Connection) -> None:
     for session in (erp, shop):
-        session.execute("insert into staging.customer (source_key, email) values ('1', 'none')")
+        session.execute("insert into staging.customer (source_key, email) values ('1', 'anna')")
     tick(admin)
     assert value(erp, "select source_system from staging.reject") == "erp"
     assert value(shop, "select source_system from staging.reject") == "shop"
@@ -120,7 +120,7 @@ def test_a_source_sees_only_its_own_rejects(erp: Connection, shop: Connection, a
 def test_a_source_corrects_and_replays_only_its_own(
     erp: Connection, shop: Connection, admin: Connection
 ) -> None:
-    erp.execute("insert into staging.customer (source_key, email) values ('1', 'none')")
+    erp.execute("insert into staging.customer (source_key, email) values ('1', 'anna')")
     tick(admin)
     number = value(erp, "select reject_id from staging.reject")
     for query in (
@@ -163,7 +163,7 @@ def test_a_role_whose_name_only_ends_like_a_source_writes_for_nobody(
     erp: Connection, admin: Connection
 ) -> None:
     # Once the source was whatever stood behind the seventh character of the role's name.
-    stage(admin, "customer", email="none")
+    stage(admin, "customer", email="anna")
     tick(admin)
     admin.execute("create role imposer login in role intersect_source")
     admin.execute("create role another_erp login in role intersect_source")
@@ -187,7 +187,7 @@ def test_a_role_whose_name_only_ends_like_a_source_writes_for_nobody(
 
 def test_an_object_in_the_temporary_schema_captures_no_function(erp: Connection, admin: Connection) -> None:
     # With `search_path = ''` a type of pg_temp came before pg_catalog's, and its check ran as the owner.
-    erp.execute("insert into staging.customer (source_key, email) values ('1', 'none')")
+    erp.execute("insert into staging.customer (source_key, email) values ('1', 'anna')")
     tick(admin)
     erp.execute(
         """create function pg_temp.trap(given pg_catalog.jsonb) returns boolean language plpgsql
