@@ -2200,10 +2200,13 @@ ALTER TABLE exchange.missing_value ALTER COLUMN missing_value_id ADD GENERATED A
 CREATE TABLE exchange.normalization (
     is_only boolean DEFAULT true NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
+    models text,
     CONSTRAINT one_row CHECK (is_only)
 );
 
 COMMENT ON TABLE exchange.normalization IS 'Version of all that decides how a row is read: formats, dictionaries, models. A row sent again under another version is read again.';
+
+COMMENT ON COLUMN exchange.normalization.models IS 'Digest of the normalized views: a deploy that changes them raises the version.';
 
 CREATE TABLE exchange.portal_error (
     code text NOT NULL,
