@@ -27,7 +27,13 @@ begin
             union all
             select link.record_a, link.record_b, rule.strength, false
             from pg_temp.node as node
-            inner join linked.link as link on node.record_id = link.record_a
+            -- With an offset it stays a look through the index for each node, however large the table is.
+            cross join lateral (
+                select present.record_a, present.record_b, present.match_rule_id
+                from linked.link as present
+                where present.record_a = node.record_id
+                offset 0
+            ) as link
             inner join exchange.match_rule as rule on link.match_rule_id = rule.match_rule_id
             where rule.verdict = ''same''
             union all

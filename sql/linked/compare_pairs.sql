@@ -30,7 +30,10 @@ begin
         union all
         select record.record_id, record.resolved_kind%1$s
         from wanted
-        inner join linked.%4$I as record on wanted.record_id = record.record_id
+        -- Looked up through the index, however large the table is.
+        cross join lateral (
+            select * from linked.%4$I as present where present.record_id = wanted.record_id limit 1
+        ) as record
         where
             not record.is_deleted
             and not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',

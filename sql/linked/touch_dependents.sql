@@ -28,13 +28,19 @@ begin
             'insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
             select distinct %1$L, child.golden_id, child.golden_id %% %2$s, false, false
             from (%3$s) as moved
-            inner join linked.%1$I as child
-                on moved.source_key = child.%4$I and moved.source_system = child.source_system
+            cross join lateral (
+                select present.golden_id
+                from linked.%1$I as present
+                where present.%4$I = moved.source_key and present.source_system = moved.source_system
+                %5$s
+            ) as child
             where not exists (
                 select from linked.touched as touched
                 where touched.entity = %1$L and touched.golden_id = child.golden_id
             )',
-            v_reference.entity, p_chunks, linked.moved_query(v_reference.parent, p_work), v_reference.column_name
+            v_reference.entity, p_chunks, linked.moved_query(v_reference.parent, p_work), v_reference.column_name,
+            -- In a small tick looked up one by one, so that no table is read whole.
+            case p_work when 'pg_temp' then 'offset 0' else '' end
         );
     end loop;
 end

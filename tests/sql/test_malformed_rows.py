@@ -10,6 +10,8 @@ import pytest
 from loader.database import Connection
 from tests.sql.staging import column, row, rows, stage, tick, value
 
+pytestmark = pytest.mark.slow
+
 BAD_ROWS = 100_000
 GOOD_EVERY = 10  # one good row after so many bad ones
 # Columns whose values have a type, by table: with a bad value there is a reject, or no value.

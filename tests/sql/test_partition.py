@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loader.database import Connection
 from tests.sql.staging import PROPERTY, rows, stage, tick, value, wipe
+
+pytestmark = pytest.mark.slow
 
 Partition = set[frozenset[int]]
 

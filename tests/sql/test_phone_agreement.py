@@ -3,10 +3,14 @@
 import random
 
 import phonenumbers
+import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from loader.database import Connection
 from tests.sql.staging import add_source, rows
+
+pytestmark = pytest.mark.slow
+
 
 REGIONS = ["RU", "KZ", "BY", "UZ", "AM", "US", "GB", "DE", "FR", "IT", "TR", "JP", "CN", "KR", "IN"]
 NUMBERS = 100_000

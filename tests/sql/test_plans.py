@@ -1,0 +1,82 @@
+"""A tick of one row reads no large table from end to end."""
+
+import re
+
+import pytest
+from psycopg.errors import Diagnostic
+
+from loader.database import Connection
+from tests.sql.staging import add_source, stage, tick, value
+
+RECORDS = 50_000
+LARGE = (
+    r"Seq Scan on (linked\.(?:customer|sales_order|match_key|link)|golden\.(?:customer|sales_order))\b"
+    r"[^\n]*\(actual"  # not those that were planned and never executed
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def large(admin: Connection) -> Connection:
+    """Give a superuser's session with many customers, a third of them linked, each with an order."""
+    add_source(admin, "erp")
+    admin.execute(
+        """insert into staging.customer (source_system, source_key, last_name, first_name, phone, email)
+        select 'erp', place::text, 'Petrov' || chr(97 + place %% 26) || chr(97 + place / 26 %% 26), 'Ivan',
+            '+7495' || to_char(1000000 + place, 'fm0000000'), 'e' || place * 2 / 3 || '@example.com'
+        from generate_series(1, %s) as place""",
+        [RECORDS],
+    )
+    admin.execute(
+        """insert into staging.sales_order (source_system, source_key, customer_key, currency, stage)
+        select 'erp', place::text, place::text, 'RUB', 'new' from generate_series(1, 5000) as place"""
+    )
+    assert tick(admin)["rows_changed"] == RECORDS + 5000
+    assert value(admin, "select count(*) from linked.match_key") >= RECORDS
+    admin.execute("vacuum analyze")
+    return admin
+
+
+def plans(connection: Connection) -> list[str]:
+    """Run a tick; return the plan of every statement in it."""
+    told: list[str] = []
+
+    def note(diagnostic: Diagnostic) -> None:
+        told.append(diagnostic.message_primary or "")
+
+    connection.add_notice_handler(note)
+    for setting in (
+        "load 'auto_explain'",
+        "set client_min_messages = notice",
+        "set auto_explain.log_level = notice",
+        "set auto_explain.log_min_duration = 0",
+        "set auto_explain.log_nested_statements = on",
+        "set auto_explain.log_verbose = on",
+        "set auto_explain.log_analyze = on",
+        "set auto_explain.log_timing = off",
+    ):
+        connection.execute(setting.encode())
+    try:
+        assert tick(connection)["rows_taken"] == 1
+    finally:
+        connection.execute("set auto_explain.log_min_duration = -1; set client_min_messages = warning")
+        connection.remove_notice_handler(note)
+    assert len(told) > 50
+    return told
+
+
+def test_a_tick_of_one_row_reads_no_large_table_whole(large: Connection) -> None:
+    found = []
+    for what, table, columns in (
+        ("a change", "customer", {"source_key": "77", "comment": "called"}),
+        ("another phone", "customer", {"source_key": "78", "phone": "+7 495 1000079"}),
+        ("a new one", "customer", {"source_key": "new", "email": "e60@example.com"}),
+        ("a delete", "customer", {"source_key": "79", "op": "delete"}),
+        ("an order", "sales_order", {"source_key": "1", "stage": "won", "currency": "RUB"}),
+        ("a change again", "customer", {"source_key": "77", "comment": "called twice"}),
+    ):
+        stage(large, table, **columns)
+        for plan in plans(large):
+            found += [(what, name, plan[:300]) for name in re.findall(LARGE, plan)]
+    assert found == []
