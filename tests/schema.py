@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 PATH = ROOT / "tests" / "schema.sql"
 # Comments that name versions, settings that only newer programs know, random tokens of psql's safe mode.
 _NOISE = re.compile(r"^(--.*|SET .*|SELECT pg_catalog\.set_config.*|\\(un)?restrict .*)$\n?", re.M)
+# PostgreSQL 18 names what 17 leaves without a name.
+_NAMED_NOT_NULL = re.compile(r" CONSTRAINT \w+ NOT NULL")
 _BODY = re.compile(r"AS (\$\w*\$).*?\1;", re.S)
 
 
@@ -28,7 +30,7 @@ def dump(settings: Settings) -> str:
     # Weekly partitions are made by exchange.create_partitions and differ from week to week.
     left_out = [*_dbt_relations(), "*.*_y[0-9][0-9][0-9][0-9]w[0-9][0-9]"]
     text = pg_dump(settings, "--schema-only", *(f"--exclude-table={name}" for name in left_out))
-    return _BODY.sub("AS …;", text)
+    return _BODY.sub("AS …;", _NAMED_NOT_NULL.sub(" NOT NULL", text))
 
 
 def pg_dump(settings: Settings, *options: str) -> str:

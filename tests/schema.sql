@@ -2129,15 +2129,15 @@ COMMENT ON COLUMN exchange.journal.old_value IS 'Value before; NULL: none.';
 COMMENT ON COLUMN exchange.journal.new_value IS 'Value after; NULL: none.';
 
 CREATE TABLE exchange.journal_default (
-    changed_at timestamp with time zone DEFAULT now() CONSTRAINT journal_changed_at_not_null NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
     tick_id bigint,
-    entity text CONSTRAINT journal_entity_not_null NOT NULL,
+    entity text NOT NULL,
     source_system text,
     source_key text,
     golden_id bigint,
     row_id bigint,
     batch_id text,
-    op text CONSTRAINT journal_op_not_null NOT NULL,
+    op text NOT NULL,
     column_name text,
     old_value text,
     new_value text,
@@ -3224,19 +3224,19 @@ CREATE TABLE staging.currency_rate_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT currency_rate_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT currency_rate_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT currency_rate_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     currency text,
     nominal text,
     rate text,
     rate_date text,
-    row_id bigint CONSTRAINT currency_rate_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT currency_rate_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT currency_rate_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -3254,12 +3254,12 @@ CREATE TABLE staging.customer_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT customer_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT customer_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT customer_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     kind text,
     full_name text,
     last_name text,
@@ -3284,9 +3284,9 @@ END CONSTRAINT customer_source_system_not_null NOT NULL,
     manager text,
     status text,
     comment text,
-    row_id bigint CONSTRAINT customer_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT customer_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT customer_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -3525,12 +3525,12 @@ CREATE TABLE staging.exchange_row_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT exchange_row_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT exchange_row_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT exchange_row_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     record_type text,
     c01 text,
     c02 text,
@@ -3592,9 +3592,9 @@ END CONSTRAINT exchange_row_source_system_not_null NOT NULL,
     c58 text,
     c59 text,
     c60 text,
-    row_id bigint CONSTRAINT exchange_row_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT exchange_row_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT exchange_row_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -3680,12 +3680,12 @@ CREATE TABLE staging.interaction_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT interaction_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT interaction_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT interaction_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     customer_key text,
     order_key text,
     kind text,
@@ -3696,9 +3696,9 @@ END CONSTRAINT interaction_source_system_not_null NOT NULL,
     subject text,
     text text,
     manager text,
-    row_id bigint CONSTRAINT interaction_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT interaction_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT interaction_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -3778,12 +3778,12 @@ CREATE TABLE staging.invoice_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT invoice_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT invoice_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT invoice_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     order_key text,
     customer_key text,
     number text,
@@ -3792,9 +3792,9 @@ END CONSTRAINT invoice_source_system_not_null NOT NULL,
     amount text,
     currency text,
     stage text,
-    row_id bigint CONSTRAINT invoice_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT invoice_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT invoice_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -3880,12 +3880,12 @@ CREATE TABLE staging.lead_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT lead_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT lead_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT lead_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     customer_key text,
     class text,
     stage text,
@@ -3896,9 +3896,9 @@ END CONSTRAINT lead_source_system_not_null NOT NULL,
     source text,
     site text,
     manager text,
-    row_id bigint CONSTRAINT lead_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT lead_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT lead_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -4011,12 +4011,12 @@ CREATE TABLE staging.payment_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT payment_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT payment_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT payment_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     customer_key text,
     order_key text,
     invoice_key text,
@@ -4025,9 +4025,9 @@ END CONSTRAINT payment_source_system_not_null NOT NULL,
     currency text,
     direction text,
     purpose text,
-    row_id bigint CONSTRAINT payment_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT payment_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT payment_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -4045,20 +4045,20 @@ CREATE TABLE staging.price_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT price_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT price_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT price_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     product_key text,
     price_type text,
     amount text,
     currency text,
     valid_from text,
-    row_id bigint CONSTRAINT price_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT price_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT price_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -4076,12 +4076,12 @@ CREATE TABLE staging.product_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT product_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT product_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT product_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     sku text,
     name text,
     description text,
@@ -4091,9 +4091,9 @@ END CONSTRAINT product_source_system_not_null NOT NULL,
     kind text,
     barcode text,
     is_active text,
-    row_id bigint CONSTRAINT product_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT product_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT product_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -4120,12 +4120,12 @@ CREATE TABLE staging.sales_order_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT sales_order_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT sales_order_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT sales_order_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     customer_key text,
     contact_key text,
     direction text,
@@ -4138,9 +4138,9 @@ END CONSTRAINT sales_order_source_system_not_null NOT NULL,
     site text,
     manager text,
     comment text,
-    row_id bigint CONSTRAINT sales_order_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT sales_order_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT sales_order_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -4149,12 +4149,12 @@ CREATE TABLE staging.sales_order_line_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT sales_order_line_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT sales_order_line_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT sales_order_line_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     order_key text,
     line_number text,
     product_key text,
@@ -4164,9 +4164,9 @@ END CONSTRAINT sales_order_line_source_system_not_null NOT NULL,
     price text,
     discount text,
     vat_rate text,
-    row_id bigint CONSTRAINT sales_order_line_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT sales_order_line_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT sales_order_line_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
@@ -4246,20 +4246,20 @@ CREATE TABLE staging.stock_default (
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END CONSTRAINT stock_source_system_not_null NOT NULL,
+END NOT NULL,
     source_key text,
-    op text DEFAULT 'upsert'::text CONSTRAINT stock_op_not_null NOT NULL,
+    op text DEFAULT 'upsert'::text NOT NULL,
     modified_at text,
     batch_id text,
-    attributes jsonb DEFAULT '{}'::jsonb CONSTRAINT stock_attributes_not_null NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     product_key text,
     warehouse text,
     quantity text,
     reserved text,
     as_of text,
-    row_id bigint CONSTRAINT stock_row_id_not_null NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() CONSTRAINT stock_xact_not_null NOT NULL,
-    received_at timestamp with time zone DEFAULT now() CONSTRAINT stock_received_at_not_null NOT NULL,
+    row_id bigint NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT source_system_is_own CHECK (((('source_'::text || source_system) = CURRENT_USER) OR pg_has_role(CURRENT_USER, 'intersect_loader'::name, 'usage'::text)))
 );
 
