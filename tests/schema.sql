@@ -463,7 +463,7 @@ CREATE FUNCTION exchange.hold_tick_lock() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.holds_tick_lock() RETURNS boolean
+CREATE FUNCTION exchange.holds_lock(p_lock integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1139,7 +1139,7 @@ CREATE FUNCTION linked.moved_query(p_entity text, p_work text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.open_changed(p_entity text, p_work text, p_chunks integer) RETURNS void
+CREATE FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2601,10 +2601,13 @@ ALTER TABLE linked.move ALTER COLUMN move_id ADD GENERATED ALWAYS AS IDENTITY (
 
 CREATE TABLE linked.pending (
     entity text NOT NULL,
-    record_id bigint NOT NULL
+    record_id bigint NOT NULL,
+    tick_id bigint
 );
 
-COMMENT ON TABLE linked.pending IS 'Records that the next tick groups anew though no row of theirs changed: a decision, a rule. Emptied by the tick.';
+COMMENT ON TABLE linked.pending IS 'Records that the next tick groups anew though no row of theirs changed: a decision, a rule. They go when that tick has ended.';
+
+COMMENT ON COLUMN linked.pending.tick_id IS 'Tick that has taken it up; NULL: none yet.';
 
 CREATE VIEW linked.waiting_pair AS
  WITH record AS (
@@ -5019,8 +5022,8 @@ GRANT ALL ON FUNCTION exchange.held_ticks() TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.hold_tick_lock() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.hold_tick_lock() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.holds_tick_lock() FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.holds_tick_lock() TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.holds_lock(p_lock integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.holds_lock(p_lock integer) TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.missing_value TO intersect_loader;
 GRANT SELECT ON TABLE exchange.missing_value TO intersect_source;
@@ -5352,8 +5355,8 @@ GRANT ALL ON FUNCTION linked.move_records(p_entity text, p_work text) TO interse
 REVOKE ALL ON FUNCTION linked.moved_query(p_entity text, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.moved_query(p_entity text, p_work text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.open_changed(p_entity text, p_work text, p_chunks integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.open_changed(p_entity text, p_work text, p_chunks integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) TO intersect_loader;

@@ -241,9 +241,11 @@ comment on table linked.move is 'A record that left one golden row for another: 
 
 create table linked.pending (
     entity text not null,
-    record_id bigint not null
+    record_id bigint not null,
+    tick_id bigint
 );
-comment on table linked.pending is 'Records that the next tick groups anew though no row of theirs changed: a decision, a rule. Emptied by the tick.';
+comment on table linked.pending is 'Records that the next tick groups anew though no row of theirs changed: a decision, a rule. They go when that tick has ended.';
+comment on column linked.pending.tick_id is 'Tick that has taken it up; NULL: none yet.';
 
 create unlogged table linked.touched (
     entity text not null,

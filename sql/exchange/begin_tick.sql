@@ -17,7 +17,7 @@ declare
     v_tick_id bigint;
     v_chunks integer;
 begin
-    if not exchange.holds_tick_lock() then
+    if not exchange.holds_lock(1) then
         raise exception 'begin_tick: the tick''s lock is not held by this session'
             using errcode = 'object_not_in_prerequisite_state', hint = 'Call exchange.hold_tick_lock() first.';
     end if;

@@ -8,6 +8,7 @@ as $$
 declare
     v_counts jsonb;
 begin
+    delete from linked.pending where tick_id = p_tick_id;
     update exchange.entity set first_tick_id = p_tick_id where first_tick_id is null;
     update exchange.tick
     set

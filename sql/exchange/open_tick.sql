@@ -29,13 +29,17 @@ begin
             p_work, v_table.name, v_table.definition
         );
     end loop;
+    -- What is put there from now on is for the next tick; what this one takes up stays until it has ended.
+    update linked.pending set tick_id = p_tick_id;
     for v_entity in select * from exchange.entity order by take_order loop
         v_chunks := case when v_entity.entity = any (p_entities) then linked.open_window(
             v_entity.entity, p_tick_id, p_work, exchange.seen_by_ticks(v_entity.first_tick_id, p_seen), p_present,
             p_chunk_rows, p_connections
         ) else 0 end;
-        if v_chunks > 0 or exists (select from linked.pending where entity = v_entity.entity) then
-            perform linked.open_changed(v_entity.entity, p_work, v_chunks);
+        if v_chunks > 0 or exists (
+            select from linked.pending where entity = v_entity.entity and tick_id = p_tick_id
+        ) then
+            perform linked.open_changed(v_entity.entity, p_tick_id, p_work, v_chunks);
             execute format('insert into %I.part values ($1, $2)', p_work) using v_entity.entity, v_chunks;
         end if;
     end loop;

@@ -21,9 +21,6 @@ begin
                 and (revoked.is_whole or exists (select from unnest(rule.signs) as sign where sign like ''%%!''))
             returning link.record_a, link.record_b
         ),
-        pending as (
-            delete from linked.pending where entity = %4$L returning record_id
-        ),
         seed as (
             select edge.record_a, edge.record_b
             from %1$I.%3$I as edge
@@ -32,7 +29,8 @@ begin
             union all
             select gone.record_a, gone.record_b from gone
             union all
-            select pending.record_id, pending.record_id from pending
+            select pending.record_id, pending.record_id
+            from linked.pending as pending where pending.entity = %4$L and pending.tick_id = %6$s
             union all
             -- By this very tick before it was cut off: the links they had may be gone already.
             select move.record_id, move.record_id

@@ -1,6 +1,6 @@
 -- Makes the empty work tables that the tasks of one entity fill: what changed, its match keys, the pairs that rules
 -- found. On several connections each chunk writes a part of its own.
-create or replace function linked.open_changed(p_entity text, p_work text, p_chunks integer)
+create or replace function linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer)
 returns void
 language plpgsql
 security definer
@@ -54,8 +54,8 @@ begin
         select distinct kept.block_id, kept.key_hash, kept.record_id
         from linked.pending as pending
         inner join linked.match_key as kept on pending.record_id = kept.record_id
-        where pending.entity = $1',
+        where pending.entity = $1 and pending.tick_id = $2',
         p_work, 'again_' || p_entity
-    ) using p_entity;
+    ) using p_entity, p_tick_id;
 end
 $$;

@@ -326,3 +326,33 @@ def test_a_tick_whose_session_is_killed_goes_on(
     assert run_tick(connection, database)["tick_id"] == tick_id
     assert content(admin) == expected
     assert_clean(admin)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_records_compared_again_do_not_part_when_the_server_crashes_meanwhile(
+    database: Settings, admin: Connection, connection: Connection
+) -> None:
+    for step in (3, 5):
+        wipe(admin)
+        send(admin, first_load())
+        run_tick(connection)
+        groups = rows(admin, "select record_id, golden_id from linked.customer order by record_id")
+        links = rows(
+            admin, "select record_a, record_b, match_rule_id, key_hash from linked.link order by 1, 2, 3, 4"
+        )
+        assert links
+        call(admin, "linked.rebuild_keys", p_entity="customer")
+        with connect(database, name="cut off") as session:
+            tick_id = run_until(session, step)
+        crash(admin)
+        assert run_tick(connection, database)["tick_id"] == tick_id
+        assert (
+            rows(
+                admin,
+                "select record_a, record_b, match_rule_id, key_hash from linked.link order by 1, 2, 3, 4",
+            )
+            == links
+        ), step
+        assert rows(admin, "select record_id, golden_id from linked.customer order by record_id") == groups
+        assert column(admin, "select record_id from linked.pending") == []
+        assert_clean(admin)

@@ -1,5 +1,5 @@
--- Does this session hold the lock of ticks?
-create or replace function exchange.holds_tick_lock()
+-- Does this session hold advisory lock (1229870153, p_lock)? 1: ticks and deploys; 3: the daemon that leads.
+create or replace function exchange.holds_lock(p_lock integer)
 returns boolean
 language sql
 stable
@@ -11,7 +11,7 @@ as $$
         where
             held.locktype = 'advisory'
             and held.classid = 1229870153
-            and held.objid = 1
+            and held.objid = p_lock::oid
             and held.pid = pg_backend_pid()
             and held.granted
             and held.database = (
