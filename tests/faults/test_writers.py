@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from time import monotonic
 
 import pytest
 
@@ -87,11 +86,11 @@ class Writer:
 
 @dataclass
 class Ticker:
-    """Run tick after tick; remember what each took and how long a row of another session waited for it."""
+    """Run tick after tick; remember what each took, and whether the holders were still open then."""
 
     settings: Settings
     taken: list[int] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
+    in_time: list[bool] = field(default_factory=list)
 
     def run_until(self, ended: threading.Event) -> None:
         with connect(self.settings, name="ticker") as connection:
@@ -101,12 +100,11 @@ class Ticker:
                 connection.execute(
                     "insert into staging.customer (source_system, source_key) values ('erp', %s)", [key]
                 )
-                began = monotonic()
                 self.tick(connection)
                 assert (
                     scalar(connection, "select count(*) from linked.customer where source_key = %s", key) == 1
                 )
-                self.waits.append(monotonic() - began)
+                self.in_time.append(not ended.is_set())
                 number += 1
 
     def tick(self, connection: Connection) -> None:
@@ -147,7 +145,7 @@ def test_every_committed_row_is_taken_once_and_nobody_waits_for_a_long_transacti
 
     committed = [key for one in writers for key in one.committed]
     undone = {key for one in writers for key in one.undone}
-    probes = [f"probe-{number}" for number in range(len(ticker.waits))]
+    probes = [f"probe-{number}" for number in range(len(ticker.in_time))]
     linked = [str(key) for (key,) in admin.execute("select source_key from linked.customer").fetchall()]
     assert Counter(linked) == Counter(committed + probes)
     assert not undone & set(linked)
@@ -158,4 +156,5 @@ def test_every_committed_row_is_taken_once_and_nobody_waits_for_a_long_transacti
 
     assert len(busy) == 28 and all(one.committed and one.undone for one in busy)
     assert all(len(one.committed + one.undone) > 3 for one in holders)
-    assert len(ticker.waits) >= 2 and max(ticker.waits) < SECONDS
+    # A tick that waited for a holder could end only after all holders have.
+    assert sum(ticker.in_time) >= 2
