@@ -1,10 +1,14 @@
 {# Canonical Latin: one spelling for a name in Cyrillic and in its usual transliterations (GOST 7.79, passports, ISO 9
-   without marks, English). Takes lower case; gives a-z and the separators | and blank. Other scripts pass unchanged.
+   without marks, English), or in kana. Takes lower case; gives a-z and the separators | and blank. Other scripts pass
+   unchanged.
    Two steps, because the last one needs the result of the first twice. #}
 {% macro latin(expression) -%}
     case
         when {{ expression }} is null then null
         when octet_length({{ expression }}) = length({{ expression }}) then {{ joined_vowels(latin_spelling(expression)) }}
+        -- Three bytes a letter: neither Latin nor Cyrillic.
+        when octet_length({{ expression }}) > 2 * length({{ expression }}) and {{ expression }} ~ '[ぁ-ヶ]'
+            then {{ joined_vowels(latin_spelling(kana_spelling(expression))) }}
         when {{ expression }} ~ '[a-zß-žǎ-ǰ]'
             then {{ joined_vowels(cyrillic_spelling(latin_spelling(without_marks(expression)))) }}
         else {{ joined_vowels(cyrillic_spelling(expression)) }}
@@ -55,4 +59,34 @@
         'аивоенрлктсдмугйбпзхёыфэқәіғұүңөһїєґўьъ-.''’ʼ«»"',
         'aivoenrlktsdmugibpzheifekaiguunohiegu'
     )
+{%- endmacro %}
+
+{# Kana in Hepburn's spelling, without long vowels: each kana gets its consonant, then becomes its vowel. #}
+{% macro kana_spelling(expression) -%}
+    {%- set rows = [
+        ('k', 'カキクケコ'), ('s', 'サシスセソ'), ('t', 'タチツテト'), ('n', 'ナニヌネノ'), ('h', 'ハヒフヘホ'), ('m', 'マミムメモ'),
+        ('y', 'ヤユヨ'), ('r', 'ラリルレロ'), ('w', 'ワ'), ('g', 'ガギグゲゴ'), ('z', 'ザジズゼゾ'), ('d', 'ダヂヅデド'),
+        ('b', 'バビブベボ'), ('p', 'パピプペポ'), ('v', 'ヴ')
+    ] -%}
+    {%- set hiragana = 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろわをんゔ' -%}
+    {%- set katakana = 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロワヲンヴ' -%}
+    {%- set text = namespace(value="translate(" ~ expression ~ ", '" ~ hiragana ~ "', '" ~ katakana ~ "')") -%}
+    {%- for consonant, kana in rows -%}
+        {%- set text.value = "regexp_replace(" ~ text.value ~ ", '([" ~ kana ~ "])', '" ~ consonant ~ "\\1', 'g')" -%}
+    {%- endfor -%}
+    {%- set vowels = [
+        ('a', 'アァカサタナハマヤラワガザダバパ'), ('i', 'イィキシチニヒミリギジヂビピ'), ('u', 'ウゥクスツヌフムユルグズヅブプヴ'),
+        ('e', 'エェケセテネヘメレゲゼデベペ'), ('o', 'オォコソトノホモヨロゴゾドボポヲ'), ('n', 'ン'), ('1', 'ャ'), ('2', 'ュ'), ('3', 'ョ')
+    ] -%}
+    {%- set from = vowels | map(attribute=1) | join -%}
+    {%- set to = namespace(value='') -%}
+    {%- for letter, kana in vowels -%}{%- set to.value = to.value ~ letter * (kana | length) -%}{%- endfor -%}
+    {%- set text.value = "translate(" ~ text.value ~ ", '" ~ from ~ "ッー・', '" ~ to.value ~ "')" -%}
+    {%- for written, sound in [
+        ('i1', 'ya'), ('i2', 'yu'), ('i3', 'yo'), ('si', 'shi'), ('sy', 'sh'), ('ti', 'chi'), ('ty', 'ch'), ('tu', 'tsu'),
+        ('hu', 'fu'), ('zi', 'ji'), ('zy', 'j'), ('di', 'ji'), ('dy', 'j'), ('du', 'zu'), ('ou', 'o')
+    ] -%}
+        {%- set text.value = "replace(" ~ text.value ~ ", '" ~ written ~ "', '" ~ sound ~ "')" -%}
+    {%- endfor -%}
+    {{ text.value }}
 {%- endmacro %}

@@ -36,6 +36,17 @@
         or right({{ key }}, 3) = 'uli' and length({{ key }}) > 5)
 {%- endmacro %}
 
+{# Given by the seed, or by the last kanji of most Japanese given names that is the last of hardly any family name. #}
+{% macro is_given_name(key) -%}
+    (coalesce({{ key }} in (select given_name.name_key from given_name), false)
+        or octet_length({{ key }}) > length({{ key }}) and length({{ key }}) > 1
+        and right({{ key }}, 1) in {{ japanese_endings('子美奈香菜恵愛絵乃也介助太郎彦夫雄男斗樹翔輝哉朗吾人之希輔佑史士弘幸明') }})
+{%- endmacro %}
+
+{% macro japanese_endings(kanji) -%}
+    ({% for letter in kanji %}'{{ letter }}'{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
 {% macro is_family_name(key) -%}
     (right({{ key }}, 2) in ('ov', 'ev', 'in', 'ko', 'uk', 'ih', 'ik')
         or right({{ key }}, 3) in ('ski', 'ova', 'eva', 'ina', 'ian', 'dze', 'son')
@@ -48,7 +59,8 @@
         when {{ parts }} is null then null
         when split_part({{ parts }}, '|', 5) = '' and octet_length({{ parts }}) = length({{ parts }})
             then {{ joined_vowels(latin_spelling('substr(' ~ parts ~ ', 3)')) }}
-        when split_part({{ parts }}, '|', 5) = '' and substr({{ parts }}, 3) !~ '[a-z0-9`"ß-žǎ-ǰ]'
+        when split_part({{ parts }}, '|', 5) = '' and octet_length({{ parts }}) <= 2 * length({{ parts }})
+            and substr({{ parts }}, 3) !~ '[a-z0-9`"ß-žǎ-ǰ]'
             then {{ joined_vowels(cyrillic_spelling('substr(' ~ parts ~ ', 3)')) }}
         else {{ latin("coalesce(" ~ one ~ ", '')") }} || '|' || {{ latin("coalesce(" ~ two ~ ", '')") }}
             || '|' || {{ latin("coalesce(" ~ three ~ ", '')") }}
@@ -88,6 +100,8 @@
         when {{ mode }} = 'c' or length({{ two }}) = 1 then case when {{ three }} is null then '120' else '123' end
         when {{ three }} is null then case
             when {{ one_given }} and {{ two }}_is_patronymic then '012'
+            -- A Kazakh family name may be made like a patronymic.
+            when {{ two }}_is_patronymic and not {{ one }}_is_patronymic and right({{ two }}, 1) = 'i' then '210'
             when {{ two_given }} and not {{ one_given }} then '120'
             when {{ one_given }} and not {{ two_given }} then '210'
             when {{ is_family_name(one) }} and not {{ is_family_name(two) }} then '120'

@@ -71,7 +71,7 @@ create table exchange.match_block (
 );
 comment on table exchange.match_block is 'Records with equal keys are compared with each other, by the rules of the block (I6). After a change: linked.rebuild_keys(entity).';
 comment on column exchange.match_block.kind is 'Only records of this kind (customers: person, organization); NULL: all.';
-comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order.';
+comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not.';
 comment on column exchange.match_block.max_records is 'A key that more records share is over-common (a switchboard) and links nobody, from then on.';
 
 create table exchange.match_rule (
@@ -84,7 +84,7 @@ create table exchange.match_rule (
     is_active boolean not null default true
 );
 comment on table exchange.match_rule is 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
-comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a- absent in both; a! all records of the key agree.';
+comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a^b not one first letter in both; a- absent in both; a! all records of the key agree.';
 comment on column exchange.match_rule.strength is 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
 
 create table exchange.match_conflict (

@@ -1,5 +1,5 @@
 -- SQL expression of one column of a match block or a sign over an alias: a (as text), a. (first letter), a@ (phonetic
--- code), a/1 (part of a text with bars), a|b (all their values as an array: a phone column may hold several phones, with
+-- code), a/1 (part of a text with bars), a:latin and a:other (only in Latin letters, only in others), a|b (all their values as an array: a phone column may hold several phones, with
 -- extensions, which do not count). Names go through %I, so that a setting cannot become SQL of its own.
 create or replace function linked.column_expression(p_alias text, p_column text)
 returns text
@@ -21,7 +21,14 @@ as $$
         when p_column like '%@' then format(
             'coalesce(nullif(extension.dmetaphone(%1$I.%2$I), ''''), %1$I.%2$I)', p_alias, left(p_column, -1)
         )
-        when p_column like '%.' then format('left(%I.%I, 1)', p_alias, left(p_column, -1))
+        when p_column like '%.' then format('left(%s, 1)', linked.column_expression(p_alias, left(p_column, -1)))
+        -- A name in kanji is no other name than one in Latin letters: nobody knows how it is read.
+        when p_column like '%:latin' then format(
+            'case when octet_length(%1$I.%2$I) = length(%1$I.%2$I) then %1$I.%2$I end', p_alias, split_part(p_column, ':', 1)
+        )
+        when p_column like '%:other' then format(
+            'case when octet_length(%1$I.%2$I) > length(%1$I.%2$I) then %1$I.%2$I end', p_alias, split_part(p_column, ':', 1)
+        )
         when p_column ~ '_key$' then format('%I.%I', p_alias, p_column)
         else format('translate(lower(%I.%I::text), ''ё'', ''е'')', p_alias, p_column)
     end

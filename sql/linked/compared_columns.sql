@@ -12,7 +12,7 @@ as $$
     inner join exchange.match_block as block on rule.block_id = block.block_id
     cross join lateral unnest(rule.signs) as sign
     cross join lateral string_to_table(
-        case when sign like '%!' then rtrim(sign, '!') else rtrim(sign, '~.%?-') end, '+'
+        translate(case when sign like '%!' then rtrim(sign, '!') else rtrim(sign, '~.%?-') end, '^', '+'), '+'
     ) as listed (name)
     where block.entity = p_entity and rule.is_active
 $$;

@@ -88,7 +88,8 @@ def test_products_are_explained(base: Connection) -> None:
 
 
 def test_pairs_wait_for_a_person_the_strongest_first_until_decided(base: Connection) -> None:
-    # One surname and initial on one phone is worth a look; one e-mail, two birth dates is a contradiction.
+    # Initials on a family's phone are worth a look; one e-mail, two birth dates are a contradiction.
+    stage(base, "customer", source_key="0", last_name="Петрова", first_name="Мария", phone="+7 495 123-45-67")
     stage(base, "customer", source_key="1", last_name="Петрова", first_name="Анна", phone="+7 495 123-45-67")
     stage(base, "customer", source_key="2", last_name="Петрова", first_name="А.", phone="+7 495 123-45-67")
     for key, day in (("3", "1990-01-01"), ("4", None), ("5", "1991-02-02")):

@@ -67,6 +67,22 @@ PEOPLE = {
         [{**name(one), **PHONE} for one in ("Иванов Иван", "Иванова Мария", "Иванов Иван")],
         "0 1 2",
     ),
+    "father and son of one initial": (
+        [{**name("Жуков Станислав Сергеевич"), **PHONE}, {**name("Жуков С. С."), **PHONE}],
+        "0 1",
+    ),
+    "kanji beside Latin letters under one tax number": (
+        [{**name("山本 裕美"), **PERSON_INN}, {**name("山本 Hiromi"), **PERSON_INN}],
+        "01",
+    ),
+    "kana beside Latin letters": (
+        [{**name("ヤマモト ヒロミ"), **PHONE}, {**name("Yamamoto Hiromi"), **PHONE}],
+        "01",
+    ),
+    "two given names in kanji": (
+        [{**name("山本 裕美"), **PERSON_INN}, {**name("山本 太郎"), **PERSON_INN}],
+        "0 1",
+    ),
     "father and son of one name": (
         [{**IVAN_SHORT, **PHONE, **EMAIL, **BORN}, {**IVAN_SHORT, **PHONE, **EMAIL, **LATER}],
         "0 1",
@@ -119,7 +135,11 @@ PEOPLE = {
         [{**IVAN, **PHONE, **BORN}, {**name("Иванов И. П."), **PHONE, **BORN}],
         "01",
     ),
-    "initials alone": ([{**IVAN, **PHONE}, {**name("Иванов И. П."), **PHONE}], "0 1"),
+    "initials on a phone of one name": ([{**IVAN, **PHONE}, {**name("Иванов И. П."), **PHONE}], "01"),
+    "initials on a family's phone": (
+        [{**IVAN, **PHONE}, {**name("Иванов И. П."), **PHONE}, {**MARIA, **PHONE}],
+        "0 1 2",
+    ),
     "other initials": ([{**IVAN, **PHONE, **BORN}, {**name("Иванов К. П."), **PHONE, **BORN}], "0 1"),
     "swapped parts": ([{**IVAN, **PHONE}, {**name("Иван Иванов Петрович"), **PHONE}], "01"),
     "parts in one column": ([{**IVAN, **PHONE}, {"full_name": "Иван Петрович Иванов", **PHONE}], "01"),

@@ -30,6 +30,12 @@ def person(connection: Connection, **columns: Any) -> list[str | None]:
         ["Қайрат", "Кайрат", "Kairat", "Qairat"],
         ["Михаил", "Mikhail", "Mihail"],
         ["Müller", "Muller", "Muler"],
+        ["Сато", "サトウ", "さとう", "Sato"],
+        ["シマダ", "ｼﾏﾀﾞ", "Shimada"],
+        ["ジュンコ", "Junko"],
+        ["リョウタ", "Ryota"],
+        ["フジワラ", "Fujiwara"],
+        ["ハットリ", "Hattori"],
     ],
 )
 def test_the_spellings_of_a_name_have_one_key(base: Connection, spellings: list[str]) -> None:
@@ -52,6 +58,11 @@ def test_the_spellings_of_a_name_have_one_key(base: Connection, spellings: list[
             ["rabinovich", "boris", "lvovich"],
         ),
         ({"full_name": "山田 太郎"}, ["山田", "太郎", None]),
+        ({"full_name": "裕美 山本"}, ["山本", "裕美", None]),
+        ({"last_name": "裕美", "first_name": "山本"}, ["山本", "裕美", None]),
+        ({"full_name": "Досжан Сейдахметұлы"}, ["seidahmetuli", "doszhan", None]),
+        ({"full_name": "Сейдахметұлы Досжан"}, ["seidahmetuli", "doszhan", None]),
+        ({"full_name": "Иван Петрович"}, [None, "ivan", "petrovich"]),
         ({"full_name": "ООО Ромашка", "kind": "organization"}, [None, None, None]),
     ],
 )

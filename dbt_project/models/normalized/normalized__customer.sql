@@ -149,7 +149,7 @@ final as (
             select
                 parted.*,
                 {% for place in ['one', 'two', 'three'] -%}
-                coalesce(parted.{{ place }} in (select given_name.name_key from given_name), false) as {{ place }}_is_given,
+                coalesce({{ is_given_name('parted.' ~ place) }}, false) as {{ place }}_is_given,
                 coalesce({{ is_patronymic('parted.' ~ place) }}, false) as {{ place }}_is_patronymic{{ ',' if not loop.last }}
                 {% endfor %}
             from (
