@@ -49,6 +49,12 @@ class Settings(BaseSettings):
 
     portal_url: SecretStr | None = None
     portal_plan: PortalPlan = PortalPlan.CLOUD
+    bucket_size: int | None = Field(
+        default=None, ge=1
+    )  # requests; only where the portal differs from its plan
+    bucket_drain: float | None = Field(default=None, gt=0)  # requests a second
+    egress_address: str = Field(default="default", min_length=1)  # loaders with the same one share a budget
+    portal_connections: int = Field(default=8, ge=1, le=64)  # requests on their way at a time
     oauth_client_id: SecretStr | None = None
     oauth_client_secret: SecretStr | None = None
     oauth_server: str = "https://oauth.bitrix.info"

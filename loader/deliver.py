@@ -55,6 +55,7 @@ class Delivery:
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    claim_batches: int = CLAIM_BATCHES
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
@@ -69,8 +70,10 @@ class Delivery:
         return delivered
 
     def abandon(self) -> None:
-        """End all leases, for a loader that knows that it is the only one and has just begun."""
-        self._end_leases(every=True)
+        """Begin to deliver over this session: end all leases if no other loader is there to hold them."""
+        joined = call(self.connection, "delta.join_delivery", p_portal_id=self.portal_id)
+        if joined[0]["join_delivery"]:
+            self._end_leases(every=True)
 
     def _end_leases(self, *, every: bool = False) -> None:
         call(
@@ -92,8 +95,8 @@ class Delivery:
             self.connection,
             "delta.claim",
             p_portal_id=self.portal_id,
-            p_limit=size * CLAIM_BATCHES,
-            p_lease_seconds=round(self.settings.read_timeout * CLAIM_BATCHES * 2),
+            p_limit=size * self.claim_batches,
+            p_lease_seconds=round(self.settings.read_timeout * self.claim_batches * 2),
         )
         going = bool(rows)
         for page in (rows[place : place + size] for place in range(0, len(rows), size)):

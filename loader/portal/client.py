@@ -25,7 +25,7 @@ from loader.portal.command import Command, Outcome
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.operating import OperatingLimits
-from loader.portal.pacing import Pace
+from loader.portal.pacing import Pacer
 from loader.portal.reply import (
     EXPIRED_TOKEN,
     OPERATING_LIMIT,
@@ -64,7 +64,7 @@ class PortalClient:
         self,
         endpoint: str,
         *,
-        pace: Pace,
+        pace: Pacer,
         timeouts: tuple[float, float],
         session: requests.Session | None = None,
         authorization: Authorization | None = None,

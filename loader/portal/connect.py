@@ -9,18 +9,30 @@ from loader.errors import SettingsError
 from loader.portal.client import PortalClient
 from loader.portal.endpoint import webhook_endpoint
 from loader.portal.oauth import OAuthApplication, TokenStore
-from loader.portal.pacing import PLANS, Pace
+from loader.portal.pacing import PLANS, Allowance, Pace, Pacer
+
+
+def allowance_for(settings: Settings) -> Allowance | None:
+    """Return what the plan allows, or what the settings say of the portal's own limits; None without any."""
+    plan = PLANS[settings.portal_plan]
+    size = settings.bucket_size or (plan.size if plan else None)
+    drain = settings.bucket_drain or (plan.drain if plan else None)
+    if size is None and drain is None:
+        return None
+    if size is None or drain is None:
+        raise SettingsError("INTERSECT_BUCKET_SIZE and INTERSECT_BUCKET_DRAIN: give both, or none")
+    return Allowance(size, drain)
 
 
 def pace_for(settings: Settings) -> Pace:
-    """Return the pace of the portal's plan; share one among all clients of a portal (T06)."""
-    return Pace(PLANS[settings.portal_plan])
+    """Return the pace of a process that is alone with the portal; share one among its clients (T06)."""
+    return Pace(allowance_for(settings))
 
 
 def connect_portal(
     settings: Settings,
     *,
-    pace: Pace | None = None,
+    pace: Pacer | None = None,
     store: TokenStore | None = None,
     on_moved: Callable[[str], object] | None = None,
 ) -> PortalClient:

@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from loader import __version__
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask, mask_http_logs
-from loader.portal.pacing import Pace
+from loader.portal.pacing import Pacer, Ticket
 from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
 
 HEADERS = {
@@ -46,7 +46,7 @@ class Transport:
         self,
         endpoint: Endpoint,
         *,
-        pace: Pace,
+        pace: Pacer,
         timeouts: tuple[float, float],
         session: requests.Session | None = None,
         on_moved: Callable[[str], object] | None = None,
@@ -70,8 +70,9 @@ class Transport:
         """
         endpoint = self.endpoint
         for _ in range(_MOST_MOVES + 1):
-            self._pace.acquire()
+            ticket = self._pace.acquire()
             reply = self._once(endpoint, method, body, read_timeout=read_timeout, secret=secret)
+            self._feed_pace(reply, ticket)
             if isinstance(reply, Failure):
                 return reply
             if reply.status not in _REDIRECTS or not reply.location:
@@ -82,7 +83,6 @@ class Transport:
             endpoint = moved
         else:
             return Failure(sent=False, reason=f"{self.endpoint.host} redirects in circles")
-        self._feed_pace(reply)
         if endpoint != self.endpoint and reply.is_portal_reply:
             self._keep(endpoint)
         return reply
@@ -117,11 +117,11 @@ class Transport:
             location=response.headers.get("Location", ""),
         )
 
-    def _feed_pace(self, reply: Reply) -> None:
-        if reply.has_code(RATE_LIMIT):
-            self._pace.refused(reply.retry_after)
+    def _feed_pace(self, reply: Reply | Failure, ticket: Ticket) -> None:
+        if isinstance(reply, Reply) and reply.has_code(RATE_LIMIT):
+            self._pace.refused(reply.retry_after, ticket)
         else:
-            self._pace.accepted()
+            self._pace.accepted(ticket)
 
     def _keep(self, endpoint: Endpoint) -> None:
         log.warning("portal_moved", old_host=self.endpoint.host, new_host=endpoint.host)

@@ -10,8 +10,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    drop table if exists pg_temp.outcome;
-    create temp table outcome on commit drop as
+    -- Made once a session: a new one for every batch would have every statement planned again.
+    create temp table if not exists outcome (
+        golden_id bigint, entity text, operation text, wanted jsonb, leased_hash bigint, attempts integer, family text,
+        result jsonb, error text, description text, retry_after numeric, crm_id bigint, outcome text
+    ) on commit delete rows;
+    if exists (select from pg_temp.outcome) then
+        truncate pg_temp.outcome;
+    end if;
+    insert into pg_temp.outcome
     select
         item.golden_id, item.entity, item.operation, item.wanted, item.leased_hash, item.attempts,
         target.family, told.result, told.error, told.description,

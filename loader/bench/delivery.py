@@ -1,0 +1,158 @@
+"""Deliver made-up contacts to a portal with limits: the time it took, and the least that the limits allow."""
+
+import math
+import os
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from psycopg.sql import SQL, Identifier
+
+from loader.bench.loader_process import LoaderProcesses, loader_processes
+from loader.bench.portal_process import PortalProcess, portal_process
+from loader.config import PortalPlan, Settings
+from loader.database import call
+from loader.errors import IntersectError
+from loader.playground import Playground, playground
+from loader.portal.connect import allowance_for
+from loader.source import add_source
+from loader.tick import run_tick
+
+CONTACT = "3"  # entityTypeId
+COLUMNS = ("source_key", "kind", "last_name", "first_name", "phone", "email", "birth_date")
+_LOOK = 0.25  # seconds between two looks at what is done; one more for each 100,000 records to count
+_STALLED = 120.0  # seconds without a record confirmed, longer than any wait that heals
+
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class DeliveryPlan:
+    """What to measure. `size` and `drain` replace the plan's bucket, which is full when the run begins."""
+
+    records: int
+    plan: PortalPlan
+    size: int | None = None
+    drain: float | None = None
+    processes: int = 1
+
+
+def measure_delivery(
+    settings: Settings, plan: DeliveryPlan, say: Say, *, keep: bool = False
+) -> dict[str, Any]:
+    """Do the run in `<data_dir>/bench` and return its figures; raise IntersectError when it stops moving."""
+    limited = {"portal_plan": plan.plan, "bucket_size": plan.size, "bucket_drain": plan.drain}
+    with (
+        portal_process(plan.plan) as portal,
+        playground(settings, "bench", keep=keep, durable=True) as world,
+    ):
+        own = world.settings.model_copy(update=limited)
+        _queue(world, plan.records)
+        say(f"{plan.records} records are queued")
+        _prepare(portal, own)
+        before = portal.stats()
+        log = world.scratch / "loaders.log"
+        with loader_processes(own, portal.url, processes=plan.processes, log=log) as loaders:
+            used = _wait(world, loaders, plan.records, say)
+        told = _figures(world, own, plan, before, portal.stats())
+    machine = {"processors": os.cpu_count(), "python": platform.python_version()}
+    return {**asdict(plan), **told, **used, **machine}
+
+
+def floor_seconds(settings: Settings, records: int) -> float:
+    """Return the least time that the portal's bucket, full at the start, allows for so many records.
+
+    A full bucket lets one request in; from then on each second `drain` more (bitrix24-rest.md 3).
+    """
+    allowance = allowance_for(settings)
+    if allowance is None:
+        return 0.0
+    return (math.ceil(records / settings.batch_size) - 1) / allowance.drain
+
+
+def _queue(world: Playground, records: int) -> None:
+    add_source(world.settings, "bench", phone_region="RU")
+    copied = SQL("copy staging.customer (source_system, {}) from stdin").format(
+        SQL(", ").join(map(Identifier, COLUMNS))
+    )
+    with world.connection.cursor() as cursor, cursor.copy(copied) as copy:
+        for number in range(records):
+            copy.write_row(("bench", *contact(number)))
+    run_tick(world.connection, world.settings)
+
+
+def contact(number: int) -> tuple[str, ...]:
+    """Return a person whom no rule takes for another."""
+    name = _letters(number)
+    return (
+        f"C-{number}",
+        "person",
+        f"Иванов{name}",
+        f"Пётр{name}",
+        f"+79{number:09d}",
+        f"c{number}@example.ru",
+        "1980-05-17",
+    )
+
+
+def _letters(number: int) -> str:
+    """Write a number in letters, because names are compared without digits."""
+    alphabet = "абвгдежзиклмнопрстуф"
+    digits: list[str] = []
+    while number or not digits:
+        number, digit = divmod(number, len(alphabet))
+        digits.append(alphabet[digit])
+    return "".join(digits)
+
+
+def _prepare(portal: PortalProcess, settings: Settings) -> None:
+    """Give the portal its limits; only now, so that nothing has drained from the full bucket."""
+    allowance = allowance_for(settings)
+    if allowance is not None:
+        portal.configure(
+            bucket_size=allowance.size, bucket_drain=allowance.drain, bucket_preload=allowance.size
+        )
+
+
+def _wait(world: Playground, loaders: LoaderProcesses, records: int, say: Say) -> dict[str, Any]:
+    """Wait until everything is done; return what the loaders used."""
+    done, since, memory, started = 0, time.monotonic(), 0.0, loaders.cpu_seconds()
+    while done < records:
+        time.sleep(_LOOK + done / 100_000)
+        memory = max(memory, loaders.memory_mb())
+        now = _done(world)
+        if now != done:
+            done, since = now, time.monotonic()
+        elif not done:
+            started = loaders.cpu_seconds()
+        if loaders.have_ended or time.monotonic() - since > _STALLED:
+            words = (world.scratch / "loaders.log").read_text(errors="replace")[-2000:]
+            raise IntersectError(f"{done} of {records} records were delivered, then nothing moved:\n{words}")
+    used = loaders.cpu_seconds() - started
+    say(f"{done} records are delivered")
+    return {"cpu_ms_per_record": round(used * 1000 / records, 4), "memory_mb": round(memory, 1)}
+
+
+def _done(world: Playground) -> int:
+    return int(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["done_count"])
+
+
+def _figures(
+    world: Playground, settings: Settings, plan: DeliveryPlan, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
+    wall = float(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["seconds"])
+    floor = floor_seconds(settings, plan.records)
+    cards = after["items"][CONTACT] - before["items"][CONTACT]
+    return {
+        "wall_s": round(wall, 3),
+        "floor_s": round(floor, 3),
+        "share_of_limit": round(floor / wall, 4) if floor else None,
+        "records_per_s": round(plan.records / wall, 1),
+        "requests": after["requests"] - before["requests"],
+        "rejected_503": after["rejected"]["503"] - before["rejected"]["503"],
+        "rejected_429": after["rejected"]["429"] - before["rejected"]["429"],
+        "duplicates": after["duplicates_by_origin"],
+        "missing": plan.records - (cards - after["duplicates_by_origin"]),
+    }
