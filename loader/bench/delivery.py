@@ -12,6 +12,7 @@ from psycopg.sql import SQL, Identifier
 
 from loader.bench.loader_process import LoaderProcesses, loader_processes
 from loader.bench.portal_process import PortalProcess, portal_process
+from loader.bench.processor_time import process_seconds, server_seconds
 from loader.config import PortalPlan, Settings
 from loader.database import call
 from loader.errors import IntersectError
@@ -22,7 +23,8 @@ from loader.tick import run_tick
 
 CONTACT = "3"  # entityTypeId
 COLUMNS = ("source_key", "kind", "last_name", "first_name", "phone", "email", "birth_date")
-_LOOK = 0.25  # seconds between two looks at what is done; one more for each 100,000 records to count
+_LOOK = 0.25  # seconds between two looks whether anything is due
+_COUNT = 20.0  # seconds between two counts of what is done, which read everything
 _STALLED = 120.0  # seconds without a record confirmed, longer than any wait that heals
 
 Say = Callable[[str], object]
@@ -53,10 +55,14 @@ def measure_delivery(
         say(f"{plan.records} records are queued")
         _prepare(portal, own)
         before = portal.stats()
+        spent = server_seconds(own.data_dir / "postgres"), process_seconds(portal.pid)
         log = world.scratch / "loaders.log"
         with loader_processes(own, portal.url, processes=plan.processes, log=log) as loaders:
             used = _wait(world, loaders, plan.records, say)
         told = _figures(world, own, plan, before, portal.stats())
+        spent = (server_seconds(own.data_dir / "postgres") - spent[0], process_seconds(portal.pid) - spent[1])
+        for name, seconds in zip(("database", "portal"), spent, strict=True):
+            used[f"{name}_cpu_ms_per_record"] = round(seconds * 1000 / plan.records, 4)
     machine = {"processors": os.cpu_count(), "python": platform.python_version()}
     return {**asdict(plan), **told, **used, **machine}
 
@@ -118,21 +124,30 @@ def _prepare(portal: PortalProcess, settings: Settings) -> None:
 
 def _wait(world: Playground, loaders: LoaderProcesses, records: int, say: Say) -> dict[str, Any]:
     """Wait until everything is done; return what the loaders used."""
-    done, since, memory, started = 0, time.monotonic(), 0.0, loaders.cpu_seconds()
+    done, counted_at, memory, started = 0, time.monotonic(), 0.0, loaders.cpu_seconds()
     while done < records:
-        time.sleep(_LOOK + done / 100_000)
+        time.sleep(_LOOK)
         memory = max(memory, loaders.memory_mb())
-        now = _done(world)
-        if now != done:
-            done, since = now, time.monotonic()
-        elif not done:
+        if not done and not _has_begun(world):
             started = loaders.cpu_seconds()
-        if loaders.have_ended or time.monotonic() - since > _STALLED:
-            words = (world.scratch / "loaders.log").read_text(errors="replace")[-2000:]
-            raise IntersectError(f"{done} of {records} records were delivered, then nothing moved:\n{words}")
+        elif not _is_due(world) or time.monotonic() - counted_at > _COUNT:
+            now = _done(world)
+            if loaders.have_ended or (now == done and time.monotonic() - counted_at > _STALLED):
+                words = (world.scratch / "loaders.log").read_text(errors="replace")[-2000:]
+                raise IntersectError(f"{now} of {records} records are delivered, and nothing moves:\n{words}")
+            counted_at = time.monotonic() if now != done else counted_at
+            done = now
     used = loaders.cpu_seconds() - started
     say(f"{done} records are delivered")
     return {"cpu_ms_per_record": round(used * 1000 / records, 4), "memory_mb": round(memory, 1)}
+
+
+def _is_due(world: Playground) -> bool:
+    return bool(call(world.connection, "delta.due_count", p_portal_id=1, p_limit=1)[0]["due_count"])
+
+
+def _has_begun(world: Playground) -> bool:
+    return bool(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["first_at"])
 
 
 def _done(world: Playground) -> int:

@@ -17,9 +17,9 @@ _PATIENCE = 30.0  # seconds
 class PortalProcess:
     """Reach such a sandbox over HTTP."""
 
-    def __init__(self, url: str) -> None:
-        """Keep its webhook."""
-        self.url = url
+    def __init__(self, url: str, pid: int) -> None:
+        """Keep its webhook and its process."""
+        self.url, self.pid = url, pid
         self._control = url.partition("/rest/")[0] + "/_sandbox/"
 
     def stats(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def portal_process(plan: str) -> Iterator[PortalProcess]:
     try:
         if not ours.poll(_PATIENCE):
             raise IntersectError(f"the sandbox's process did not start within {_PATIENCE:.0f} s")
-        yield PortalProcess(ours.recv())
+        yield PortalProcess(ours.recv(), process.pid or 0)
     finally:
         process.terminate()
         process.join(_PATIENCE)

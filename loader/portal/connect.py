@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import requests
+
 from loader.config import Settings
 from loader.errors import SettingsError
 from loader.portal.client import PortalClient
 from loader.portal.endpoint import webhook_endpoint
 from loader.portal.oauth import OAuthApplication, TokenStore
 from loader.portal.pacing import PLANS, Allowance, Pace, Pacer
+from loader.portal.transport import new_session
 
 
 def allowance_for(settings: Settings) -> Allowance | None:
@@ -46,7 +49,8 @@ def connect_portal(
         if settings.portal_url is None:
             raise SettingsError("INTERSECT_PORTAL_URL is not set: give the address of an incoming webhook")
         endpoint = webhook_endpoint(settings.portal_url.get_secret_value())
-        return PortalClient(endpoint.url, pace=pace, timeouts=timeouts, on_moved=on_moved)
+        session = _session(settings, endpoint.url)
+        return PortalClient(endpoint.url, pace=pace, timeouts=timeouts, session=session, on_moved=on_moved)
     if settings.oauth_client_id is None or settings.oauth_client_secret is None:
         raise SettingsError("INTERSECT_OAUTH_CLIENT_ID and INTERSECT_OAUTH_CLIENT_SECRET are not both set")
     application = OAuthApplication(
@@ -55,7 +59,23 @@ def connect_portal(
         store=store,
         server=settings.oauth_server,
         timeouts=timeouts,
+        session=_session(settings, settings.oauth_server),
     )
+    address = store.load().endpoint
     return PortalClient(
-        store.load().endpoint, pace=pace, timeouts=timeouts, authorization=application, on_moved=on_moved
+        address,
+        pace=pace,
+        timeouts=timeouts,
+        session=_session(settings, address),
+        authorization=application,
+        on_moved=on_moved,
+    )
+
+
+def _session(settings: Settings, url: str) -> requests.Session:
+    proxy = settings.portal_proxy
+    return new_session(
+        url,
+        proxy=proxy.get_secret_value() if proxy else None,
+        ca_file=str(settings.portal_ca_file) if settings.portal_ca_file else None,
     )

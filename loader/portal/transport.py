@@ -30,9 +30,21 @@ _LONGEST_IDLE = 15.0
 log = structlog.get_logger(__name__)
 
 
-def new_session() -> requests.Session:
-    """Return a session that never repeats a request by itself (T02, T04)."""
+def new_session(url: str = "", *, proxy: str | None = None, ca_file: str | None = None) -> requests.Session:
+    """Return a session that never repeats a request by itself (T02, T04).
+
+    What the environment says of proxies and certificates for `url` is read here, and not again for every
+    request; `proxy` and `ca_file` come before it.
+    """
     session = requests.Session()
+    if url:
+        told = session.merge_environment_settings(url, {}, False, None, None)
+        session.proxies, session.verify = dict(told["proxies"] or {}), told["verify"] or True
+    session.trust_env = not url
+    if proxy:
+        session.proxies = {"http": proxy, "https": proxy}
+    if ca_file:
+        session.verify = ca_file
     for scheme in ("https://", "http://"):
         session.mount(scheme, HTTPAdapter(max_retries=0))
     mask_http_logs()
@@ -55,7 +67,7 @@ class Transport:
         self.endpoint = endpoint
         self._pace = pace
         self._timeouts = timeouts
-        self._session = session or new_session()
+        self._session = session or new_session(endpoint.url)
         self._on_moved = on_moved
         self._clock = clock
         self._used_at = clock()
