@@ -7,25 +7,44 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- The many: cards to create. As in delta.compose_request, but for all at once: a call for each costs more.
+    update delta.item as item
+    set
+        operation = 'add',
+        method = 'crm.item.add',
+        params = jsonb_build_object(
+            'entityTypeId', target.entity_type_id,
+            'useOriginalUfNames', 'Y',
+            'fields', (
+                select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+                from jsonb_each(leased.wanted) as field
+                where field.value not in ('""', '[]')
+            ) || jsonb_build_object('originatorId', portal.originator_id, 'originId', leased.golden_id::text)
+        )
+    from delta.item as leased
+    inner join delta.entity as target on leased.entity = target.entity
+    inner join portal.portal as portal on leased.portal_id = portal.portal_id
+    where
+        leased.lease = p_lease
+        and leased.state = 'leased'
+        and target.family = 'item'
+        and not exists (
+            select from portal.item as card
+            where
+                card.golden_id = leased.golden_id
+                and card.entity = leased.entity
+                and card.portal_id = leased.portal_id
+                and card.crm_id is not null
+        )
+        and item.golden_id = leased.golden_id
+        and item.entity = leased.entity
+        and item.portal_id = leased.portal_id;
+
     update delta.item as item
     set
         operation = case when card.crm_id is null then 'add' else 'update' end,
-        method = coalesce(request.method, case when is_plain_add.yes then 'crm.item.add' end),
-        -- The many: cards to create. As in delta.compose_request, written out, because a call for each costs more.
-        params = case
-            when is_plain_add.yes then jsonb_build_object(
-                'entityTypeId', target.entity_type_id,
-                'useOriginalUfNames', 'Y',
-                'fields', (
-                    select coalesce(jsonb_object_agg(field.key, field.value), '{}')
-                    from jsonb_each(leased.wanted) as field
-                    where field.value not in ('""', '[]')
-                ) || jsonb_build_object(
-                    'originatorId', portal.originator_id, 'originId', leased.golden_id::text
-                )
-            )
-            else request.params
-        end
+        method = request.method,
+        params = request.params
     from delta.item as leased
     inner join delta.entity as target on leased.entity = target.entity
     inner join portal.portal as portal on leased.portal_id = portal.portal_id
@@ -34,13 +53,13 @@ begin
             leased.golden_id = card.golden_id
             and leased.entity = card.entity
             and leased.portal_id = card.portal_id
-    cross join lateral (select target.family = 'item' and card.crm_id is null as yes) as is_plain_add
-    left join lateral delta.compose_request(
+    cross join lateral delta.compose_request(
         target, portal, leased.golden_id, leased.wanted, card.crm_id, card.sent, card.held
-    ) as request on not is_plain_add.yes
+    ) as request
     where
         leased.lease = p_lease
         and leased.state = 'leased'
+        and (target.family <> 'item' or card.crm_id is not null)
         and item.golden_id = leased.golden_id
         and item.entity = leased.entity
         and item.portal_id = leased.portal_id;
