@@ -36,7 +36,7 @@ begin
         drained_at = v_at,
         known_at = v_at,
         taken_rate = least(
-            bucket.taken_rate * power(0.5, extract(epoch from v_at - bucket.known_at) / 300) + v_unseen,
+            bucket.taken_rate * power(0.5, extract(epoch from v_at - bucket.known_at) / 600) + v_unseen,
             0.9 * bucket.drain
         ),
         refusals = bucket.refusals + 1,

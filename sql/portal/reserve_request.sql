@@ -34,9 +34,9 @@ begin
     -- Only now: waiting for the row may have taken a while.
     v_at := coalesce(p_at, clock_timestamp());
 
-    -- What others take is forgotten by half in five minutes: the pace creeps up until it meets them again.
+    -- What others take is forgotten by half in ten minutes: the pace creeps up until it meets them again.
     v_rate := greatest(
-        p_drain - v_bucket.taken_rate * power(0.5, extract(epoch from v_at - v_bucket.known_at) / 300), p_drain / 10
+        p_drain - v_bucket.taken_rate * power(0.5, extract(epoch from v_at - v_bucket.known_at) / 600), p_drain / 10
     );
     v_seconds := greatest(floor(extract(epoch from v_at - v_bucket.drained_at)), 0);
     v_bucket.drained_at := v_bucket.drained_at + make_interval(secs => v_seconds);
