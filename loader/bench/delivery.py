@@ -11,6 +11,7 @@ from typing import Any
 from psycopg.sql import SQL, Identifier
 
 from loader.bench.loader_process import LoaderProcesses, loader_processes
+from loader.bench.opponent import needs_tls, opponents, run_opponent
 from loader.bench.portal_process import PortalProcess, portal_process
 from loader.bench.processor_time import process_seconds, server_seconds
 from loader.config import PortalPlan, Settings
@@ -39,6 +40,7 @@ class DeliveryPlan:
     size: int | None = None
     drain: float | None = None
     processes: int = 1
+    is_against_others: bool = False
 
 
 def measure_delivery(
@@ -63,8 +65,28 @@ def measure_delivery(
         spent = (server_seconds(own.data_dir / "postgres") - spent[0], process_seconds(portal.pid) - spent[1])
         for name, seconds in zip(("database", "portal"), spent, strict=True):
             used[f"{name}_cpu_ms_per_record"] = round(seconds * 1000 / plan.records, 4)
+    if plan.is_against_others:
+        told["against"] = {name: _opponent(own, name, plan, say) for name in opponents()}
     machine = {"processors": os.cpu_count(), "python": platform.python_version()}
     return {**asdict(plan), **told, **used, **machine}
+
+
+def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> dict[str, Any]:
+    """Let another do the same on a portal of its own, with the same limits, full as well."""
+    with portal_process(plan.plan, tls=needs_tls(name)) as portal:
+        _prepare(portal, settings)
+        told = run_opponent(name, portal.url, portal.ca_file, plan.records)
+        after = portal.stats()
+    say(f"{name}: {told}")
+    unique = after["items"][CONTACT] - after["duplicates_by_origin"]
+    return {
+        **told,
+        "requests": after["requests"],
+        "rejected_503": after["rejected"]["503"],
+        "rejected_429": after["rejected"]["429"],
+        "duplicates": after["duplicates_by_origin"],
+        "missing": plan.records - unique,
+    }
 
 
 def floor_seconds(settings: Settings, records: int) -> float:

@@ -1,6 +1,7 @@
 """A sandbox in a process of its own, so that what it computes is not counted as the loader's."""
 
 import multiprocessing
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -9,7 +10,7 @@ from typing import Any
 import requests
 
 from loader.errors import IntersectError
-from loader.sandbox import Sandbox, serve
+from loader.sandbox import Sandbox
 
 _PATIENCE = 30.0  # seconds
 
@@ -17,43 +18,43 @@ _PATIENCE = 30.0  # seconds
 class PortalProcess:
     """Reach such a sandbox over HTTP."""
 
-    def __init__(self, url: str, pid: int) -> None:
-        """Keep its webhook and its process."""
-        self.url, self.pid = url, pid
+    def __init__(self, url: str, ca_file: str | None, pid: int) -> None:
+        """Keep its webhook, the certificate to trust it by, and its process."""
+        self.url, self.ca_file, self.pid = url, ca_file, pid
         self._control = url.partition("/rest/")[0] + "/_sandbox/"
 
     def stats(self) -> dict[str, Any]:
         """Return what the portal counted."""
-        told: dict[str, Any] = requests.get(self._control + "stats", timeout=_PATIENCE).json()
+        told: dict[str, Any] = requests.get(
+            self._control + "stats", timeout=_PATIENCE, verify=self.ca_file or True
+        ).json()
         return told
 
     def configure(self, **settings: Any) -> None:
         """Change its settings; raise requests.HTTPError for one that does not exist."""
-        requests.post(self._control + "config", json=settings, timeout=_PATIENCE).raise_for_status()
-
-    def reset(self) -> None:
-        """Empty it, and take back all settings."""
-        requests.post(self._control + "reset", timeout=_PATIENCE).raise_for_status()
+        requests.post(
+            self._control + "config", json=settings, timeout=_PATIENCE, verify=self.ca_file or True
+        ).raise_for_status()
 
 
 @contextmanager
-def portal_process(plan: str) -> Iterator[PortalProcess]:
+def portal_process(plan: str, *, tls: bool = False) -> Iterator[PortalProcess]:
     """Run one until the block ends."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(plan, theirs), name="sandbox", daemon=True)
+    process = context.Process(target=_serve, args=(plan, tls, theirs), name="sandbox", daemon=True)
     process.start()
     try:
         if not ours.poll(_PATIENCE):
             raise IntersectError(f"the sandbox's process did not start within {_PATIENCE:.0f} s")
-        yield PortalProcess(ours.recv(), process.pid or 0)
+        url, ca_file = ours.recv()
+        yield PortalProcess(url, ca_file, process.pid or 0)
     finally:
         process.terminate()
         process.join(_PATIENCE)
 
 
-def _serve(plan: str, told: "Connection[str, str]") -> None:
-    def announce(sandbox: Sandbox) -> None:
-        told.send(sandbox.url)
-
-    serve(port=0, plan=plan, announce=announce)
+def _serve(plan: str, tls: bool, told: "Connection[tuple[str, str | None], Any]") -> None:
+    with Sandbox(plan, tls=tls) as sandbox:
+        told.send((sandbox.url, sandbox.ca_file))
+        threading.Event().wait()

@@ -37,6 +37,9 @@ BucketDrain = Annotated[
     float | None, typer.Option("--bucket-drain", min=0.1, help="Requests a second, instead of the plan's.")
 ]
 Processes = Annotated[int, typer.Option("--processes", min=1, max=16, help="Loaders that share the work.")]
+Against = Annotated[
+    bool, typer.Option("--against", help="Then let plain requests and the public clients do the same.")
+]
 
 group = typer.Typer(help="Measure speed and accuracy on made-up rows.", no_args_is_help=True)
 
@@ -77,13 +80,14 @@ def delivery(
     bucket_size: BucketSize = None,
     bucket_drain: BucketDrain = None,
     processes: Processes = 1,
+    against: Against = False,
     as_json: AsJson = False,
     keep: Keep = False,
 ) -> None:
     """Create contacts in a portal whose bucket is full: the time taken against the least its limits allow."""
     settings = load_settings().model_copy(update={"log_level": LogLevel.WARNING})
     configure_logs(settings)
-    wanted = DeliveryPlan(records, plan, bucket_size, bucket_drain, processes)
+    wanted = DeliveryPlan(records, plan, bucket_size, bucket_drain, processes, against)
     figures = measure_delivery(settings, wanted, complain, keep=keep)
     if as_json:
         print_json(figures)
