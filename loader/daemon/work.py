@@ -62,7 +62,13 @@ class Work:
         if call(connection, "delta.has_due_updates", p_portal_id=portal_id)[0]["has_due_updates"]:
             # What people did since the last capture is read before it is written over.
             self._capture(connection, client)
-        lines = Lines(settings, portal_id, self._is_stopping, lambda number: self._client(f"line {number}"))
+        lines = Lines(
+            settings,
+            portal_id,
+            self._is_stopping,
+            lambda number: self._client(f"line {number}"),
+            self._probe,
+        )
         delivered = lines.run(connection, client)
         self._is_in_doubt = delivered.is_cut_short
         if self._is_in_doubt and not self._is_stopping():

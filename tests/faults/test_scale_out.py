@@ -137,9 +137,12 @@ def test_writers_share_a_turn_and_a_reader_waits_for_all_of_them(settings: Setti
 def test_loaders_share_one_allowance(
     settings: Settings, portal: Sandbox, connection: Connection, admin: Connection
 ) -> None:
-    """A fresh loader does not begin with a bucket of its own: they would send twice what the portal takes."""
-    portal.configure(bucket_size=30, bucket_drain=40)
-    limited = settings.model_copy(update={"bucket_size": 30, "bucket_drain": 40.0, "batch_size": 2})
+    """Each with an allowance of its own would send 50 at once, together more than the portal takes."""
+    portal.configure(bucket_size=90, bucket_drain=20)
+    limited = settings.model_copy(update={"bucket_size": 90, "bucket_drain": 20.0, "batch_size": 2})
+    columns = "portal_id, address, size, drain, level, doubt, is_rested, drained_at, known_at"
+    values = "1, 'default', 90, 20, 0, 0, true, now(), now()"
+    admin.execute(f"insert into portal.bucket ({columns}) values ({values})".encode())
     stage(connection, "customer", people(1, 150))
     run_tick(connection)
     with ExitStack() as opened:
@@ -148,6 +151,24 @@ def test_loaders_share_one_allowance(
             opened.callback(work.close)
         pairs = [(work, opened.enter_context(connect(limited))) for work in works]
         assert deliver_together(pairs) == []
-    assert scalar(admin, "select count(*) from portal.bucket") == 1
     assert states(connection, "contact") == {"done": 150}
-    assert portal.stats()["rejected"]["503"] <= 1
+    assert portal.stats()["requests"] >= 75
+    assert portal.stats()["rejected"]["503"] == 0
+    assert scalar(admin, "select count(*) from portal.bucket") == 1
+
+
+def test_an_outage_amid_many_lines_ends_all_of_them(
+    settings: Settings, portal: Sandbox, connection: Connection
+) -> None:
+    """Each line may have one batch on its way; none sends a second one into the outage."""
+    many = settings.model_copy(update={"batch_size": 2, "portal_connections": 4})
+    stage(connection, "customer", people(1, 150))
+    run_tick(connection)
+    portal.configure(faults=[{"method": "crm.item.add", "kind": "drop_before", "after": 5, "times": -1}])
+    work = Work(many, lambda: False)
+    try:
+        work.deliver(connection)
+    finally:
+        work.close()
+    assert 2 <= states(connection, "contact")["unknown"] <= 4 * 2
+    assert "leased" not in states(connection, "contact")

@@ -27,11 +27,9 @@ def left(connection: Connection) -> dict[str, dict[str, Any]]:
 
 
 def has_bucket(admin: Connection, drain: float, taken: float = 0) -> None:
-    admin.execute(
-        "insert into portal.bucket "
-        "(portal_id, address, size, drain, level, doubt, drained_at, known_at, taken_rate) values (1, 'here', 50, %s, 0, 0, now(), now(), %s)",
-        [drain, taken],
-    )
+    columns = "portal_id, address, size, drain, level, doubt, drained_at, known_at, taken_rate"
+    values = "1, 'here', 50, %s, 0, 0, now(), now(), %s"
+    admin.execute(f"insert into portal.bucket ({columns}) values ({values})".encode(), [drain, taken])
 
 
 def were_done(admin: Connection, count: int, *, seconds: int) -> None:
