@@ -49,6 +49,14 @@ class Settings(BaseSettings):
 
     portal_url: SecretStr | None = None
     portal_plan: PortalPlan = PortalPlan.CLOUD
+    portal_proxy: SecretStr | None = None  # http://host:port, also to the token server
+    portal_ca_file: Path | None = None  # certificates to trust instead of the usual ones
+    bucket_size: int | None = Field(
+        default=None, ge=1
+    )  # requests; only where the portal differs from its plan
+    bucket_drain: float | None = Field(default=None, gt=0)  # requests a second
+    egress_address: str = Field(default="default", min_length=1)  # loaders with the same one share a budget
+    portal_connections: int = Field(default=8, ge=1, le=64)  # requests on their way at a time
     oauth_client_id: SecretStr | None = None
     oauth_client_secret: SecretStr | None = None
     oauth_server: str = "https://oauth.bitrix.info"
@@ -69,7 +77,7 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.CONSOLE
 
-    @field_validator("data_dir", "pg_bin")
+    @field_validator("data_dir", "pg_bin", "portal_ca_file")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
@@ -79,6 +87,13 @@ class Settings(BaseSettings):
     def _holds_postgres(cls, path: Path | None) -> Path | None:
         if path and not (path / "postgres").is_file():
             raise ValueError("must be the folder of the PostgreSQL programs, e.g. /usr/lib/postgresql/18/bin")
+        return path
+
+    @field_validator("portal_ca_file")
+    @classmethod
+    def _is_file(cls, path: Path | None) -> Path | None:
+        if path and not path.is_file():
+            raise ValueError("must be a file of certificates in PEM form")
         return path
 
     @field_validator("database_url")

@@ -55,10 +55,14 @@ class Delivery:
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    claim_batches: int = CLAIM_BATCHES
+    watched: dict[str, list[str]] = field(default_factory=dict)
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
         delivered = Delivered()
+        for kind in call(self.connection, "inbound.watched_entities", p_portal_id=self.portal_id):
+            self.watched[kind["entity"]] = kind["names"]
         while not self.is_stopping():
             self._end_leases()
             self._look_up(delivered)
@@ -69,8 +73,10 @@ class Delivery:
         return delivered
 
     def abandon(self) -> None:
-        """End all leases, for a loader that knows that it is the only one and has just begun."""
-        self._end_leases(every=True)
+        """Begin to deliver over this session: end all leases if no other loader is there to hold them."""
+        joined = call(self.connection, "delta.join_delivery", p_portal_id=self.portal_id)
+        if joined[0]["join_delivery"]:
+            self._end_leases(every=True)
 
     def _end_leases(self, *, every: bool = False) -> None:
         call(
@@ -92,8 +98,8 @@ class Delivery:
             self.connection,
             "delta.claim",
             p_portal_id=self.portal_id,
-            p_limit=size * CLAIM_BATCHES,
-            p_lease_seconds=round(self.settings.read_timeout * CLAIM_BATCHES * 2),
+            p_limit=size * self.claim_batches,
+            p_lease_seconds=round(self.settings.read_timeout * self.claim_batches * 2),
         )
         going = bool(rows)
         for page in (rows[place : place + size] for place in range(0, len(rows), size)):
@@ -110,7 +116,7 @@ class Delivery:
     def _settle(
         self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
     ) -> bool:
-        told = [_told(row, outcome) for row, outcome in zip(page, outcomes, strict=True)]
+        told = [self._told(row, outcome) for row, outcome in zip(page, outcomes, strict=True)]
         rows = call(
             self.connection,
             "delta.settle",
@@ -122,6 +128,21 @@ class Delivery:
         for row in rows:
             delivered.add(row["outcome"], row["item_count"])
         return all(row["outcome"] in ("done", "data") for row in rows)
+
+    def _told(self, row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+        result, names = outcome.result, self.watched.get(row["entity"])
+        if names and isinstance(result, dict) and isinstance(card := result.get("item"), dict):
+            # A card has sixty fields and more; what nobody watches is not worth carrying.
+            result = {"item": {name: card[name] for name in names if name in card}}
+        return {
+            "entity": row["entity"],
+            "golden_id": row["golden_id"],
+            "state": outcome.state,
+            "result": result,
+            "error": outcome.error,
+            "description": outcome.description,
+            "retry_after": outcome.retry_after,
+        }
 
     def _look_up(self, delivered: Delivered) -> None:
         rows = call(
@@ -155,15 +176,3 @@ def _key(row: dict[str, Any]) -> str:
 
 def _unsent(row: dict[str, Any]) -> Outcome:
     return Outcome(_key(row), "not_executed", error="NOT_SENT")
-
-
-def _told(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
-    return {
-        "entity": row["entity"],
-        "golden_id": row["golden_id"],
-        "state": outcome.state,
-        "result": outcome.result,
-        "error": outcome.error,
-        "description": outcome.description,
-        "retry_after": outcome.retry_after,
-    }

@@ -13,6 +13,16 @@ EXAMPLE = """\
 #INTERSECT_PORTAL_URL=https://company.bitrix24.ru/rest/1/secret/
 # cloud, enterprise or onpremise: decides how many requests a second the portal takes.
 #INTERSECT_PORTAL_PLAN=cloud
+# Only where its bucket differs from the plan's: requests it holds, requests a second it drains. Give both.
+#INTERSECT_BUCKET_SIZE=
+#INTERSECT_BUCKET_DRAIN=
+# Loaders with the same word share one allowance. Another word only for another public address.
+#INTERSECT_EGRESS_ADDRESS=default
+# Requests on their way at a time, for each loader.
+#INTERSECT_PORTAL_CONNECTIONS=8
+# A way to the portal of its own, http://host:port, and certificates to trust instead of the usual ones.
+#INTERSECT_PORTAL_PROXY=
+#INTERSECT_PORTAL_CA_FILE=
 # Marks records that Intersect made. Never change it once something was delivered.
 #INTERSECT_ORIGINATOR_ID=intersect
 

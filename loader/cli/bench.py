@@ -6,10 +6,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from loader.bench.delivery import DeliveryPlan, measure_delivery
 from loader.bench.measure import run
 from loader.bench.population import Plan
 from loader.cli.output import complain, print_json
-from loader.config import LogLevel, load_settings
+from loader.config import LogLevel, PortalPlan, load_settings
 from loader.logs import configure_logs
 
 Rows = Annotated[int, typer.Option("--rows", min=1000, max=100_000_000, help="How many rows to stage.")]
@@ -25,6 +26,19 @@ Keep = Annotated[bool, typer.Option("--keep", help="Leave the database's files, 
 Errors = Annotated[
     int,
     typer.Option("--show-errors", min=0, metavar="K", help="Show so many false merges and so many misses."),
+]
+
+Records = Annotated[int, typer.Option("--records", min=1, max=10_000_000, help="Contacts to create.")]
+Limits = Annotated[PortalPlan, typer.Option("--plan", help="Whose limits the portal keeps.")]
+BucketSize = Annotated[
+    int | None, typer.Option("--bucket-size", min=1, help="Requests its bucket holds, instead of the plan's.")
+]
+BucketDrain = Annotated[
+    float | None, typer.Option("--bucket-drain", min=0.1, help="Requests a second, instead of the plan's.")
+]
+Processes = Annotated[int, typer.Option("--processes", min=1, max=16, help="Loaders that share the work.")]
+Against = Annotated[
+    bool, typer.Option("--against", help="Then let plain requests and the public clients do the same.")
 ]
 
 group = typer.Typer(help="Measure speed and accuracy on made-up rows.", no_args_is_help=True)
@@ -57,6 +71,28 @@ def core(
     if keep:
         folder = settings.data_dir / "bench"
         complain(f"To look at the database: INTERSECT_DATA_DIR={folder} intersect database psql")
+
+
+@group.command()
+def delivery(
+    records: Records = 10_000,
+    plan: Limits = PortalPlan.CLOUD,
+    bucket_size: BucketSize = None,
+    bucket_drain: BucketDrain = None,
+    processes: Processes = 1,
+    against: Against = False,
+    as_json: AsJson = False,
+    keep: Keep = False,
+) -> None:
+    """Create contacts in a portal whose bucket is full: the time taken against the least its limits allow."""
+    settings = load_settings().model_copy(update={"log_level": LogLevel.WARNING})
+    configure_logs(settings)
+    wanted = DeliveryPlan(records, plan, bucket_size, bucket_drain, processes, against)
+    figures = measure_delivery(settings, wanted, complain, keep=keep)
+    if as_json:
+        print_json(figures)
+    else:
+        _show(figures)
 
 
 def _show(figures: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """`intersect run` and `intersect tick`: the daemon, and one pass without it."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from loader.daemon.leader import Leader
 from loader.daemon.schedule import Daemon
 from loader.database import Connection
 from loader.deliver import Delivery
+from loader.errors import SettingsError
 from loader.portal.access import has_portal, open_portal
 from loader.portal.metadata import remember_portal
 from loader.tick import Pass, run_pass, run_tick
@@ -22,9 +23,17 @@ NO_PORTAL = "No portal is set (INTERSECT_PORTAL_URL): nothing was delivered."
 DAEMON_RUNS = "A daemon runs on this database and delivers: only the tick was done here."
 
 
-def run() -> None:
+DeliverOnly = Annotated[
+    bool, typer.Option("--deliver-only", help="Only deliver, beside others that do: no tick, no capture.")
+]
+
+
+def run(deliver_only: DeliverOnly = False) -> None:
     """Run the daemon: tick, deliver and capture until SIGTERM or Ctrl-C. A second one waits as a standby."""
-    Daemon(begin()).run()
+    settings = begin()
+    if deliver_only and not has_portal(settings):
+        raise SettingsError("--deliver-only needs a portal: set INTERSECT_PORTAL_URL.")
+    Daemon(settings, is_deliver_only=deliver_only).run()
 
 
 def tick(as_json: AsJson = False) -> None:
@@ -53,7 +62,6 @@ def tick(as_json: AsJson = False) -> None:
 
 def _whole_pass(settings: Settings, connection: Connection) -> Pass:
     with open_portal(settings) as client:
-        # We lead, so whoever leased something is gone.
         Delivery(connection, client, settings).abandon()
         remember_portal(connection, client, settings)
         return run_pass(connection, client, settings)

@@ -84,6 +84,7 @@ def _print_plan(found: Mapping[str, Any]) -> None:
             "about": f"{round(eta / 60, 1):g} min ({found['eta_by']})"
             if eta is not None
             else "not known yet",
+            "limit that binds": found["binding_limit"],
         },
         as_json=False,
     )

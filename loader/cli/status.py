@@ -49,6 +49,7 @@ HELD = (
     "next_step",
 )
 PARTITIONS = ("table_name", "ends_at", "has_strays")
+TIME_LEFT = ("entity", "backlog", "records per second", "about", "binding limit")
 JOBS = ("job", "last success", "failures in a row", "last error")
 
 
@@ -81,6 +82,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Waiting for a tick", found["staged"], ("staging_table", "row_count"))
     _table("Not processed by this version", found["not_processed"], ("staging_table", "row_count"))
     _table("Deliveries", found["deltas"], DELTAS)
+    _table("Time left", [_left(row) for row in found["time_left"]], TIME_LEFT)
     _table("Held by a brake", found["held_ticks"], HELD)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], ("source_system", "change_count", "oldest_seconds"))
@@ -122,6 +124,16 @@ def _job(job: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _left(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "entity": row["entity"],
+        "backlog": row["backlog"],
+        "records per second": row["records_per_second"],
+        "about": _duration(row["eta_seconds"]),
+        "binding limit": row["binding_limit"],
+    }
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "NO"
@@ -129,7 +141,11 @@ def _cell(value: Any) -> str:
 
 
 def _age(seconds: int | None) -> str:
+    return "none" if seconds is None else f"{_duration(seconds)} ago"
+
+
+def _duration(seconds: int | None) -> str:
     if seconds is None:
-        return "none"
+        return "not known yet"
     hours, rest = divmod(seconds, 3600)
-    return f"{hours} h {rest // 60} min ago" if hours else f"{rest // 60} min {rest % 60} s ago"
+    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"

@@ -87,8 +87,10 @@ class Schedule:
 class Daemon:
     """Lead, work, and end on a signal; outlive an absent database and an absent portal."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, is_deliver_only: bool = False) -> None:
+        """Keep the settings; a daemon that only delivers needs no lead, any number of them share the work."""
         self._settings = settings
+        self._is_deliver_only = is_deliver_only
         # A signal may arrive within any line of ours: of all flags only this queue is safe to touch then.
         self._signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._is_stopping = False
@@ -106,7 +108,8 @@ class Daemon:
         while not self._wait(0):
             try:
                 with Leader(self._settings) as leader:
-                    self._wait_for_lead(leader)
+                    if not self._is_deliver_only:
+                        self._wait_for_lead(leader)
                     pause = SHORTEST_PAUSE
                     self._work(leader)
             except (DatabaseUnreachable, psycopg.Error) as error:
@@ -139,10 +142,10 @@ class Daemon:
         work = Work(self._settings, ended.is_set)
         schedule = Schedule(self._jobs(work, ended))
         listener = Listener(self._settings, schedule.wake, ended)
-        log.info("daemon.leading")
+        log.info("daemon.delivering" if self._is_deliver_only else "daemon.leading")
         schedule.start()
         listener.start()
-        while not self._wait(LOOK_PAUSE) and leader.is_leading():
+        while not self._wait(LOOK_PAUSE) and (self._is_deliver_only or leader.is_leading()):
             pass
         log.info("daemon.stopping", reason="signal" if self._is_stopping else "lost the lead")
         ended.set()
@@ -152,6 +155,16 @@ class Daemon:
 
     def _jobs(self, work: Work, ended: threading.Event) -> list[Job]:
         settings = self._settings
+        if self._is_deliver_only:
+            return [
+                Job(
+                    "deliver",
+                    work.deliver,
+                    interval=settings.deliver_interval,
+                    settings=settings,
+                    is_stopping=ended.is_set,
+                )
+            ]
         plan = [("tick", work.tick, settings.tick_interval)]
         if has_portal(settings):
             plan += [

@@ -8,13 +8,17 @@ import structlog
 
 from loader.capture import Capture
 from loader.config import Settings
+from loader.daemon.lines import Lines
+from loader.daemon.turn import Turn
 from loader.database import Connection, call
 from loader.deliver import Delivery
 from loader.errors import PortalLimited, PortalRefused
 from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
-from loader.portal.connect import pace_for
+from loader.portal.connect import allowance_for, pace_for
 from loader.portal.metadata import remember_portal
+from loader.portal.pacing import Pacer
+from loader.portal.shared_pace import SharedPace
 from loader.tick import run_tick
 
 METADATA_AGE = timedelta(days=1)
@@ -25,15 +29,15 @@ log = structlog.get_logger(__name__)
 
 
 class Work:
-    """Hold what the jobs share: the portal's pace, whose turn it is, what is known of the portal's state."""
+    """Hold what the jobs share: the portal's pace and clients, what is known of the portal's state."""
 
     def __init__(self, settings: Settings, is_stopping: Callable[[], bool], *, portal_id: int = 1) -> None:
         self._settings = settings
         self._is_stopping = is_stopping
         self._portal_id = portal_id
-        self._pace = pace_for(settings)
-        self._turn = Lock()
+        self._pace = _pace(settings, portal_id)
         self._reading = Lock()
+        self._preparing = Lock()
         self._clients: dict[str, PortalClient] = {}
         self._is_prepared = False
         self._is_in_doubt = False
@@ -48,10 +52,9 @@ class Work:
         """Deliver what is due; raise what keeps the portal from answering."""
         client = self._client("deliver")
         settings, portal_id = self._settings, self._portal_id
-        delivery = Delivery(connection, client, settings, portal_id, self._is_stopping, self._turn)
         if self._delivering is not connection:
             # Leases are of a dead predecessor, or of our own last run that a failure cut short.
-            delivery.abandon()
+            Delivery(connection, client, settings, portal_id).abandon()
             self._delivering = connection
         self._prepare(connection, client)
         if self._is_in_doubt:
@@ -59,7 +62,14 @@ class Work:
         if call(connection, "delta.has_due_updates", p_portal_id=portal_id)[0]["has_due_updates"]:
             # What people did since the last capture is read before it is written over.
             self._capture(connection, client)
-        delivered = delivery.run()
+        lines = Lines(
+            settings,
+            portal_id,
+            self._is_stopping,
+            lambda number: self._client(f"line {number}"),
+            self._probe,
+        )
+        delivered = lines.run(connection, client)
         self._is_in_doubt = delivered.is_cut_short
         if self._is_in_doubt and not self._is_stopping():
             self._probe(client)
@@ -113,6 +123,8 @@ class Work:
         """Close the connections with the portal."""
         for client in self._clients.values():
             client.close()
+        if isinstance(self._pace, SharedPace):
+            self._pace.close()
 
     def _client(self, job: str) -> PortalClient:
         # A client is for one thread; their pace is one (T06).
@@ -123,11 +135,12 @@ class Work:
     def _capture(self, connection: Connection, client: PortalClient) -> None:
         # Two readers at a time would both find the same change.
         with self._reading:
-            Capture(connection, client, self._settings, self._portal_id, self._is_stopping, self._turn).run()
+            turn = Turn(connection, self._portal_id, is_alone=True)
+            Capture(connection, client, self._settings, self._portal_id, self._is_stopping, turn).run()
 
     def _prepare(self, connection: Connection, client: PortalClient) -> None:
         """Learn what delivery needs and begin capture, once: before the first delivery."""
-        with self._turn:
+        with self._preparing:
             if self._is_prepared:
                 return
             remember_portal(connection, client, self._settings, portal_id=self._portal_id)
@@ -146,3 +159,8 @@ class Work:
         state = call(connection, "portal.portal_state", p_portal_id=self._portal_id)[0]
         if state["paused_until"] is not None and state["paused_until"] > datetime.now(UTC):
             raise PortalRefused(state["paused_reason"] or "paused", "delivery is paused; see intersect check")
+
+
+def _pace(settings: Settings, portal_id: int) -> Pacer:
+    allowance = allowance_for(settings)
+    return SharedPace(settings, allowance, portal_id=portal_id) if allowance else pace_for(settings)

@@ -4,7 +4,7 @@ from loader.config import Settings
 from loader.errors import SettingsError
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
-from loader.portal.pacing import Pace
+from loader.portal.pacing import Pacer
 from loader.portal.token_store import DatabaseTokenStore
 
 
@@ -18,7 +18,7 @@ def is_application(settings: Settings) -> bool:
     return settings.portal_url is None and bool(settings.oauth_client_id and settings.oauth_client_secret)
 
 
-def open_portal(settings: Settings, *, pace: Pace | None = None) -> PortalClient:
+def open_portal(settings: Settings, *, pace: Pacer | None = None) -> PortalClient:
     """Return a client for one thread; raise SettingsError without a portal, UsageError without a token."""
     if not has_portal(settings):
         raise SettingsError(

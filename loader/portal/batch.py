@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from loader.portal.command import Command, Outcome
+from loader.portal.query import write_query
 from loader.portal.reply import (
     Failure,
     Reply,
@@ -21,10 +19,7 @@ from loader.portal.reply import (
 )
 
 MAX_COMMANDS = 50
-# PHP's max_input_vars also holds for parse_str, which drops the rest without a word.
-_MAX_VARIABLES = 1000
-_MAX_DEPTH = 60
-_BAD_IN_KEY = re.compile(r"[\[\]\x00]")
+_KEY = re.compile(r"[\[\]\x00]")
 _BAD_IN_FIRST_KEY = re.compile(r"[. \x00-\x1f]")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _METHOD = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
@@ -46,47 +41,17 @@ def check(commands: Sequence[Command]) -> None:
         seen.add(command.key)
 
 
-def batchable(params: Mapping[str, Any]) -> bool:
-    """Tell whether a batch string can carry the parameters unharmed.
-
-    It cannot carry None, an empty list or an empty mapping (B01), names that PHP would rewrite, more than
-    1000 values, nor the text `$result[`, which the portal would take for a reference to another command.
-    """
-    for count, (path, value) in enumerate(_leaves((), params), start=1):
-        if count > _MAX_VARIABLES or len(path) > _MAX_DEPTH:
-            return False
-        if value is None or isinstance(value, Mapping | list | tuple):
-            return not path  # only the top level may be empty: a method without parameters
-        if isinstance(value, str) and "$result[" in value:
-            return False
-        if any(not name or _BAD_IN_KEY.search(name) for name in path) or _BAD_IN_FIRST_KEY.search(path[0]):
-            return False
-    return True
+def command_texts(commands: Sequence[Command]) -> dict[str, str | None]:
+    """Return each command as a batch writes it, by key; None for one that a batch string cannot carry."""
+    return {command.key: _command_text(command) for command in commands}
 
 
-def encode_query(params: Mapping[str, Any]) -> str:
-    """Write parameters as a PHP query: bracketed names, RFC 3986 percent encoding, no `+` for a space (B09).
-
-    Everything becomes text. True is written as 1 and False as 0, which the portal takes for its own Y and N;
-    who needs Y or N sends the letter. Raise TypeError for a value without a text form, ValueError for
-    parameters that are not `batchable`.
-    """
-    if not batchable(params):
-        raise ValueError("these parameters cannot be written as a batch string")
-    pairs = (
-        (path[0] + "".join(f"[{name}]" for name in path[1:]), _text(value))
-        for path, value in _leaves((), params)
-        if path
-    )
-    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
-
-
-def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
+def split(commands: Sequence[Command], texts: Mapping[str, str | None], *, halt: bool) -> list[list[Command]]:
     """Split commands into requests: batches, and alone what a batch string cannot carry.
 
     The order given is kept only with `halt`.
     """
-    fits = [batchable(command.params) for command in commands]
+    fits = [texts[command.key] is not None for command in commands]
     alone = [[command] for command, fit in zip(commands, fits, strict=True) if not fit]
     if not halt:
         together = [command for command, fit in zip(commands, fits, strict=True) if fit]
@@ -102,10 +67,11 @@ def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
     return runs
 
 
-def batch_body(commands: Sequence[Command], *, halt: bool = False) -> dict[str, Any]:
+def batch_body(
+    commands: Sequence[Command], texts: Mapping[str, str | None], *, halt: bool = False
+) -> dict[str, Any]:
     """Return the JSON body of a batch; the strings inside are encoded once (bitrix24-rest.md 4.1)."""
-    cmd = {command.key: _command_text(command) for command in commands}
-    return {"halt": int(halt), "cmd": cmd}
+    return {"halt": int(halt), "cmd": {command.key: texts[command.key] for command in commands}}
 
 
 def read_batch(
@@ -184,30 +150,6 @@ def _error(entry: Any) -> tuple[str, str]:
     return error_code(entry), ""
 
 
-def _command_text(command: Command) -> str:
-    query = encode_query(command.params)
-    return f"{command.method}?{query}" if query else command.method
-
-
-def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Walk to every value that becomes one variable; empty lists and mappings count as values."""
-    if isinstance(value, Mapping) and value:
-        for name, item in value.items():
-            yield from _leaves((*path, str(name)), item)
-    elif isinstance(value, list | tuple) and value:
-        for index, item in enumerate(value):
-            yield from _leaves((*path, str(index)), item)
-    else:
-        yield path, value
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, str | int):
-        return str(value)
-    if isinstance(value, float | Decimal):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} is no number that the portal knows")
-        return format(value, "f") if isinstance(value, Decimal) else repr(value)
-    raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")
+def _command_text(command: Command) -> str | None:
+    query = write_query(command.params)
+    return f"{command.method}?{query}" if query else query if query is None else command.method

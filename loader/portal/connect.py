@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import requests
+
 from loader.config import Settings
 from loader.errors import SettingsError
 from loader.portal.client import PortalClient
 from loader.portal.endpoint import webhook_endpoint
 from loader.portal.oauth import OAuthApplication, TokenStore
-from loader.portal.pacing import PLANS, Pace
+from loader.portal.pacing import PLANS, Allowance, Pace, Pacer
+from loader.portal.transport import new_session
+
+
+def allowance_for(settings: Settings) -> Allowance | None:
+    """Return what the plan allows, or what the settings say of the portal's own limits; None without any."""
+    plan = PLANS[settings.portal_plan]
+    size = settings.bucket_size or (plan.size if plan else None)
+    drain = settings.bucket_drain or (plan.drain if plan else None)
+    if size is None and drain is None:
+        return None
+    if size is None or drain is None:
+        raise SettingsError("INTERSECT_BUCKET_SIZE and INTERSECT_BUCKET_DRAIN: give both, or none")
+    return Allowance(size, drain)
 
 
 def pace_for(settings: Settings) -> Pace:
-    """Return the pace of the portal's plan; share one among all clients of a portal (T06)."""
-    return Pace(PLANS[settings.portal_plan])
+    """Return the pace of a process that is alone with the portal; share one among its clients (T06)."""
+    return Pace(allowance_for(settings))
 
 
 def connect_portal(
     settings: Settings,
     *,
-    pace: Pace | None = None,
+    pace: Pacer | None = None,
     store: TokenStore | None = None,
     on_moved: Callable[[str], object] | None = None,
 ) -> PortalClient:
@@ -34,7 +49,8 @@ def connect_portal(
         if settings.portal_url is None:
             raise SettingsError("INTERSECT_PORTAL_URL is not set: give the address of an incoming webhook")
         endpoint = webhook_endpoint(settings.portal_url.get_secret_value())
-        return PortalClient(endpoint.url, pace=pace, timeouts=timeouts, on_moved=on_moved)
+        session = _session(settings, endpoint.url)
+        return PortalClient(endpoint.url, pace=pace, timeouts=timeouts, session=session, on_moved=on_moved)
     if settings.oauth_client_id is None or settings.oauth_client_secret is None:
         raise SettingsError("INTERSECT_OAUTH_CLIENT_ID and INTERSECT_OAUTH_CLIENT_SECRET are not both set")
     application = OAuthApplication(
@@ -43,7 +59,23 @@ def connect_portal(
         store=store,
         server=settings.oauth_server,
         timeouts=timeouts,
+        session=_session(settings, settings.oauth_server),
     )
+    address = store.load().endpoint
     return PortalClient(
-        store.load().endpoint, pace=pace, timeouts=timeouts, authorization=application, on_moved=on_moved
+        address,
+        pace=pace,
+        timeouts=timeouts,
+        session=_session(settings, address),
+        authorization=application,
+        on_moved=on_moved,
+    )
+
+
+def _session(settings: Settings, url: str) -> requests.Session:
+    proxy = settings.portal_proxy
+    return new_session(
+        url,
+        proxy=proxy.get_secret_value() if proxy else None,
+        ca_file=str(settings.portal_ca_file) if settings.portal_ca_file else None,
     )

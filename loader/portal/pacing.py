@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 _LONGEST_PAUSE = 30.0
 
@@ -26,8 +27,33 @@ PLANS: Mapping[str, Allowance | None] = {
 }
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """The right to send one request. `is_trial` asks for its outcome to be told either way."""
+
+    epoch: int = 0
+    is_trial: bool = False
+
+
+class Pacer(Protocol):
+    """What decides when a request may leave, and hears what the portal said to it. Shared by threads."""
+
+    def acquire(self) -> Ticket: ...
+
+    def refused(self, retry_after: float | None = None, ticket: Ticket = ...) -> float: ...
+
+    def accepted(self, ticket: Ticket = ...) -> None: ...
+
+    def pause_left(self) -> float: ...
+
+
+_NO_TICKET = Ticket()
+
+
 class Pace:
-    """Let requests through as fast as the portal's bucket drains. May be shared by threads.
+    """Pace one process that has no database to share a budget through; SharedPace is for all the others.
+
+    Let requests through as fast as the portal's bucket drains. May be shared by threads.
 
     The portal empties its bucket once a second, we reckon continuously; and a request spends some time on the
     way. So the last one and a half seconds' worth of the bucket is never used, which costs nothing in the
@@ -50,7 +76,7 @@ class Pace:
         self._paused_until = self._seen
         self._refusals = 0
 
-    def acquire(self) -> None:
+    def acquire(self) -> Ticket:
         """Wait until one more request is allowed, and count it."""
         with self._lock:
             ready = max(self._reserve(), self._paused_until)
@@ -60,10 +86,11 @@ class Pace:
             # Look again only if another thread's refusal moved the pause: a sleep that a shutdown
             # cuts short must not become a busy loop.
             if self._paused_until <= ready:
-                return
+                break
             ready, now = self._paused_until, self._clock()
+        return _NO_TICKET
 
-    def refused(self, retry_after: float | None = None) -> float:
+    def refused(self, retry_after: float | None = None, ticket: Ticket = _NO_TICKET) -> float:
         """Note a 503 of the portal: its bucket is full, whatever we counted (T06). Return the pause, in s.
 
         Whether refused requests fill the bucket is not documented (G26), so the pause doubles with each
@@ -79,7 +106,7 @@ class Pace:
             self._paused_until = max(self._paused_until, now + pause)
             return pause
 
-    def accepted(self) -> None:
+    def accepted(self, ticket: Ticket = _NO_TICKET) -> None:
         """Note a request that was let in: the next refusal is the first of its row again."""
         with self._lock:
             self._refusals = 0

@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from loader import __version__
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask, mask_http_logs
-from loader.portal.pacing import Pace
+from loader.portal.pacing import Pacer, Ticket
 from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
 
 HEADERS = {
@@ -30,9 +30,21 @@ _LONGEST_IDLE = 15.0
 log = structlog.get_logger(__name__)
 
 
-def new_session() -> requests.Session:
-    """Return a session that never repeats a request by itself (T02, T04)."""
+def new_session(url: str = "", *, proxy: str | None = None, ca_file: str | None = None) -> requests.Session:
+    """Return a session that never repeats a request by itself (T02, T04).
+
+    What the environment says of proxies and certificates for `url` is read here, and not again for every
+    request; `proxy` and `ca_file` come before it.
+    """
     session = requests.Session()
+    if url:
+        told = session.merge_environment_settings(url, {}, False, None, None)
+        session.proxies, session.verify = dict(told["proxies"] or {}), told["verify"] or True
+    session.trust_env = not url
+    if proxy:
+        session.proxies = {"http": proxy, "https": proxy}
+    if ca_file:
+        session.verify = ca_file
     for scheme in ("https://", "http://"):
         session.mount(scheme, HTTPAdapter(max_retries=0))
     mask_http_logs()
@@ -46,7 +58,7 @@ class Transport:
         self,
         endpoint: Endpoint,
         *,
-        pace: Pace,
+        pace: Pacer,
         timeouts: tuple[float, float],
         session: requests.Session | None = None,
         on_moved: Callable[[str], object] | None = None,
@@ -55,7 +67,7 @@ class Transport:
         self.endpoint = endpoint
         self._pace = pace
         self._timeouts = timeouts
-        self._session = session or new_session()
+        self._session = session or new_session(endpoint.url)
         self._on_moved = on_moved
         self._clock = clock
         self._used_at = clock()
@@ -70,8 +82,9 @@ class Transport:
         """
         endpoint = self.endpoint
         for _ in range(_MOST_MOVES + 1):
-            self._pace.acquire()
+            ticket = self._pace.acquire()
             reply = self._once(endpoint, method, body, read_timeout=read_timeout, secret=secret)
+            self._feed_pace(reply, ticket)
             if isinstance(reply, Failure):
                 return reply
             if reply.status not in _REDIRECTS or not reply.location:
@@ -82,7 +95,6 @@ class Transport:
             endpoint = moved
         else:
             return Failure(sent=False, reason=f"{self.endpoint.host} redirects in circles")
-        self._feed_pace(reply)
         if endpoint != self.endpoint and reply.is_portal_reply:
             self._keep(endpoint)
         return reply
@@ -117,11 +129,11 @@ class Transport:
             location=response.headers.get("Location", ""),
         )
 
-    def _feed_pace(self, reply: Reply) -> None:
-        if reply.has_code(RATE_LIMIT):
-            self._pace.refused(reply.retry_after)
+    def _feed_pace(self, reply: Reply | Failure, ticket: Ticket) -> None:
+        if isinstance(reply, Reply) and reply.has_code(RATE_LIMIT):
+            self._pace.refused(reply.retry_after, ticket)
         else:
-            self._pace.accepted()
+            self._pace.accepted(ticket)
 
     def _keep(self, endpoint: Endpoint) -> None:
         log.warning("portal_moved", old_host=self.endpoint.host, new_host=endpoint.host)

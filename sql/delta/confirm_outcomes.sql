@@ -6,24 +6,14 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Materialized: the names of a kind of card are found once, not for each of its cards.
-    with watched as materialized (
-        select target.entity, inbound.watched_names(p_portal_id, target.entity) as names
-        from delta.entity as target
-        where target.family = 'item'
-    )
     insert into portal.item as card (
         portal_id, entity, golden_id, crm_id, wanted_hash, sent, held, confirmed_at
     )
     select
         p_portal_id, told.entity, told.golden_id, told.crm_id, told.leased_hash, told.wanted,
-        coalesce(
-            case when told.family = 'item' then inbound.watched_fields(told.result -> 'item', watched.names) end,
-            told.wanted
-        ),
+        coalesce(told.held, told.wanted),
         now()
     from pg_temp.outcome as told
-    left join watched on told.entity = watched.entity
     where told.outcome = 'done'
     on conflict (golden_id, entity, portal_id) do update
     set

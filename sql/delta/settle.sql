@@ -10,11 +10,32 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    drop table if exists pg_temp.outcome;
-    create temp table outcome on commit drop as
+    -- Made once a session: a new one for every batch would have every statement planned again.
+    create temp table if not exists outcome (
+        golden_id bigint, entity text, operation text, wanted jsonb, leased_hash bigint, attempts integer, family text,
+        held jsonb, error text, description text, retry_after numeric, crm_id bigint, outcome text
+    ) on commit delete rows;
+    if exists (select from pg_temp.outcome) then
+        truncate pg_temp.outcome;
+    end if;
+    -- Materialized: the names of a kind of card are found once, not for each of its cards.
+    with names as materialized (
+        select kind.entity, inbound.watched_names(p_portal_id, kind.entity) as watched
+        from delta.entity as kind
+        where kind.family = 'item'
+    )
+    insert into pg_temp.outcome
     select
         item.golden_id, item.entity, item.operation, item.wanted, item.leased_hash, item.attempts,
-        target.family, told.result, told.error, told.description,
+        target.family,
+        -- What of the portal's reply we watch, as inbound.watched_fields: written out, because a function with settings
+        -- of its own is never inlined and costs more than its work, for each card of each batch.
+        case when target.family = 'item' and told.state = 'done' then (
+            select coalesce(jsonb_object_agg(watched.name, told.result -> 'item' -> watched.name), '{}')
+            from unnest(names.watched) as watched (name)
+            where told.result -> 'item' ? watched.name
+        ) end as held,
+        told.error, told.description,
         coalesce(told.retry_after, 1) as retry_after,
         reply.crm_id,
         case
@@ -29,6 +50,7 @@ begin
     inner join delta.item as item
         on told.golden_id = item.golden_id and told.entity = item.entity and item.portal_id = p_portal_id
     inner join delta.entity as target on item.entity = target.entity
+    left join names on item.entity = names.entity
     left join exchange.portal_error as known on upper(told.error) = known.code
     cross join lateral (
         select case when named.id ~ '^[0-9]{1,18}$' then named.id::bigint end as crm_id

@@ -21,11 +21,18 @@ begin
     end if;
     -- Arrays, not a temporary table: settling calls this once a batch, and so the plans are made once a session.
     if p_parent_golden_ids is null then
-        select array_agg(item.entity), array_agg(item.golden_id) into v_entities, v_golden_ids
+        select
+            array_agg(item.entity order by item.golden_id, item.entity),
+            array_agg(item.golden_id order by item.golden_id, item.entity)
+        into v_entities, v_golden_ids
         from delta.item as item
         where item.portal_id = p_portal_id and item.state = 'waiting';
     else
-        select array_agg(child.entity), array_agg(child.golden_id) into v_entities, v_golden_ids
+        -- In one order everywhere: two loaders that wake the same children must not wait for each other.
+        select
+            array_agg(child.entity order by child.golden_id, child.entity),
+            array_agg(child.golden_id order by child.golden_id, child.entity)
+        into v_entities, v_golden_ids
         from (
             select distinct dependency.entity, dependency.golden_id
             from delta.dependency as dependency

@@ -1,6 +1,6 @@
 -- What the ticks from the given one on did and want of a portal, as data (I22): rows, rejects by code, merges, splits,
 -- brakes, cards to create and to update by field, requests of p_batch_size commands, and how long that takes: at the
--- speed of the last ten minutes, or at p_records_per_second when nothing was delivered then.
+-- speed of the last ten minutes, or at p_records_per_second when nothing was delivered then, and which limit binds.
 create or replace function exchange.plan_report(
     p_tick_id bigint, p_portal_id integer default 1, p_batch_size integer default 50, p_records_per_second numeric default null
 )
@@ -83,6 +83,9 @@ begin
         'waiting_before', v_backlog,
         'eta_seconds', ceil((v_commands + v_backlog) / nullif(greatest(v_recent, coalesce(p_records_per_second, 0)
             * (v_recent = 0)::integer), 0)),
+        'binding_limit', delta.binding_limit(
+            p_portal_id, coalesce(nullif(v_recent, 0), p_records_per_second), p_batch_size
+        ),
         'eta_by', case
             when v_recent > 0 then 'deliveries of the last ten minutes'
             when p_records_per_second is not null then 'the limits of the portal''s plan'

@@ -50,6 +50,7 @@ begin
             from delta.item as item where item.portal_id = p_portal_id and item.state = 'open'
         ),
         'deliveries_per_minute', round(delta.recent_deliveries(p_portal_id) / 10.0, 1),
+        'time_left', (select coalesce(jsonb_agg(left_over), '[]') from delta.time_left(p_portal_id) as left_over),
         'unacknowledged', (select coalesce(jsonb_agg(waiting), '[]') from exchange.unacknowledged_changes() as waiting),
         'portal', (
             select to_jsonb(portal) || jsonb_build_object('is_paused', coalesce(portal.paused_until > now(), false))

@@ -36,7 +36,7 @@ def test_a_signal_ends_the_daemon_once_the_batch_in_flight_is_settled(
 ) -> None:
     portal.configure(server_cost_ms={"crm.item.add": 20}, sleep_cost=True)
     stage(connection, "customer", people(1, 300))
-    daemon = start()
+    daemon = start(PORTAL_CONNECTIONS="2")  # so that not all of them are on their way at once
     wait_until(lambda: contacts(portal) >= 30, what="a part of the delivery")
     assert daemon.terminate() == 0
     found = states(connection, "contact")

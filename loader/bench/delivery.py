@@ -1,0 +1,195 @@
+"""Deliver made-up contacts to a portal with limits: the time it took, and the least that the limits allow."""
+
+import math
+import os
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from psycopg.sql import SQL, Identifier
+
+from loader.bench.loader_process import LoaderProcesses, loader_processes
+from loader.bench.opponent import needs_tls, opponents, run_opponent
+from loader.bench.portal_process import PortalProcess, portal_process
+from loader.bench.processor_time import process_seconds, server_seconds
+from loader.config import PortalPlan, Settings
+from loader.database import call
+from loader.errors import IntersectError
+from loader.playground import Playground, playground
+from loader.portal.connect import allowance_for
+from loader.source import add_source
+from loader.tick import run_tick
+
+CONTACT = "3"  # entityTypeId
+COLUMNS = ("source_key", "kind", "last_name", "first_name", "phone", "email", "birth_date")
+_LOOK = 0.25  # seconds between two looks whether anything is due
+_COUNT = 20.0  # seconds between two counts of what is done, which read everything
+_STALLED = 120.0  # seconds without a record confirmed, longer than any wait that heals
+
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class DeliveryPlan:
+    """What to measure. `size` and `drain` replace the plan's bucket, which is full when the run begins."""
+
+    records: int
+    plan: PortalPlan
+    size: int | None = None
+    drain: float | None = None
+    processes: int = 1
+    is_against_others: bool = False
+
+
+def measure_delivery(
+    settings: Settings, plan: DeliveryPlan, say: Say, *, keep: bool = False
+) -> dict[str, Any]:
+    """Do the run in `<data_dir>/bench` and return its figures; raise IntersectError when it stops moving."""
+    limited = {"portal_plan": plan.plan, "bucket_size": plan.size, "bucket_drain": plan.drain}
+    with (
+        portal_process(plan.plan) as portal,
+        playground(settings, "bench", keep=keep, durable=True) as world,
+    ):
+        own = world.settings.model_copy(update=limited)
+        _queue(world, plan.records)
+        say(f"{plan.records} records are queued")
+        _prepare(portal, own)
+        before = portal.stats()
+        spent = server_seconds(own.data_dir / "postgres"), process_seconds(portal.pid)
+        log = world.scratch / "loaders.log"
+        with loader_processes(own, portal.url, processes=plan.processes, log=log) as loaders:
+            used = _wait(world, loaders, plan.records, say)
+        told = _figures(world, own, plan, before, portal.stats())
+        spent = (server_seconds(own.data_dir / "postgres") - spent[0], process_seconds(portal.pid) - spent[1])
+        for name, seconds in zip(("database", "portal"), spent, strict=True):
+            used[f"{name}_cpu_ms_per_record"] = round(seconds * 1000 / plan.records, 4)
+    if plan.is_against_others:
+        told["against"] = {name: _opponent(own, name, plan, say) for name in opponents()}
+    machine = {"processors": os.cpu_count(), "python": platform.python_version()}
+    return {**asdict(plan), **told, **used, **machine}
+
+
+def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> dict[str, Any]:
+    """Let another do the same on a portal of its own, with the same limits, full as well."""
+    with portal_process(plan.plan, tls=needs_tls(name)) as portal:
+        _prepare(portal, settings)
+        told = run_opponent(name, portal.url, portal.ca_file, plan.records)
+        after = portal.stats()
+    say(f"{name}: {told}")
+    unique = after["items"][CONTACT] - after["duplicates_by_origin"]
+    return {
+        **told,
+        "requests": after["requests"],
+        "rejected_503": after["rejected"]["503"],
+        "rejected_429": after["rejected"]["429"],
+        "duplicates": after["duplicates_by_origin"],
+        "missing": plan.records - unique,
+    }
+
+
+def floor_seconds(settings: Settings, records: int) -> float:
+    """Return the least time that the portal's bucket, full at the start, allows for so many records.
+
+    A full bucket lets one request in; from then on each second `drain` more (bitrix24-rest.md 3).
+    """
+    allowance = allowance_for(settings)
+    if allowance is None:
+        return 0.0
+    return (math.ceil(records / settings.batch_size) - 1) / allowance.drain
+
+
+def _queue(world: Playground, records: int) -> None:
+    add_source(world.settings, "bench", phone_region="RU")
+    copied = SQL("copy staging.customer (source_system, {}) from stdin").format(
+        SQL(", ").join(map(Identifier, COLUMNS))
+    )
+    with world.connection.cursor() as cursor, cursor.copy(copied) as copy:
+        for number in range(records):
+            copy.write_row(("bench", *contact(number)))
+    run_tick(world.connection, world.settings)
+
+
+def contact(number: int) -> tuple[str, ...]:
+    """Return a person whom no rule takes for another."""
+    name = _letters(number)
+    return (
+        f"C-{number}",
+        "person",
+        f"Иванов{name}",
+        f"Пётр{name}",
+        f"+79{number:09d}",
+        f"c{number}@example.ru",
+        "1980-05-17",
+    )
+
+
+def _letters(number: int) -> str:
+    """Write a number in letters, because names are compared without digits."""
+    alphabet = "абвгдежзиклмнопрстуф"
+    digits: list[str] = []
+    while number or not digits:
+        number, digit = divmod(number, len(alphabet))
+        digits.append(alphabet[digit])
+    return "".join(digits)
+
+
+def _prepare(portal: PortalProcess, settings: Settings) -> None:
+    """Give the portal its limits; only now, so that nothing has drained from the full bucket."""
+    allowance = allowance_for(settings)
+    if allowance is not None:
+        portal.configure(
+            bucket_size=allowance.size, bucket_drain=allowance.drain, bucket_preload=allowance.size
+        )
+
+
+def _wait(world: Playground, loaders: LoaderProcesses, records: int, say: Say) -> dict[str, Any]:
+    """Wait until everything is done; return what the loaders used."""
+    done, counted_at, memory, started = 0, time.monotonic(), 0.0, loaders.cpu_seconds()
+    while done < records:
+        time.sleep(_LOOK)
+        memory = max(memory, loaders.memory_mb())
+        if not done and not _has_begun(world):
+            started = loaders.cpu_seconds()
+        elif not _is_due(world) or time.monotonic() - counted_at > _COUNT:
+            now = _done(world)
+            if loaders.have_ended or (now == done and time.monotonic() - counted_at > _STALLED):
+                words = (world.scratch / "loaders.log").read_text(errors="replace")[-2000:]
+                raise IntersectError(f"{now} of {records} records are delivered, and nothing moves:\n{words}")
+            counted_at = time.monotonic() if now != done else counted_at
+            done = now
+    used = loaders.cpu_seconds() - started
+    say(f"{done} records are delivered")
+    return {"cpu_ms_per_record": round(used * 1000 / records, 4), "memory_mb": round(memory, 1)}
+
+
+def _is_due(world: Playground) -> bool:
+    return bool(call(world.connection, "delta.due_count", p_portal_id=1, p_limit=1)[0]["due_count"])
+
+
+def _has_begun(world: Playground) -> bool:
+    return bool(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["first_at"])
+
+
+def _done(world: Playground) -> int:
+    return int(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["done_count"])
+
+
+def _figures(
+    world: Playground, settings: Settings, plan: DeliveryPlan, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
+    wall = float(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["seconds"])
+    floor = floor_seconds(settings, plan.records)
+    cards = after["items"][CONTACT] - before["items"][CONTACT]
+    return {
+        "wall_s": round(wall, 3),
+        "floor_s": round(floor, 3),
+        "share_of_limit": round(floor / wall, 4) if floor else None,
+        "records_per_s": round(plan.records / wall, 1),
+        "requests": after["requests"] - before["requests"],
+        "rejected_503": after["rejected"]["503"] - before["rejected"]["503"],
+        "rejected_429": after["rejected"]["429"] - before["rejected"]["429"],
+        "duplicates": after["duplicates_by_origin"],
+        "missing": plan.records - (cards - after["duplicates_by_origin"]),
+    }

@@ -1,0 +1,68 @@
+"""`intersect run --deliver-only` in processes of their own, and what they cost."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from loader.config import PREFIX, Settings
+from loader.database import database_url
+
+_PATIENCE = 30.0  # seconds
+_OWN = ("portal_plan", "bucket_size", "bucket_drain", "portal_connections", "batch_size")
+
+
+class LoaderProcesses:
+    """Tell what loaders that run have used so far."""
+
+    def __init__(self, processes: list["subprocess.Popen[bytes]"]) -> None:
+        """Keep the processes, which have just begun."""
+        self._running = [psutil.Process(process.pid) for process in processes]
+        self._processes = processes
+
+    @property
+    def have_ended(self) -> bool:
+        """Tell whether one has ended, which it should not."""
+        return any(process.poll() is not None for process in self._processes)
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of all, user and system."""
+        return sum(sum(process.cpu_times()[:2]) for process in self._running)
+
+    def memory_mb(self) -> float:
+        """Return the resident memory of the largest."""
+        return max(float(process.memory_info().rss) for process in self._running) / 2**20
+
+
+@contextmanager
+def loader_processes(
+    settings: Settings, portal_url: str, *, processes: int, log: Path
+) -> Iterator[LoaderProcesses]:
+    """Run so many loaders until the block ends; their logs are gathered in one file."""
+    given = {PREFIX + name.upper(): getattr(settings, name) for name in _OWN}
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(PREFIX)},
+        **{name: str(value) for name, value in given.items() if value is not None},
+        PREFIX + "DATA_DIR": str(settings.data_dir),
+        PREFIX + "DATABASE_URL": database_url(settings),
+        PREFIX + "PORTAL_URL": portal_url,
+        PREFIX + "DELIVER_INTERVAL": "1",
+        PREFIX + "LOG_LEVEL": "warning",
+    }
+    command = [sys.executable, "-c", "from loader.cli import main; main()", "run", "--deliver-only"]
+    with log.open("wb") as file:
+        running = [
+            subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+            for _ in range(processes)
+        ]
+        try:
+            yield LoaderProcesses(running)
+        finally:
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(_PATIENCE)
