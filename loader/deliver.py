@@ -13,7 +13,7 @@ from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 
-ANSWERED = {"done", "data", "limit", "limited", "configuration"}  # what a portal says that works
+ANSWERED = {"done", "data", "split", "limit", "limited", "configuration"}  # what a portal says that works
 CLAIM_BATCHES = 10  # batches per claim: few enough to stop soon, enough to spare round trips
 
 log = structlog.get_logger(__name__)
@@ -125,7 +125,8 @@ class Delivery:
     def _settle(
         self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
     ) -> bool:
-        told = [_told(row, outcome) for row, outcome in zip(page, outcomes, strict=True)]
+        whole = sum(_is_refused_whole(outcome) for outcome in outcomes)
+        told = [_told(row, outcome, whole) for row, outcome in zip(page, outcomes, strict=True)]
         rows = call(
             self.connection,
             "delta.settle",
@@ -136,7 +137,7 @@ class Delivery:
         )
         for row in rows:
             delivered.add(row["outcome"], row["item_count"])
-        return all(row["outcome"] in ("done", "data") for row in rows)
+        return all(row["outcome"] in ("done", "data", "split") for row in rows)
 
     def _look_up(self, delivered: Delivered) -> None:
         rows = call(
@@ -176,7 +177,11 @@ def _unsent(row: dict[str, Any]) -> Outcome:
     return Outcome(_key(row), "not_executed", error="NOT_SENT")
 
 
-def _told(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+def _is_refused_whole(outcome: Outcome) -> bool:
+    return outcome.state == "refused" and outcome.is_whole_batch
+
+
+def _told(row: dict[str, Any], outcome: Outcome, whole: int) -> dict[str, Any]:
     return {
         "entity": row["entity"],
         "golden_id": row["golden_id"],
@@ -185,4 +190,5 @@ def _told(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
         "error": outcome.error,
         "description": outcome.description,
         "retry_after": outcome.retry_after,
+        "batch_count": whole if _is_refused_whole(outcome) else 1,
     }

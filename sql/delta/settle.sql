@@ -15,6 +15,7 @@ begin
     select
         item.golden_id, item.entity, item.operation, item.wanted, item.leased_hash, item.attempts,
         target.family, told.result, told.error, told.description,
+        told.batch_count,
         coalesce(told.retry_after, 1) as retry_after,
         reply.crm_id,
         case
@@ -24,7 +25,7 @@ begin
             else told.state
         end as outcome
     from jsonb_to_recordset(p_outcomes) as told (
-        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric
+        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric, batch_count integer
     )
     inner join delta.item as item
         on told.golden_id = item.golden_id and told.entity = item.entity and item.portal_id = p_portal_id
@@ -51,6 +52,12 @@ begin
         told.outcome = 'configuration'
         and upper(told.error) in ('ACCESS_DENIED', 'INVALID_CREDENTIALS')
         and exists (select from pg_temp.outcome as other where other.outcome = 'done');
+
+    -- A batch that was refused as a whole says nothing of which record is to blame: it is cut in halves and sent again,
+    -- until the guilty one is alone.
+    update pg_temp.outcome as told
+    set outcome = 'split'
+    where told.outcome = 'data' and told.batch_count > 1;
 
     perform delta.confirm_outcomes(p_portal_id);
     perform delta.refuse_outcomes(p_portal_id, p_unknown_wait_seconds);
