@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format schema realdata clean
+.PHONY: help install demo test lint format schema chaos realdata clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -33,6 +33,12 @@ format: $(INSTALLED_DEV) ## Lay out the Python files anew
 
 schema: $(INSTALLED_DEV) ## Write tests/schema.sql from a fresh deploy
 	@$(BIN)/python -m tests.schema
+
+SEED ?= 1
+CHAOS ?= --records 100000 --kills 100 --crashes 10 --stalls 5
+
+chaos: $(INSTALLED_DEV) ## Deliver 100,000 records while everything goes wrong; SEED=N repeats a run
+	@$(BIN)/python -m tests.faults.chaos --seed $(SEED) $(CHAOS)
 
 realdata: $(INSTALLED) ## Run on real data: make realdata DATA=DIR
 	@test -n "$(DATA)" || { echo "make realdata DATA=DIR: say where the data is" >&2; exit 2; }

@@ -10,6 +10,7 @@ import structlog
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
+from loader.portal.reading import ask
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,7 @@ class Capture:
         """Start reading at the portal's present time, if reading has not begun: old cards are no news."""
         if call(self.connection, "inbound.has_begun", p_portal_id=self.portal_id)[0]["has_begun"]:
             return
-        now = self.client.call("server.time", {})  # before the first page is read (R03)
+        now = ask(self.client.call, "server.time", {})  # before the first page is read (R03)
         call(self.connection, "inbound.begin_capture", p_portal_id=self.portal_id, p_portal_time=now)
         log.info("capture.begun", portal_time=now)
 
@@ -66,7 +67,7 @@ class Capture:
         params, began_at = page["params"], None
         while params and not self.is_stopping():
             with self.turn:
-                envelope = self.client.call_full(page["method"], params)
+                envelope = ask(self.client.call_full, page["method"], params)
                 told = self._record(page["entity"], envelope["result"]["items"])
             # The portal's own clock, before the first page was read (R03).
             began_at = began_at or (envelope.get("time") or {}).get("date_start")

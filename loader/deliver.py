@@ -9,10 +9,11 @@ import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
+from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 
-ANSWERED = {"done", "data", "limit", "limited", "configuration"}  # what a portal says that works
+ANSWERED = {"done", "data", "split", "limit", "limited", "configuration"}  # what a portal says that works
 CLAIM_BATCHES = 10  # batches per claim: few enough to stop soon, enough to spare round trips
 
 log = structlog.get_logger(__name__)
@@ -105,18 +106,33 @@ class Delivery:
         for page in (rows[place : place + size] for place in range(0, len(rows), size)):
             with self.turn:
                 # Once the portal does not answer as it should, the rest goes back unsent.
-                is_sent = going and not self.is_stopping()
+                is_sent = going and not self.is_stopping() and self._keep_lease(page)
                 outcomes = self._send(page) if is_sent else [_unsent(row) for row in page]
                 going = self._settle(page, outcomes, delivered) and is_sent
         return going
 
+    def _keep_lease(self, page: Sequence[dict[str, Any]]) -> bool:
+        """Tell whether the page is still ours, and for as long as its requests may take."""
+        requests = len(split(_commands(page), halt=False))
+        held = call(
+            self.connection,
+            "delta.keep_lease",
+            p_portal_id=self.portal_id,
+            p_lease=page[0]["lease"],
+            p_seconds=round((self.settings.connect_timeout + self.settings.read_timeout) * requests) + 1,
+        )[0]["keep_lease"]
+        if held < len(page):
+            log.warning("delivery.lease_lost", reason="another loader ended it", deltas=len(page))
+        return bool(held >= len(page))
+
     def _send(self, page: Sequence[dict[str, Any]]) -> list[Outcome]:
-        return self.client.send([Command(_key(row), row["method"], row["params"]) for row in page])
+        return self.client.send(_commands(page))
 
     def _settle(
         self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
     ) -> bool:
-        told = [self._told(row, outcome) for row, outcome in zip(page, outcomes, strict=True)]
+        whole = sum(_is_refused_whole(outcome) for outcome in outcomes)
+        told = [self._told(row, outcome, whole) for row, outcome in zip(page, outcomes, strict=True)]
         rows = call(
             self.connection,
             "delta.settle",
@@ -127,9 +143,9 @@ class Delivery:
         )
         for row in rows:
             delivered.add(row["outcome"], row["item_count"])
-        return all(row["outcome"] in ("done", "data") for row in rows)
+        return all(row["outcome"] in ("done", "data", "split") for row in rows)
 
-    def _told(self, row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+    def _told(self, row: dict[str, Any], outcome: Outcome, whole: int) -> dict[str, Any]:
         result, names = outcome.result, self.watched.get(row["entity"])
         if names and isinstance(result, dict) and isinstance(card := result.get("item"), dict):
             # A card has sixty fields and more; what nobody watches is not worth carrying.
@@ -142,6 +158,7 @@ class Delivery:
             "error": outcome.error,
             "description": outcome.description,
             "retry_after": outcome.retry_after,
+            "batch_count": whole if _is_refused_whole(outcome) else 1,
         }
 
     def _look_up(self, delivered: Delivered) -> None:
@@ -170,9 +187,17 @@ class Delivery:
             delivered.looked_up += len(row["golden_ids"])
 
 
+def _commands(page: Sequence[dict[str, Any]]) -> list[Command]:
+    return [Command(_key(row), row["method"], row["params"]) for row in page]
+
+
 def _key(row: dict[str, Any]) -> str:
     return f"{row['entity']}_{row['golden_id']}"
 
 
 def _unsent(row: dict[str, Any]) -> Outcome:
     return Outcome(_key(row), "not_executed", error="NOT_SENT")
+
+
+def _is_refused_whole(outcome: Outcome) -> bool:
+    return outcome.state == "refused" and outcome.is_whole_batch

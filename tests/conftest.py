@@ -23,6 +23,11 @@ from loader.deploy import deploy
 _numbers = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that repeats a run of chance: every failure of one tells its seed."""
+    parser.addoption("--seed", type=int, default=1, help="Seed of the chaos run in tests/faults (default 1).")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs PostgreSQL, so that CI can run just that on another version."""
     for item in items:

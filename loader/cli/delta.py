@@ -1,6 +1,7 @@
 """`intersect delta list` and `intersect replay`: what is to be delivered, and what the portal refused."""
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +13,7 @@ from loader.errors import UsageError
 PORTAL_ID = 1
 STATES = ("open", "waiting", "held", "leased", "unknown", "parked", "done")
 HEADING = ("entity", "golden_id", "state", "error_code")
+MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 TEXT = ("error_description", "advice_en")
 
 State = Annotated[str | None, typer.Option("--state", help=f"Only in this state: {', '.join(STATES)}.")]
@@ -21,6 +23,13 @@ Entity = Annotated[
 Code = Annotated[str | None, typer.Option("--code", help="Only with this error code.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 Ids = Annotated[list[int] | None, typer.Option("--id", help="This golden id; may be repeated.")]
+Source = Annotated[str | None, typer.Option("--source", help="Only what this source has a record of.")]
+Since = Annotated[
+    datetime | None, typer.Option("--since", formats=MOMENTS, help="Settled or parked then or later (UTC).")
+]
+Until = Annotated[
+    datetime | None, typer.Option("--until", formats=MOMENTS, help="Settled or parked before (UTC).")
+]
 All = Annotated[bool, typer.Option("--all", help="Every parked delivery, but for superseded cards.")]
 
 group = typer.Typer(help="What is to be delivered: list.", no_args_is_help=True)
@@ -28,7 +37,14 @@ group = typer.Typer(help="What is to be delivered: list.", no_args_is_help=True)
 
 @group.command("list")
 def show(
-    state: State = None, entity: Entity = None, code: Code = None, limit: Limit = 50, as_json: AsJson = False
+    state: State = None,
+    entity: Entity = None,
+    code: Code = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
 ) -> None:
     """List deliveries with the portal's error and what to do about it."""
     if state is not None and state not in STATES:
@@ -42,6 +58,7 @@ def show(
             p_entity=entity,
             p_code=code,
             p_limit=limit,
+            **_when_and_whose(source, since, until),
         )
     if as_json:
         print_json(rows)
@@ -53,13 +70,17 @@ def replay(
     entity: Entity = None,
     code: Code = None,
     ids: Ids = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
     everything: All = False,
     as_json: AsJson = False,
 ) -> None:
     """Deliver parked records again, after their reason was removed."""
-    if not (everything or entity or code or ids):
+    if not (everything or entity or code or ids or source or since or until):
         raise UsageError(
-            "say which: --entity, --code or --id, or --all. See: intersect delta list --state parked"
+            "say which: --entity, --code, --id, --source, --since or --until, or --all. "
+            "See: intersect delta list --state parked"
         )
     with open_database(begin()) as connection:
         opened = call(
@@ -69,5 +90,14 @@ def replay(
             p_entity=entity,
             p_code=code,
             p_golden_ids=ids or None,
+            **_when_and_whose(source, since, until),
         )[0]["replay_parked"]
     print_facts({"opened": opened}, as_json=as_json)
+
+
+def _when_and_whose(source: str | None, since: datetime | None, until: datetime | None) -> dict[str, Any]:
+    return {
+        "p_source": source,
+        "p_since": since and since.replace(tzinfo=UTC),
+        "p_until": until and until.replace(tzinfo=UTC),
+    }

@@ -137,6 +137,7 @@ def _for_key(whole: Outcome, key: str) -> Outcome:
         description=whole.description,
         http_status=whole.http_status,
         retry_after=whole.retry_after,
+        is_whole_batch=True,
     )
 
 

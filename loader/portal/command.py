@@ -40,6 +40,8 @@ class Outcome:
     not_executed  surely not reached; `error` is NOT_SENT or HALTED
     unknown       may or may not have been executed: look the record up before repeating a write.
                   `error` is NO_REPLY, UNREADABLE_REPLY, NO_ENTRY or the portal's own code
+
+    `is_whole_batch`: the portal said it of a whole batch, not of this command.
     """
 
     key: str
@@ -52,3 +54,4 @@ class Outcome:
     time: Timing | None = None
     total: int | None = None
     next: int | None = None
+    is_whole_batch: bool = False

@@ -5,6 +5,7 @@ from typing import Any
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
+from loader.portal.reading import ask
 from loader.portal.walk import rows_of
 
 RUSSIA = "1"  # COUNTRY_ID of the Russian requisite presets, the ones with ИНН and КПП
@@ -16,10 +17,10 @@ def remember_portal(
     connection: Connection, client: PortalClient, settings: Settings, *, portal_id: int = 1
 ) -> None:
     """Store the portal's settings; raise the portal's errors."""
-    catalogs = rows_of(client.call("catalog.catalog.list", {}))
-    price_types = rows_of(client.call("catalog.priceType.list", {}))
+    catalogs = rows_of(ask(client.call, "catalog.catalog.list", {}))
+    price_types = rows_of(ask(client.call, "catalog.priceType.list", {}))
     russian = {"filter": {"COUNTRY_ID": RUSSIA}, "order": {"ID": "ASC"}}
-    presets = client.call("crm.requisite.preset.list", russian)
+    presets = ask(client.call, "crm.requisite.preset.list", russian)
     call(
         connection,
         "portal.remember_settings",
@@ -32,7 +33,8 @@ def remember_portal(
         p_person_preset_id=_preset(presets, PERSON_PRESET),
     )
     for entity, entity_type_id in CARD_TYPES.items():
-        fields = client.call("crm.item.fields", {"entityTypeId": entity_type_id, "useOriginalUfNames": "Y"})
+        asked = {"entityTypeId": entity_type_id, "useOriginalUfNames": "Y"}
+        fields = ask(client.call, "crm.item.fields", asked)
         call(
             connection,
             "portal.remember_fields",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import struct
 import time
 from collections.abc import Callable
+from typing import Any
 
 import requests
 import structlog
 import urllib3.exceptions
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
 
 from loader import __version__
 from loader.portal.endpoint import Endpoint
@@ -26,6 +30,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_MOVES = 3
 # Servers close idle connections. A post on one just being closed looks like a lost reply: close it first.
 _LONGEST_IDLE = 15.0
+_NO_LINGER = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 log = structlog.get_logger(__name__)
 
@@ -46,9 +51,21 @@ def new_session(url: str = "", *, proxy: str | None = None, ca_file: str | None 
     if ca_file:
         session.verify = ca_file
     for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(max_retries=0))
+        session.mount(scheme, _Adapter(max_retries=0))
     mask_http_logs()
     return session
+
+
+class _Adapter(HTTPAdapter):
+    """Forget, with a connection we give up, what of the request still waits to leave.
+
+    By default the system goes on sending it for minutes: long enough for a network that comes back to deliver
+    an add that was looked up, not found, and sent again meanwhile.
+    """
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        options = [*HTTPConnection.default_socket_options, _NO_LINGER]
+        super().init_poolmanager(*args, **kwargs, socket_options=options)
 
 
 class Transport:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from loader.errors import PortalLimited, PortalUnknownOutcome
+from loader.portal.reading import ask
 
 PAGE = 50
 _MOST_REFUSALS = 10
@@ -58,9 +59,9 @@ def rows_of(result: Any) -> list[dict[str, Any]]:
 def _page(client: Caller, method: str, params: Mapping[str, Any]) -> Any:
     for _ in range(_MOST_REFUSALS):
         try:
-            return client.call(method, params)
+            return ask(client.call, method, params)
         except PortalLimited as error:
             # The client's pace waits out a full bucket; a method's own limit may take ten minutes.
             if error.retry_after > _LONGEST_WAIT:
                 raise
-    return client.call(method, params)
+    return ask(client.call, method, params)

@@ -8,14 +8,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lease bigint;
-    v_is_suspect boolean;
+    v_first delta.item;
 begin
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;
     v_lease := nextval('delta.lease_seq');
-    -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11).
-    select item.attempts >= 2 into v_is_suspect
+    -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11). What was refused
+    -- as a whole goes again in halves.
+    select item.* into v_first
     from delta.item as item
     where item.portal_id = p_portal_id and item.state = 'open' and item.due_at <= now()
     order by item.rank, item.queued_at
@@ -28,9 +29,14 @@ begin
             item.portal_id = p_portal_id
             and item.state = 'open'
             and item.due_at <= now()
-            and (v_is_suspect or item.attempts < 2)
+            and case
+                when v_first.attempts >= 2 then true
+                when v_first.batch_limit is not null then
+                    item.lease = v_first.lease and item.batch_limit is not null and item.attempts < 2
+                else item.batch_limit is null and item.attempts < 2
+            end
         order by item.rank, item.queued_at
-        limit case when v_is_suspect then 1 else p_limit end
+        limit case when v_first.attempts >= 2 then 1 else least(v_first.batch_limit, p_limit) end
         for update skip locked
     )
     update delta.item as item

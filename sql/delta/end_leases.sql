@@ -23,7 +23,8 @@ begin
     update delta.item
     set
         state = case when attempts >= 10 then 'parked' else 'open' end,
-        due_at = now() + delta.backoff(attempts)
+        due_at = now() + delta.backoff(attempts),
+        settled_at = case when attempts >= 10 then now() else settled_at end
     where
         portal_id = p_portal_id
         and state = 'unknown'

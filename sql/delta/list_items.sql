@@ -1,7 +1,8 @@
 -- Deltas of a portal with their error and what to do about it; what is NULL does not filter.
 create or replace function delta.list_items(
     p_portal_id integer, p_state text default null, p_entity text default null, p_code text default null,
-    p_limit integer default null
+    p_limit integer default null, p_source text default null, p_since timestamptz default null,
+    p_until timestamptz default null
 )
 returns table (
     entity text, golden_id bigint, crm_id bigint, state text, operation text, error_code text, error_description text,
@@ -27,6 +28,9 @@ as $$
         and (p_state is null or item.state = p_state)
         and (p_entity is null or item.entity = p_entity)
         and (p_code is null or upper(item.error_code) = upper(p_code))
+        and (p_source is null or delta.has_record_of(item.entity, item.golden_id, p_source))
+        and (p_since is null or item.settled_at >= p_since)
+        and (p_until is null or item.settled_at < p_until)
     order by item.state, item.entity, item.golden_id
     limit p_limit
 $$;

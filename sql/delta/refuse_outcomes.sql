@@ -1,5 +1,5 @@
 -- What was not done, by class (I14): limits and unreached requests go back without an attempt, transient trouble backs
--- off, data is parked, configuration pauses the portal, unknown outcomes wait until they can be looked up.
+-- off, data is parked (a refused batch is split first), configuration pauses the portal, unknown outcomes wait until they can be looked up.
 create or replace function delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer)
 returns void
 language plpgsql
@@ -20,8 +20,13 @@ begin
             else 'open'
         end,
         attempts = case
-            when told.outcome in ('limited', 'limit', 'not_executed', 'configuration') then greatest(item.attempts - 1, 0)
+            when told.outcome in ('limited', 'limit', 'not_executed', 'configuration', 'split') then greatest(item.attempts - 1, 0)
             else item.attempts
+        end,
+        batch_limit = case
+            when told.outcome = 'split' then told.batch_count / 2
+            -- Not asked yet: it stays with those it was sent with.
+            when told.outcome = 'not_executed' then item.batch_limit
         end,
         due_at = now() + make_interval(secs => case
             when told.outcome in ('limited', 'limit') then told.retry_after
@@ -34,7 +39,7 @@ begin
         end,
         error_code = case when told.outcome = 'not_executed' then null else coalesce(nullif(told.error, ''), 'UNNAMED') end,
         error_description = left(told.description, 2000),
-        settled_at = case when told.outcome = 'data' then now() end
+        settled_at = case when told.outcome = 'data' or told.outcome = 'transient' and told.attempts >= 10 then now() end
     from pg_temp.outcome as told
     where
         told.outcome <> 'done'

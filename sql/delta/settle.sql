@@ -13,7 +13,7 @@ begin
     -- Made once a session: a new one for every batch would have every statement planned again.
     create temp table if not exists outcome (
         golden_id bigint, entity text, operation text, wanted jsonb, leased_hash bigint, attempts integer, family text,
-        held jsonb, error text, description text, retry_after numeric, crm_id bigint, outcome text
+        held jsonb, error text, description text, batch_count integer, retry_after numeric, crm_id bigint, outcome text
     ) on commit delete rows;
     if exists (select from pg_temp.outcome) then
         truncate pg_temp.outcome;
@@ -36,6 +36,7 @@ begin
             where told.result -> 'item' ? watched.name
         ) end as held,
         told.error, told.description,
+        told.batch_count,
         coalesce(told.retry_after, 1) as retry_after,
         reply.crm_id,
         case
@@ -45,7 +46,7 @@ begin
             else told.state
         end as outcome
     from jsonb_to_recordset(p_outcomes) as told (
-        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric
+        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric, batch_count integer
     )
     inner join delta.item as item
         on told.golden_id = item.golden_id and told.entity = item.entity and item.portal_id = p_portal_id
@@ -73,6 +74,12 @@ begin
         told.outcome = 'configuration'
         and upper(told.error) in ('ACCESS_DENIED', 'INVALID_CREDENTIALS')
         and exists (select from pg_temp.outcome as other where other.outcome = 'done');
+
+    -- A batch that was refused as a whole says nothing of which record is to blame: it is cut in halves and sent again,
+    -- until the guilty one is alone.
+    update pg_temp.outcome as told
+    set outcome = 'split'
+    where told.outcome = 'data' and told.batch_count > 1;
 
     perform delta.confirm_outcomes(p_portal_id);
     perform delta.refuse_outcomes(p_portal_id, p_unknown_wait_seconds);

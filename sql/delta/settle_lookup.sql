@@ -77,6 +77,10 @@ begin
             else 'open'
         end,
         due_at = now() + delta.backoff(item.attempts),
+        settled_at = case
+            when item.attempts >= 10 and (item.operation = 'update' or card.crm_id is null and item.lookups >= 1) then now()
+            else item.settled_at
+        end,
         lookups = case when card.crm_id is null and item.lookups < 1 then 1 else 0 end,
         leased_until = now() + make_interval(secs => p_again_after_seconds)
     from unnest(p_golden_ids) as looked (golden_id)

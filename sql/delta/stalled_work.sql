@@ -15,18 +15,12 @@ as $$
         and item.state = 'open'
         and item.due_at < now() - make_interval(secs => p_older_than_seconds)
         and coalesce(portal.paused_until < now(), true)
-        -- The newest settlements are at the end of the key; older ones need not be read.
         and not exists (
-            select from (
-                select settlement.outcome, settlement.settled_at
-                from delta.settlement as settlement
-                where settlement.portal_id = p_portal_id
-                order by settlement.settlement_id desc
-                limit 1000
-            ) as recent
+            select from delta.settlement as settlement
             where
-                recent.outcome = 'done'
-                and recent.settled_at > now() - make_interval(secs => p_older_than_seconds)
+                settlement.portal_id = p_portal_id
+                and settlement.settled_at > now() - make_interval(secs => p_older_than_seconds)
+                and settlement.outcome = 'done'
         )
     having count(*) > 0
 $$;

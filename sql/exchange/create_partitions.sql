@@ -1,4 +1,4 @@
--- Makes the weekly partitions that are missing, from this week on, of every partitioned table of staging and exchange;
+-- Makes the weekly partitions that are missing, from this week on, of every partitioned table of staging, exchange and delta;
 -- returns the new ones. A week of which the default partition already holds rows is left to it, and a table that
 -- somebody reads for long is left to the next call: there are weeks in hand.
 create or replace function exchange.create_partitions(p_weeks_ahead integer default 4)

@@ -23,6 +23,6 @@ as $$
     cross join lateral (
         select to_date(substring(child.relname from '_y([0-9]{4}w[0-9]{2})$'), 'IYYY"w"IW') as first_day
     ) as week
-    where parent.relnamespace in ('staging'::regnamespace, 'exchange'::regnamespace)
+    where parent.relnamespace in ('staging'::regnamespace, 'exchange'::regnamespace, 'delta'::regnamespace)
     order by 1, 2, week.first_day nulls first, child.relname
 $$;

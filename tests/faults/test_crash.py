@@ -5,7 +5,7 @@ from collections.abc import Callable
 from loader.database import Connection
 from loader.sandbox import Sandbox
 from tests.erp import people, scalar, stage, states, wait_until
-from tests.faults.conftest import DaemonProcess
+from tests.faults.daemon_process import DaemonProcess
 
 CONTACT = "3"
 Start = Callable[..., DaemonProcess]

@@ -12,7 +12,7 @@ from loader.database import Connection, connect
 from loader.deploy import deploy
 from loader.sandbox import Sandbox
 from tests.erp import people, register, scalar, stage, states, wait_until
-from tests.faults.conftest import DaemonProcess
+from tests.faults.daemon_process import DaemonProcess
 
 CONTACT = "3"
 Start = Callable[..., DaemonProcess]
@@ -90,3 +90,19 @@ def test_a_database_that_is_restarted_under_the_daemon_does_not_end_it(
         wait_until(lambda: states(connection, "contact") == {"done": 40}, what="delivery after")
     assert portal.stats()["duplicates_by_origin"] == 0
     assert daemon.terminate() == 0
+
+
+def test_questions_whose_replies_are_lost_keep_nobody_from_delivering(
+    start: Start, portal: Sandbox, connection: Connection
+) -> None:
+    portal.configure(
+        faults=[
+            {"method": "crm.item.fields", "kind": "drop_after", "times": 2},
+            {"method": "catalog.catalog.list", "kind": "http_502_before", "times": 2},
+        ]
+    )
+    stage(connection, "customer", people(1, 3))
+    daemon = start()
+    wait_until(lambda: states(connection, "contact") == {"done": 3}, what="delivery")
+    assert not daemon.has_logged("job.failed")
+    assert [fault["hits"] for fault in portal.stats()["faults"]] == [2, 2]

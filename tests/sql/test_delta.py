@@ -493,3 +493,58 @@ def test_a_phone_is_not_appended_twice_when_its_update_was_repeated(base: Connec
     card["fm"] += [{"id": 1, "typeId": "PHONE", "valueType": "WORK", "value": "+74950000001"}]
     look_up(base, {"items": [card]})
     assert [one["params"].get("fields", {}).get("fm") for one in claim(base)] in ([], [None])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "opened"),
+    [
+        ({"p_source": "erp"}, 1),
+        ({"p_source": "shop"}, 0),
+        ({"p_since": "yesterday"}, 1),
+        ({"p_until": "yesterday"}, 0),
+        ({"p_since": "yesterday", "p_until": "tomorrow", "p_entity": "contact", "p_source": "erp"}, 1),
+        ({"p_since": "tomorrow"}, 0),
+    ],
+)
+def test_parked_deltas_are_replayed_by_time_and_source(
+    base: Connection, chosen: dict[str, Any], opened: int
+) -> None:
+    take(base, "customer", last_name="Petrova")
+    settle(base, one_claimed(base), "refused", error="ANY")
+    assert call(base, "delta.replay_parked", p_portal_id=1, **chosen)[0]["replay_parked"] == opened
+    assert states(base) == {"contact": "open" if opened else "parked"}
+
+
+def test_what_was_parked_after_ten_lost_replies_can_be_replayed_by_time(
+    base: Connection,
+) -> None:
+    take(base, "customer", last_name="Petrova")
+    settle(base, one_claimed(base), "unknown", error="NO_REPLY")
+    base.execute("update delta.item set attempts = 10, lookups = 1")
+    (lookup,) = call(base, "delta.claim_lookups", p_portal_id=1, p_lease_seconds=60)
+    call(
+        base,
+        "delta.settle_lookup",
+        p_portal_id=1,
+        p_lease=lookup["lease"],
+        p_entity="contact",
+        p_golden_ids=lookup["golden_ids"],
+        p_result=Jsonb({"items": []}),
+        p_again_after_seconds=0,
+    )
+    assert states(base) == {"contact": "parked"}
+    assert call(base, "delta.replay_parked", p_portal_id=1, p_since="yesterday")[0]["replay_parked"] == 1
+
+
+def test_the_logs_of_delivery_are_written_into_weekly_partitions_and_dropped_by_retention(
+    base: Connection,
+) -> None:
+    take(base, "customer", last_name="Petrova")
+    deliver(base)
+    for table in ("intent", "settlement"):
+        (week,) = column(base, f"select distinct tableoid::regclass::text from delta.{table}")
+        assert week.startswith(f"delta.{table}_y")
+        assert (
+            value(base, "select keep_days from exchange.retention where table_name = %s", f"delta.{table}")
+            == 90
+        )

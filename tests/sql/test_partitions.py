@@ -68,6 +68,8 @@ def test_a_deploy_makes_the_partitions_of_this_week_and_the_next_four(db: Connec
     state = rows(db, "select * from exchange.partition_state()")
     assert {one["table_name"] for one in state} == {
         "exchange.journal",
+        "delta.intent",
+        "delta.settlement",
         *(f"staging.{name}" for name in column(db, "select table_name from staging.writable_tables()")),
     }
     assert {(one["partition_count"], one["has_strays"]) for one in state} == {(6, False)}
@@ -111,7 +113,7 @@ def test_a_week_whose_rows_came_before_its_partition_stays_in_the_default_one(db
     after = stray + timedelta(weeks=1)
     assert f"staging.customer_y{stray:%Gw%V}" not in made
     assert {f"staging.product_y{stray:%Gw%V}", f"staging.customer_y{after:%Gw%V}"} <= made
-    assert len(made) == 13 + 12
+    assert len(made) == 15 + 14
     (told,) = call(db, "exchange.status")[0]["status"]["partitions"]
     assert (told["table_name"], told["has_strays"]) == ("staging.customer", True)
     assert tick(db)["rows_taken"] == 1
@@ -128,7 +130,7 @@ def test_new_partitions_wait_for_no_writer(db: Connection, writer: Connection) -
     with writer.transaction():
         writer.execute("insert into staging.customer (source_key) values ('1')")
         made = call(db, "exchange.create_partitions", p_weeks_ahead=5)
-        assert len(made) == 13
+        assert len(made) == 15
         writer.execute("insert into staging.customer (source_key) values ('2')")
     assert tick(db)["rows_taken"] == 2
 

@@ -1,0 +1,310 @@
+"""Everything goes wrong at once, by a seed; then the portal must hold what golden says, each card once.
+
+    python -m tests.faults.chaos --seed 1 --records 100000 --kills 100 --crashes 10
+
+Two daemons work on one database and one portal. The portal loses replies, commits after the connection died,
+answers 502, 503, 504 and 429, resets, redirects, lets tokens expire; the daemons are killed; the database is
+stopped without a checkpoint; one daemon's network stalls until the other one has taken over, and then goes on
+with what was stuck.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+from pydantic import SecretStr
+
+from loader import embedded
+from loader.config import PREFIX, Settings
+from loader.database import Connection, call, connect
+from loader.deploy import deploy
+from loader.portal.connect import connect_portal
+from loader.portal.oauth import TokenPair
+from loader.portal.pacing import Pace
+from loader.portal.token_store import DatabaseTokenStore
+from loader.postgres.postmaster import Postmaster
+from loader.sandbox import Sandbox
+from loader.sandbox.faults import KINDS
+from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
+from loader.source import add_source
+from tests.faults.agreement import disagreements
+from tests.faults.chaos_records import SOURCE, stage_versions
+from tests.faults.daemon_process import FAST, DaemonProcess
+from tests.faults.stalling_proxy import StallingProxy
+
+KINDS_PER_NUMBER = 4  # a company, a person, a product and an order
+UNKNOWN_WAIT = 4.0  # seconds; every late commit below comes sooner, as the portal's 60 s come before our 75
+STALL = 3 * UNKNOWN_WAIT  # long enough for the other daemon to look up and send again
+LATE = 2.0
+TOKEN_LIFE = 20
+EVERYTHING: list[dict[str, Any]] = [
+    {"method": "*", "kind": "drop_after", "probability": 0.05},
+    {"method": "*", "kind": "commit_late", "seconds": LATE, "probability": 0.01},
+    {"method": "*", "kind": "drop_before", "probability": 0.01},
+    {"method": "*", "kind": "http_502_before", "probability": 0.01},
+    {"method": "*", "kind": "http_502_after", "probability": 0.01},
+    {"method": "*", "kind": "http_503_before", "probability": 0.01},
+    {"method": "*", "kind": "http_504_after", "probability": 0.01},
+    {"method": "*", "kind": "commit_late_504", "seconds": LATE, "probability": 0.01},
+    {"method": "*", "kind": "reset_before", "probability": 0.01},
+    {"method": "*", "kind": "reset_after", "probability": 0.01},
+    {"method": "*", "kind": "cut_504", "probability": 0.01},
+    {"method": "*", "kind": "expire_token", "probability": 0.01},
+    {"method": "*", "kind": "http_500_after", "probability": 0.01},
+    {"method": "*", "kind": "html_200_after", "probability": 0.01},
+    {"method": "*", "kind": "truncate", "probability": 0.01},
+    {"method": "*", "kind": "delay", "seconds": LATE, "probability": 0.005},
+    {"method": "*", "kind": "redirect", "probability": 0.01},
+    {"method": "*", "kind": "503", "probability": 0.01},
+    {"method": "crm.item.add", "kind": "429", "probability": 0.002},
+    {"method": "crm.item.update", "kind": "429", "probability": 0.002},
+]
+WRONG = [rule for rule in EVERYTHING if rule["kind"] in KINDS]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much goes wrong; `pause` is the longest time in s between two blows, `rest` the one after them."""
+
+    seed: int
+    records: int
+    kills: int
+    crashes: int
+    stalls: int
+    pause: float
+    rest: float
+
+
+@dataclass
+class Result:
+    """What a run found. `disagreements` and `duplicates` must be empty and 0."""
+
+    disagreements: list[str]
+    duplicates: int
+    blows: dict[str, int]
+    faults: dict[str, int]
+    states: dict[str, int]
+    seconds: float
+    logs: Path
+
+
+@dataclass
+class Chaos:
+    """One run: a database, a portal, two daemons, and dice."""
+
+    plan: Plan
+    settings: Settings
+    portal: Sandbox
+    folder: Path
+    database_network: StallingProxy
+    portal_network: StallingProxy
+    blows: dict[str, int] = field(default_factory=dict)
+    daemons: list[DaemonProcess | None] = field(default_factory=lambda: [None, None])
+    version: int = 1
+
+    def run(self) -> Result:
+        """Stage, deliver and strike until the plan is fulfilled, then let it come to rest and compare."""
+        dice = random.Random(self.plan.seed)
+        began = time.monotonic()
+        wrong = [rule | {"seed": dice.randrange(1 << 30)} for rule in WRONG]
+        self.portal.configure(faults=wrong, token_ttl_s=TOKEN_LIFE)
+        numbers = range(1, self.plan.records // KINDS_PER_NUMBER + 1)
+        self._stage(numbers)
+        for number in (0, 1):
+            self._start(number)
+        blows = ["kill"] * self.plan.kills + ["crash"] * self.plan.crashes + ["stall"] * self.plan.stalls
+        dice.shuffle(blows)
+        for blow in blows:
+            time.sleep(dice.uniform(0.2, self.plan.pause))
+            self.blows[blow] = self.blows.get(blow, 0) + 1
+            if blow == "kill":
+                self._kill(dice.randrange(2))
+            elif blow == "crash":
+                self._crash()
+            else:
+                self._stall()
+            self._stage(dice.sample(numbers, max(len(numbers) // 20, 1)))
+        hits = self.portal.stats()["faults"]
+        self.portal.configure(faults=[])
+        self._rest()
+        return self._judge(time.monotonic() - began, {str(one["kind"]): int(one["hits"]) for one in hits})
+
+    def close(self) -> None:
+        """End the daemons."""
+        for daemon in self.daemons:
+            if daemon is not None:
+                daemon.close()
+
+    def _start(self, number: int) -> None:
+        """Start a daemon: the first reaches database and portal over networks that can stall, by webhook; the
+        second directly, as an application whose tokens expire."""
+        url = self._url()
+        environment = {"DATA_DIR": str(self.folder / "unused"), **FAST}
+        environment |= {"READ_TIMEOUT": "4", "UNKNOWN_WAIT": str(UNKNOWN_WAIT)}
+        if number == 0:
+            port = str(embedded.status(self.settings).port)
+            environment["DATABASE_URL"] = url.replace(f":{port}/", f":{self.database_network.port}/")
+            direct = self.portal.url
+            environment["PORTAL_URL"] = direct.replace(
+                self.portal.domain, f"127.0.0.1:{self.portal_network.port}"
+            )
+        else:
+            environment |= {
+                "DATABASE_URL": url,
+                "OAUTH_CLIENT_ID": CLIENT_ID,
+                "OAUTH_CLIENT_SECRET": CLIENT_SECRET,
+                "OAUTH_SERVER": self.portal.base_url,
+            }
+        self.daemons[number] = DaemonProcess(
+            self.folder, {PREFIX + name: value for name, value in environment.items()}
+        )
+
+    def _kill(self, number: int) -> None:
+        daemon = self.daemons[number]
+        assert daemon is not None
+        daemon.close()
+        self._start(number)
+
+    def _crash(self) -> None:
+        """Stop PostgreSQL at once: no checkpoint, no goodbye."""
+        pid = Postmaster(self.settings.data_dir / "postgres").pid()
+        assert pid is not None
+        os.kill(pid, signal.SIGQUIT)
+        while psutil.pid_exists(pid):
+            time.sleep(0.05)
+        embedded.start(self.settings)
+
+    def _stall(self) -> None:
+        """Cut the first daemon off for so long that the database forgets it and the other one takes over."""
+        self.portal_network.stall()
+        time.sleep(0.5)
+        self.database_network.stall()
+        with connect(self.settings, role=None, name="chaos") as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where application_name like 'intersect %' and pid <> pg_backend_pid()"
+            )
+        time.sleep(STALL)
+        self.database_network.resume()
+        self.portal_network.resume()
+
+    def _stage(self, numbers: Any) -> None:
+        with self._session() as connection:
+            stage_versions(connection, list(numbers), self.version)
+        self.version += 1
+
+    def _rest(self) -> None:
+        """Wait until every row is taken and every delta is done or parked."""
+        end = time.monotonic() + self.plan.rest
+        while time.monotonic() < end:
+            with self._session() as connection:
+                untaken = call(connection, "exchange.untaken_rows")
+                waits = any(row["row_count"] for row in untaken)
+                if not waits and _states(connection).keys() <= {"done", "parked"}:
+                    return
+            time.sleep(0.5)
+
+    def _judge(self, seconds: float, faults: dict[str, int]) -> Result:
+        self.close()
+        settings = self.settings.model_copy(update={"portal_url": SecretStr(self.portal.url)})
+        with self._session() as connection, connect_portal(settings, pace=Pace(None)) as client:
+            return Result(
+                disagreements(connection, client),
+                int(self.portal.stats()["duplicates_by_origin"]),
+                self.blows,
+                faults,
+                _states(connection),
+                seconds,
+                self.folder,
+            )
+
+    @contextmanager
+    def _session(self) -> Iterator[Connection]:
+        with connect(self.settings, role=None, name="chaos") as connection:
+            yield connection
+
+    def _url(self) -> str:
+        return embedded.start(self.settings).url()
+
+
+def run_chaos(plan: Plan, folder: Path) -> Result:
+    """Run once in a folder of its own: a new cluster, a new portal."""
+    settings = Settings(data_dir=folder / "database")
+    with ExitStack() as opened:
+        access = embedded.start(settings)
+        opened.callback(embedded.stop, settings)
+        deploy(settings)
+        add_source(settings, SOURCE)
+        portal = opened.enter_context(Sandbox(plan="onpremise"))
+        database_network = opened.enter_context(StallingProxy(access.port))
+        portal_network = opened.enter_context(StallingProxy(int(portal.domain.rpartition(":")[2])))
+        _authorize(settings, portal)
+        chaos = Chaos(plan, settings, portal, folder, database_network, portal_network)
+        opened.callback(chaos.close)
+        return chaos.run()
+
+
+def _authorize(settings: Settings, portal: Sandbox) -> None:
+    """Install the application: its first pair of tokens, as `intersect portal token` stores it."""
+    portal.configure(token_ttl_s=TOKEN_LIFE)
+    asked = {
+        "grant_type": "refresh_token",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+        "refresh_token": FIRST_REFRESH_TOKEN,
+    }
+    told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
+    DatabaseTokenStore(settings).save(
+        TokenPair(
+            access_token=told["access_token"],
+            refresh_token=told["refresh_token"],
+            endpoint=told["client_endpoint"],
+            member_id=told["member_id"],
+            expires_at=told["expires"],
+        )
+    )
+
+
+def _states(connection: Connection) -> dict[str, int]:
+    found = connection.execute("select state, count(*) from delta.item group by state").fetchall()
+    return {str(state): int(count) for state, count in found}
+
+
+def main() -> int:
+    """Run by the command line; exit with 1 when the portal does not agree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--crashes", type=int, default=10)
+    parser.add_argument("--stalls", type=int, default=5)
+    parser.add_argument("--pause", type=float, default=8.0, help="seconds between two blows, at most")
+    parser.add_argument("--rest", type=float, default=3600.0, help="seconds to come to rest, at most")
+    plan = Plan(**vars(parser.parse_args()))
+    folder = Path(tempfile.mkdtemp(prefix="intersect-chaos-"))
+    folder.chmod(0o711)
+    result = run_chaos(plan, folder)
+    for line in result.disagreements[:50]:
+        print(line)
+    print(
+        f"seed {plan.seed}: {plan.records} records, {result.blows}, faults {result.faults}, "
+        f"states {result.states}, "
+        f"{len(result.disagreements)} disagreements, {result.duplicates} duplicates, {result.seconds:.0f} s, "
+        f"logs in {result.logs}"
+    )
+    return int(bool(result.disagreements or result.duplicates))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
