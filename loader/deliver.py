@@ -9,7 +9,7 @@ import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
-from loader.portal.batch import split
+from loader.portal.batch import command_texts, split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 
@@ -113,7 +113,8 @@ class Delivery:
 
     def _keep_lease(self, page: Sequence[dict[str, Any]]) -> bool:
         """Tell whether the page is still ours, and for as long as its requests may take."""
-        requests = len(split(_commands(page), halt=False))
+        commands = _commands(page)
+        requests = len(split(commands, command_texts(commands), halt=False))
         held = call(
             self.connection,
             "delta.keep_lease",
