@@ -17,6 +17,7 @@ from loader.cli import (
     dictionary,
     field_map,
     identity,
+    lane,
     plan,
     portal,
     reject,
@@ -65,6 +66,7 @@ app.add_typer(reject.group, name="reject")
 app.add_typer(dictionary.group, name="dictionary")
 app.add_typer(delta.group, name="delta")
 app.add_typer(brake.group, name="brake")
+app.add_typer(lane.group, name="lane")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")
 app.add_typer(bench.group, name="bench")

@@ -16,28 +16,37 @@ begin
     v_lease := nextval('delta.lease_seq');
     -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11). What was refused
     -- as a whole goes again in halves.
-    select item.* into v_first
-    from delta.item as item
-    where item.portal_id = p_portal_id and item.state = 'open' and item.due_at <= now()
-    order by item.rank, item.queued_at
-    limit 1;
+    select first_due.* into v_first from delta.first_due(p_portal_id) as first_due;
 
-    with due as (
-        select item.golden_id, item.entity, item.portal_id
-        from delta.item as item
-        where
-            item.portal_id = p_portal_id
-            and item.state = 'open'
-            and item.due_at <= now()
-            and case
-                when v_first.attempts >= 2 then true
-                when v_first.batch_limit is not null then
-                    item.lease = v_first.lease and item.batch_limit is not null and item.attempts < 2
-                else item.batch_limit is null and item.attempts < 2
-            end
-        order by item.rank, item.queued_at
-        limit case when v_first.attempts >= 2 then 1 else least(v_first.batch_limit, p_limit) end
-        for update skip locked
+    with quota as (
+        select lane_quota.lane, lane_quota.quota
+        from delta.lane_quota(p_portal_id, p_limit) as lane_quota
+        where v_first.attempts < 2 and v_first.batch_limit is null
+        union all
+        select v_first.lane, case when v_first.attempts >= 2 then 1 else least(v_first.batch_limit, p_limit) end
+        where v_first.attempts >= 2 or v_first.batch_limit is not null
+    ),
+    due as (
+        select chosen.golden_id, chosen.entity, chosen.portal_id
+        from quota
+        cross join lateral (
+            select item.golden_id, item.entity, item.portal_id
+            from delta.item as item
+            where
+                item.portal_id = p_portal_id
+                and item.lane = quota.lane
+                and item.state = 'open'
+                and item.due_at <= now()
+                and case
+                    when v_first.attempts >= 2 then true
+                    when v_first.batch_limit is not null then
+                        item.lease = v_first.lease and item.batch_limit is not null and item.attempts < 2
+                    else item.batch_limit is null and item.attempts < 2
+                end
+            order by item.rank, item.queued_at
+            limit quota.quota
+            for update skip locked
+        ) as chosen
     )
     update delta.item as item
     set
@@ -64,7 +73,8 @@ begin
     return query
     select v_lease, item.entity, item.golden_id, item.method, item.params
     from delta.item as item
+    inner join delta.lane as lane on item.lane = lane.lane
     where item.lease = v_lease and item.state = 'leased'
-    order by item.rank, item.golden_id;
+    order by lane.rank, item.rank, item.golden_id;
 end
 $$;

@@ -13,6 +13,7 @@ declare
         select count(*) < 1000 from (select from linked.touched as touched where touched.chunk = p_chunk limit 1000) as few
     );
     v_is_held boolean := (select tick.is_held from exchange.tick as tick where tick.tick_id = p_tick_id);
+    v_lane text := (select tick.lane from exchange.tick as tick where tick.tick_id = p_tick_id);
     v_queued bigint;
     v_total bigint := 0;
 begin
@@ -44,11 +45,11 @@ begin
                         and portal.portal_id = parent.portal_id
                 where touched.entity = $4 and touched.chunk = $5 and parent.crm_id is null
             )
-            insert into delta.item as present (portal_id, entity, golden_id, state, rank, wanted_hash, tick_id)
+            insert into delta.item as present (portal_id, entity, golden_id, state, rank, wanted_hash, tick_id, lane, due_at)
             select
                 wanted.portal_id, $1, wanted.golden_id,
                 case when $6 then 'held' when orphan.golden_id is not null then 'waiting' else 'open' end,
-                $2, wanted.wanted_hash, $3
+                $2, wanted.wanted_hash, $3, $7, now() + make_interval(secs => $8)
             from linked.touched as touched
             inner join delta.%1$I as wanted on touched.golden_id = wanted.golden_id
             left join orphan on wanted.golden_id = orphan.golden_id and wanted.portal_id = orphan.portal_id
@@ -85,8 +86,18 @@ begin
                 end,
                 is_requeued = present.state in ('leased', 'unknown'),
                 queued_at = case when present.state in ('open', 'waiting') then present.queued_at else now() end,
-                due_at = now(),
+                lane = case
+                    when present.state in ('done', 'parked') then excluded.lane
+                    else delta.urgent_lane(present.lane, excluded.lane)
+                end,
+                -- What waits for further changes waits from the first one on; what waits after trouble may go.
+                due_at = case
+                    when present.state in ('open', 'waiting') and present.attempts = 0
+                        then least(present.due_at, excluded.due_at)
+                    else excluded.due_at
+                end,
                 attempts = 0,
+                batch_limit = null,
                 error_code = null,
                 error_description = null
             where
@@ -95,10 +106,14 @@ begin
             v_entity.entity || '_wanted',
             -- A few are looked up one by one: the view would be read whole to join it.
             case when v_is_small then 'offset 0' else '' end
-        ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held;
+        ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held, v_lane,
+            v_entity.debounce_seconds;
         get diagnostics v_queued = row_count;
         v_total := v_total + v_queued;
     end loop;
+    if v_is_small and v_total > 0 then
+        perform delta.take_parents_along(p_chunk, v_lane);
+    end if;
     -- Delivery's plans depend on how many wait.
     if v_total > 1000 and p_chunk = 0 then
         analyze delta.item;

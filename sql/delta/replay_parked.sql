@@ -16,7 +16,7 @@ begin
     update delta.item as item
     set
         -- A child whose parent is missing waits again; delivery opens it as soon as it may go.
-        state = 'waiting', due_at = now(), queued_at = now(), attempts = 0, lookups = 0, batch_limit = null,
+        state = 'waiting', lane = 'corrections', due_at = now(), queued_at = now(), attempts = 0, lookups = 0, batch_limit = null,
         error_code = null, error_description = null, settled_at = null
     where
         item.portal_id = p_portal_id

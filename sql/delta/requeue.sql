@@ -17,8 +17,8 @@ begin
         perform exchange.finish_tick();
     end if;
     select target.golden_table into v_golden_table from delta.entity as target where target.entity = p_entity;
-    insert into exchange.tick (snapshot, started_at)
-    select tick.snapshot, tick.started_at from exchange.tick as tick order by tick.tick_id desc limit 1
+    insert into exchange.tick (snapshot, started_at, lane)
+    select tick.snapshot, tick.started_at, 'corrections' from exchange.tick as tick order by tick.tick_id desc limit 1
     returning tick_id into v_tick_id;
     if v_tick_id is null or v_golden_table is null then
         return 0;

@@ -41,7 +41,7 @@ begin
     end if;
 
     update delta.item as item
-    set state = 'open', due_at = now()
+    set state = 'open', due_at = greatest(item.due_at, now())
     from unnest(v_entities, v_golden_ids) as candidate (entity, golden_id)
     -- limit 1 keeps this a look-up per candidate: joined, it would read every dependency there is.
     left join lateral (

@@ -53,7 +53,7 @@ begin
     );
     -- At least one part for each connection, and none larger than the memory of a sort bears.
     select greatest(p_connections, least(max(part.chunk_count), 32) / 4) into v_chunks from work.part as part;
-    update exchange.tick set chunk_count = coalesce(v_chunks, p_connections) where tick_id = v_tick_id;
+    update exchange.tick set chunk_count = coalesce(v_chunks, p_connections), lane = 'backfill' where tick_id = v_tick_id;
     insert into exchange.tick_task (tick_id, task_no, step, action, entity, chunk)
     select v_tick_id, row_number() over (), task.step, task.action, task.entity, task.chunk
     from exchange.tick_steps('work', coalesce(v_chunks, p_connections)) as task;

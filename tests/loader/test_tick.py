@@ -197,6 +197,8 @@ def test_a_large_tick_does_what_a_small_one_does(
             assert content_large[part] == content_small[part], part
         assert counts_large == counts_small
     assert run_tick(connection, database) == {}
+    # Its deliveries let live ones pass.
+    assert set(column(admin, "select lane from delta.item")) == {"backfill"}
     assert_clean(admin)
 
 

@@ -66,6 +66,8 @@ CONFIGURATION = [
     "exchange.dictionary_value",
     "exchange.portal_value",
     "exchange.field_map",
+    "delta.lane",
+    "delta.entity",
     "portal.portal",
     "portal.watermark",
     "portal.field",
