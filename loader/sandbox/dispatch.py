@@ -65,7 +65,10 @@ class Done:
 
 def find_method(name: str) -> Method:
     """Return a method by its name in any letter case; raise Refusal."""
-    found = METHODS.get(name.lower().removesuffix(".json"))
+    wanted = name.lower().removesuffix(".json")
+    found = METHODS.get(wanted)
+    if wanted == "batch":
+        raise Refusal("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
     if found is None:
         raise Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
     return found

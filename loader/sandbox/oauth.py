@@ -60,6 +60,13 @@ def _error(code: str, description: str) -> dict[str, Any]:
     return {"error": code, "error_description": description}
 
 
+def expire(portal: Portal, params: Params) -> None:
+    """Let the caller's access token end now, before its hour is over."""
+    access = portal.state.get("oauth", {}).get("access", {})
+    if params.get("auth") in access:
+        access[params["auth"]] = portal.clock.now()
+
+
 def principal(portal: Portal, params: Params) -> Principal:
     """Return the caller of an application token; raise Refusal 401 for an unknown or expired one (T08)."""
     presented = params.get("auth")

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loader.sandbox.clock import Clock
+from loader.sandbox.faults import Fault
+from loader.sandbox.journal import Journal
 from loader.sandbox.limits import PLANS, Limits
+from loader.sandbox.refusal import Refusal
 from loader.sandbox.store import Store
 
 WEBHOOK_SECRET = "sandboxsecret1"
@@ -41,6 +44,10 @@ class Portal:
         self.stores: dict[str, Store] = {}
         self.counts: Counter[str] = Counter()
         self.methods: Counter[str] = Counter()
+        self.journal = Journal()
+        self.faults: list[Fault] = []
+        self.down = False
+        self.webhooks = {("1", WEBHOOK_SECRET): 1, ("7", PERSON_SECRET): 7}
         self.random = random.Random(7)
         self.state: dict[str, Any] = {}
 
@@ -58,6 +65,13 @@ class Portal:
     def stamp(self) -> str:
         """Return the present second as the portal writes it."""
         return self.clock.iso(self.clock.now())
+
+    def webhook(self, user: str, secret: str) -> Principal:
+        """Return the caller of a webhook; raise Refusal 401."""
+        user_id = self.webhooks.get((user, secret))
+        if user_id is None:
+            raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
+        return Principal(user_id, user_id == 1, is_application=False, key=f"webhook{user_id}")
 
     def cost(self, method: str) -> float:
         """Return the server time of one command in seconds."""

@@ -82,6 +82,10 @@ class Sandbox:
         """Return what GET /_sandbox/stats does."""
         return self._control.stats()
 
+    def journal(self, since: int = 0, limit: int = 1000, method: str = "") -> dict[str, Any]:
+        """Return what GET /_sandbox/journal does."""
+        return self._control.journal(since, limit, method)
+
     def configure(self, **settings: Any) -> None:
         """Change settings as POST /_sandbox/config does; raise ValueError for an unknown one."""
         self._control.configure(settings)

@@ -59,6 +59,21 @@ def test_a_token_expires(sandbox: Sandbox, application: Application) -> None:
     assert (reply.status_code, reply.json()["error"]) == (401, "expired_token")
 
 
+def test_a_token_dies_before_its_hour_is_over(sandbox: Sandbox, application: Application) -> None:
+    sandbox.configure(faults=[{"method": "*", "kind": "expire_token", "after": 1}])
+    assert application.reply("profile").status_code == 200
+    for _ in range(2):
+        reply = application.reply("profile")
+        assert (reply.status_code, reply.json()["error"]) == (401, "expired_token")
+
+
+def test_a_refresh_whose_reply_is_lost_has_rotated_the_token(sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[{"method": "oauth.token", "kind": "drop_after"}])
+    with pytest.raises(requests.ConnectionError):
+        refresh(sandbox, FIRST_REFRESH_TOKEN)
+    assert refresh(sandbox, FIRST_REFRESH_TOKEN).json()["error"] == "invalid_grant"
+
+
 @pytest.mark.parametrize(
     ("query", "status", "error"),
     [
