@@ -9,11 +9,11 @@ from loader.sandbox.filters import Compiler
 from loader.sandbox.item_methods import describe
 from loader.sandbox.items import change, create, item_store, read_fields, remove
 from loader.sandbox.listing import lenient_order, page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Handler, Method
 from loader.sandbox.schema import Schema, key_of, schemas
-from loader.sandbox.store import Record
 
 OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
 _HIDDEN = {"contactIds", "companyIds", "observers"}
@@ -130,10 +130,7 @@ def _update(portal: Portal, who: Principal, schema: Schema, params: Params) -> A
     except Refusal as refused:
         raise Refusal("ERROR_CORE", refused.description) from None
     if touched and not saved:
-        kinds = {
-            entry["typeId"]
-            for entry in multifields.entries(portal, (schema.entity_type, record["id"])).values()
-        }
+        kinds = multifields.kinds(portal, (schema.entity_type, record["id"]))
         flags = {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
         item_store(portal, schema.entity_type).update(
             record["id"], flags | {"updatedTime": portal.stamp(), "updatedBy": who.user_id}

@@ -1,8 +1,7 @@
 """Running one command: rights, server time, the handler, its reply."""
 
 import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from loader.sandbox import (
     addresses,
@@ -53,8 +52,7 @@ FAMILIES = (
 _ANY_SCOPE = {"", "basic"}
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a command came to: a reply or a refusal, with its time block and its virtual seconds."""
 
     reply: Any

@@ -6,11 +6,11 @@ from loader.sandbox import multifields, rows
 from loader.sandbox.decode import values_of
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, INVOICE, LEAD, QUOTE
 from loader.sandbox.items import item_store, remove, save
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.schema import owner_abbreviation, schema_of, schemas
-from loader.sandbox.store import Record
 
 LIMIT = 20
 _TYPES = {"LEAD": LEAD, "CONTACT": CONTACT, "COMPANY": COMPANY}

@@ -7,10 +7,11 @@ from loader.sandbox import events
 from loader.sandbox.decode import values_of
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.listing import page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.store import PAGE, Record
+from loader.sandbox.store import PAGE
 from loader.sandbox.values import whole_number
 
 _OBJECTS = ("LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE", "REQUISITE", "DYNAMICITEM")

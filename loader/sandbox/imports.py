@@ -48,8 +48,9 @@ def _import(portal: Portal, who: Principal, schema: Schema, raw: Any, *, origina
         multifields.add_array(portal, owner, raw.get("fm"))
         for type_id in multifields.TYPES:
             multifields.change_classic(portal, owner, type_id, values_of(raw.get(type_id)))
-        kinds = {entry["typeId"] for entry in multifields.entries(portal, owner).values()}
-        record |= {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
+        kinds = multifields.kinds(portal, owner)
+        flags = {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
+        item_store(portal, schema.entity_type).update(record["id"], flags)
     return {"item": {"id": record["id"]}}
 
 

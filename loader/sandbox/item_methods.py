@@ -9,11 +9,12 @@ from loader.sandbox.fields import Field
 from loader.sandbox.filters import Compiler
 from loader.sandbox.items import change, create, find, item_store, read_fields, remove
 from loader.sandbox.listing import page_of, sort_key, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.schema import Schema, schema_of
-from loader.sandbox.store import Order, Record
+from loader.sandbox.store import Order
 
 _FIRST_VALUE = re.compile(r"^(phone|email|web|im)(Work|Mobile|Home|Fax|Other)?$")
 
@@ -39,9 +40,7 @@ def view(portal: Portal, schema: Schema, record: Record, *, original: bool) -> d
             shown[field.name] = shown.pop(upper, field.default)
     shown["entityTypeId"] = schema.entity_type
     if schema.has_multifields:
-        shown["fm"] = [
-            dict(e) for e in multifields.entries(portal, (schema.entity_type, record["id"])).values()
-        ]
+        shown["fm"] = list(multifields.entries(portal, (schema.entity_type, record["id"])).values())
     return shown
 
 

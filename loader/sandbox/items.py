@@ -6,10 +6,11 @@ from loader.sandbox import events, multifields, rows
 from loader.sandbox.directory import categories, default_category, has_value, stages
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, LEAD, QUOTE
 from loader.sandbox.links import links, mirror
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Portal, Principal
 from loader.sandbox.refusal import Refusal, required, value_not_valid
 from loader.sandbox.schema import Schema, key_of, owner_abbreviation
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 from loader.sandbox.values import read_value
 
 _TITLES = {LEAD: "Lead #{}", DEAL: "Deal #{}", QUOTE: "Quote #{}", 31: "Invoice #{}"}
@@ -18,7 +19,7 @@ _STAGE_DIRECTORIES = {"STAGE", "STATUS", "QUOTE_STATUS"}
 
 def item_store(portal: Portal, entity_type: int) -> Store:
     """Return the objects of a type."""
-    return portal.store(f"item{entity_type}", "id", "updatedTime")
+    return portal.items(entity_type)
 
 
 def find(portal: Portal, schema: Schema, item_id: Any) -> Record:
@@ -118,12 +119,13 @@ def change(
 
 
 def save(portal: Portal, who: Principal, schema: Schema, record: Record, changes: dict[str, Any]) -> None:
-    """Store changes with a new stamp."""
+    """Store changes with a new stamp, and bring `record` to what is stored."""
     if schema.has_multifields:
         changes |= _contact_flags(portal, schema, record["id"])
-    stamp = {"updatedTime": portal.stamp(), "updatedBy": who.user_id}
+    saved = {**changes, "updatedTime": portal.stamp(), "updatedBy": who.user_id}
     before = links(schema, record)
-    item_store(portal, schema.entity_type).update(record["id"], {**changes, **stamp})
+    item_store(portal, schema.entity_type).update(record["id"], saved)
+    record.update(saved)
     mirror(portal, schema, record["id"], before, links(schema, record))
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "UPDATE")
 
@@ -238,6 +240,6 @@ def _move(portal: Portal, who: Principal, schema: Schema, record: Record, change
 
 
 def _contact_flags(portal: Portal, schema: Schema, item_id: int) -> dict[str, str]:
-    kinds = {entry["typeId"] for entry in multifields.entries(portal, (schema.entity_type, item_id)).values()}
+    kinds = multifields.kinds(portal, (schema.entity_type, item_id))
     names = (("hasPhone", "PHONE"), ("hasEmail", "EMAIL"), ("hasImol", "IM"))
     return {name: "Y" if kind in kinds else "N" for name, kind in names}

@@ -58,6 +58,14 @@ class Portal:
             store = self.stores[name] = Store(self.clock, id_key, changed_key)
         return store
 
+    def items(self, entity_type: int) -> Store:
+        """Return the CRM objects of a type, of which there may be millions."""
+        name = f"item{entity_type}"
+        store = self.stores.get(name)
+        if store is None:
+            store = self.stores[name] = Store(self.clock, "id", "updatedTime", packed=True)
+        return store
+
     def remember(self, name: str, default: Any) -> Any:
         """Return a named piece of state, set to `default` at its first use."""
         return self.state.setdefault(name, default)

@@ -8,10 +8,11 @@ from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.items import item_store
 from loader.sandbox.listing import lenient_order, page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 from loader.sandbox.values import whole_number
 
 _PLAIN = (
