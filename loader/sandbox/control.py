@@ -10,6 +10,7 @@ from loader.sandbox.clock import Clock
 from loader.sandbox.decode import parse_str
 from loader.sandbox.items import item_store
 from loader.sandbox.limits import PLANS
+from loader.sandbox.people import acts, read_people
 from loader.sandbox.portal import Portal
 from loader.sandbox.schema import schemas
 from loader.sandbox.settings import configure
@@ -54,6 +55,18 @@ class Control:
         with self.lock:
             return self.portal.journal.read(int(since), int(limit), method)
 
+    def let_people_act(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Let people do `count` things at once; the rest of what is asked describes them."""
+        count = int(asked.pop("count", 1))
+        people = read_people(asked)
+        with self.lock:
+            return {"acts": [people.act(self.portal) for _ in range(count)]}
+
+    def acts(self, since: int = 0) -> dict[str, Any]:
+        """Return what people have done after number `since`."""
+        with self.lock:
+            return {"acts": [act for act in acts(self.portal) if act["number"] > int(since)]}
+
     def stats(self) -> dict[str, Any]:
         """Count requests, commands, refusals and what the portal holds."""
         with self.lock:
@@ -63,6 +76,7 @@ class Control:
                 "requests": tally["requests"],
                 "commands": tally["commands"],
                 "writes": tally["writes"],
+                "acts": tally["acts"],
                 "rejected": {"503": tally["503"], "429": tally["429"]},
                 "items": {str(number): len(item_store(portal, number)) for number in schemas(portal)},
                 "duplicates_by_origin": _duplicates(portal),
@@ -103,6 +117,8 @@ def _duplicates(portal: Portal) -> int:
 _PAGES: dict[tuple[str, str], Callable[[Control, Request], dict[str, Any]]] = {
     ("GET", "stats"): lambda c, request: c.stats(),
     ("GET", "journal"): lambda c, request: c.journal(**_asked(request, ("since", "limit", "method"))),
+    ("GET", "people"): lambda c, request: c.acts(**_asked(request, ("since",))),
+    ("POST", "people"): lambda c, request: c.let_people_act(json.loads(request.body or b"{}")),
     ("POST", "config"): lambda c, request: c.configure(json.loads(request.body or b"{}")),
     ("POST", "reset"): lambda c, request: c.reset(),
 }

@@ -15,6 +15,7 @@ from loader.sandbox.store import Store
 
 WEBHOOK_SECRET = "sandboxsecret1"
 PERSON_SECRET = "sandboxsecret7"
+PERSON_ID = 7
 Params = dict[str, Any]
 
 
@@ -47,7 +48,7 @@ class Portal:
         self.journal = Journal()
         self.faults: list[Fault] = []
         self.down = False
-        self.webhooks = {("1", WEBHOOK_SECRET): 1, ("7", PERSON_SECRET): 7}
+        self.webhooks = {("1", WEBHOOK_SECRET): 1, (str(PERSON_ID), PERSON_SECRET): PERSON_ID}
         self.random = random.Random(7)
         self.state: dict[str, Any] = {}
 

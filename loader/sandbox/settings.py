@@ -6,6 +6,7 @@ from typing import Any
 from loader.sandbox.clock import offset_seconds
 from loader.sandbox.faults import read_fault
 from loader.sandbox.limits import PLANS, Plan
+from loader.sandbox.people import read_people
 from loader.sandbox.portal import Portal
 
 
@@ -43,6 +44,11 @@ def _switch(name: str) -> "Setter":
     return lambda portal, value: setattr(portal, name, bool(value))
 
 
+def _state(name: str, read: Callable[[Any], Any]) -> "Setter":
+    """Return what changes a setting that only a few methods know."""
+    return lambda portal, value: portal.state.__setitem__(name, read(value))
+
+
 def _set_cost(portal: Portal, value: Any) -> None:
     portal.cost_ms = (
         {str(name): float(cost) for name, cost in value.items()} if isinstance(value, dict) else float(value)
@@ -76,10 +82,10 @@ _SETTERS: dict[str, Setter] = {
     "scopes": lambda portal, value: setattr(portal, "scopes", [str(scope) for scope in value]),
     "faults": lambda portal, value: setattr(portal, "faults", [read_fault(rule) for rule in value]),
     "journal_size": lambda portal, value: portal.journal.resize(int(value)),
+    "people": _state("people", lambda value: read_people(value) if value else None),
     "down": _switch("down"),
     "revoke_webhook": _revoke_webhook,
-    "token_ttl_s": lambda portal, value: portal.state.__setitem__("token_ttl_s", float(value)),
-    "touch_owner_on_child": lambda portal, value: portal.state.__setitem__(
-        "touch_owner_on_child", bool(value)
-    ),
+    "token_ttl_s": _state("token_ttl_s", float),
+    "touch_owner_on_child": _state("touch_owner_on_child", bool),
+    "merge_conflicts": _state("merge_conflicts", bool),
 }

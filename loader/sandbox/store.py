@@ -84,6 +84,10 @@ class Store:
             index.leave(record.get(key), record_id)
         return record
 
+    def choose(self, dice: random.Random, count: int) -> list[Record]:
+        """Return some records by dice, none twice; fewer where there are fewer."""
+        return [self.records[record_id] for record_id in dice.sample(self._ids, min(count, len(self._ids)))]
+
     def newest(self) -> Record | None:
         """Return the record with the highest id."""
         return self.records[self._ids[-1]] if self._ids else None

@@ -83,6 +83,8 @@ class Work:
                 done = Done(None, refusal, {}, 0.0)
             outcome = "done" if done.refusal is None else str(done.refusal.code)
             ran.end(portal.clock.now(), outcome, done.reply)
+            if people := portal.state.get("people"):
+                people.after_command(portal)
             return done
 
     def _refusal(self, place: int, method: str) -> Refusal | None:
