@@ -78,13 +78,17 @@ def _read(
         raise Refusal("ERROR_CORE", refused.description) from None
 
 
-def _find(portal: Portal, schema: Schema, params: Params) -> Record:
+def _find(portal: Portal, schema: Schema, params: Params, *, writing: bool = False) -> Record:
     item_id = param(params, "id")
     if not str(item_id or "").isdigit():
         raise Refusal("", "ID is not defined or invalid.")
     record = item_store(portal, schema.entity_type).get(item_id)
     if record is None:
         raise Refusal("", "Not found")
+    try:
+        portal.rights.check_card(schema.entity_type, record["id"], writing=writing)
+    except Refusal:
+        raise Refusal("", "Access denied.") from None
     return record
 
 
@@ -120,7 +124,7 @@ def _add(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
 
 
 def _update(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
-    record, fields = _find(portal, schema, params), _fields(params)
+    record, fields = _find(portal, schema, params, writing=True), _fields(params)
     values = _read(portal, schema, fields)
     if schema.entity_type == DEAL:
         values.pop("categoryId", None)  # W22: this family cannot move a deal to another pipeline
@@ -144,7 +148,7 @@ def _get(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
 
 
 def _delete(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
-    remove(portal, schema, _find(portal, schema, params))
+    remove(portal, schema, _find(portal, schema, params, writing=True))
     return True
 
 
@@ -166,6 +170,7 @@ def _list(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any
             raw["@ID"] = [item_id for entity_type, item_id in owners if entity_type == schema.entity_type]
     compiler = Compiler(schema.classic_column, portal.clock, strict=False, groups=False)
     chosen = compiler.compile({name: value for name, value in raw.items() if not str(name).isdigit()})
+    chosen = portal.rights.visible(schema.entity_type, chosen)
     order = lenient_order(portal, schema.classic_column, param(params, "order"))
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)

@@ -108,6 +108,8 @@ def _allow(portal: Portal, who: Principal, found: Method) -> None:
             "The request requires higher privileges than provided by the access token",
             403,
         )
+    portal.rights.user_id = who.user_id
+    portal.rights.check_method(found.name)
     if not portal.limits.allows(who.key, found.name):
         portal.counts["429"] += 1
         raise Refusal("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429)

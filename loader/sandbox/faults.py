@@ -47,13 +47,14 @@ KINDS: dict[str, Kind] = {
     "expire_token": Kind(ALL),
     "503": Kind(NOTHING),
     "429": Kind(NOTHING),
+    "refuse": Kind(NOTHING),
 }
 for _status in (500, 502, 503, 504):
     KINDS[f"http_{_status}_before"] = Kind(NOTHING, html(_status))
     KINDS[f"http_{_status}_after"] = Kind(ALL, html(_status))
 
-# Refusals that can hit one command of a batch alone.
-COMMAND_REFUSALS = {
+# Refusals can hit one command of a batch alone.
+LIMITED = {
     "503": Refusal("QUERY_LIMIT_EXCEEDED", "Too many requests", 503),
     "429": Refusal("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429),
 }
@@ -64,7 +65,8 @@ class Fault:
     """One rule: hits `times` matching requests after `after` of them have passed, each with `probability`.
 
     `credential` is whose requests it is for, empty for everybody's. `commands` is how many commands of a
-    batch run before it is cut; -1 lets the rule's own dice decide.
+    batch run before it is cut; -1 lets the rule's own dice decide. `error` and `status` are
+    what `refuse` answers.
     """
 
     method: str
@@ -76,6 +78,8 @@ class Fault:
     seed: int = 1
     credential: str = ""
     commands: int = -1
+    error: str = "ACCESS_DENIED"
+    status: int = 403
     hits: int = 0
     _dice: random.Random = field(init=False)
 
@@ -84,6 +88,13 @@ class Fault:
             raise ValueError(f"unknown fault kind {self.kind!r}; known: {', '.join(sorted(KINDS))}")
         self.method = self.method.lower()
         self._dice = random.Random(self.seed)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Return what is answered in place of running, None for a kind that is no refusal."""
+        if self.kind == "refuse":
+            return Refusal(self.error, "Refused on demand", self.status)
+        return LIMITED.get(self.kind)
 
     @property
     def is_exhausted(self) -> bool:
@@ -119,6 +130,8 @@ _READERS = {
     "seed": int,
     "credential": str,
     "commands": int,
+    "error": str,
+    "status": int,
 }
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from loader.sandbox import oauth
 from loader.sandbox.control import Control
 from loader.sandbox.decode import parse_str
-from loader.sandbox.faults import COMMAND_REFUSALS, KINDS, LATER, NOTHING, PART, Fault
+from loader.sandbox.faults import KINDS, LATER, LIMITED, NOTHING, PART, Fault
 from loader.sandbox.forms import form_fields
 from loader.sandbox.journal import Entry
 from loader.sandbox.portal import Params, Portal, Principal
@@ -101,7 +101,7 @@ class Gateway:
             if self._portal.limits.admit(address):
                 return
             self._portal.counts["503"] += 1
-        raise COMMAND_REFUSALS["503"]
+        raise LIMITED["503"]
 
     def _principal(self, steps: list[str], params: Params) -> Principal:
         with self._control.lock:
@@ -115,7 +115,7 @@ class Gateway:
         """Return the fault that hits the whole request; a refusal meant for a nested command is not one."""
         with self._control.lock:
             for fault in self._portal.faults:
-                found = outer if outer and fault.kind in COMMAND_REFUSALS else methods
+                found = outer if outer and fault.refusal else methods
                 if fault.strikes(found, credential):
                     return fault
         return None
@@ -123,10 +123,10 @@ class Gateway:
     def _with_fault(self, fault: Fault, request: Request, entry: Entry, run: Run) -> Response:
         """Answer as the fault wants it; `run` does the request's work."""
         kind, entry.fault = KINDS[fault.kind], fault.kind
-        if fault.kind in COMMAND_REFUSALS:
+        if fault.refusal is not None:
             with self._control.lock:
                 self._portal.counts[fault.kind] += 1
-            raise COMMAND_REFUSALS[fault.kind]
+            raise fault.refusal
         if fault.kind == "redirect":
             return _redirected(request) or run(None)
         if kind.executes == LATER:

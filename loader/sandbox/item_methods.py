@@ -58,7 +58,8 @@ def add(portal: Portal, who: Principal, params: Params) -> Any:
 def update(portal: Portal, who: Principal, params: Params) -> Any:
     """Change the listed fields of an object."""
     schema, original = schema_of(portal, param(params, "entityTypeId")), original_names(params)
-    record, fields = find(portal, schema, param(params, "id")), given_fields(params)
+    record = find(portal, schema, param(params, "id"), writing=True)
+    fields = given_fields(params)
     values = read_fields(portal, schema, fields, original=original)
     change(portal, who, schema, record, values, fields.get("fm") if isinstance(fields, dict) else None)
     return {"item": view(portal, schema, record, original=original)}
@@ -79,7 +80,7 @@ def get(portal: Portal, who: Principal, params: Params) -> Any:
 def delete(portal: Portal, who: Principal, params: Params) -> Any:
     """Delete an object; the reply is an empty array."""
     schema = schema_of(portal, param(params, "entityTypeId"))
-    remove(portal, schema, find(portal, schema, param(params, "id")))
+    remove(portal, schema, find(portal, schema, param(params, "id"), writing=True))
     return []
 
 
@@ -90,6 +91,7 @@ def list_items(portal: Portal, who: Principal, params: Params) -> Any:
     chosen = Compiler(lambda name: schema.column(name, original=original), portal.clock).compile(
         param(params, "filter")
     )
+    chosen = portal.rights.visible(schema.entity_type, chosen)
     order = _order(portal, schema, param(params, "order"), original=original)
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)

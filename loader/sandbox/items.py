@@ -6,9 +6,10 @@ from loader.sandbox import events, multifields, rows
 from loader.sandbox.directory import categories, default_category, has_value, stages
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, LEAD, QUOTE
 from loader.sandbox.links import links, mirror
+from loader.sandbox.mandatory import check_mandatory, check_names
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import Portal, Principal
-from loader.sandbox.refusal import Refusal, required, value_not_valid
+from loader.sandbox.refusal import Refusal, value_not_valid
 from loader.sandbox.schema import Schema, key_of, owner_abbreviation
 from loader.sandbox.store import Store
 from loader.sandbox.values import read_value
@@ -22,11 +23,12 @@ def item_store(portal: Portal, entity_type: int) -> Store:
     return portal.items(entity_type)
 
 
-def find(portal: Portal, schema: Schema, item_id: Any) -> Record:
-    """Return an object; raise Refusal NOT_FOUND."""
+def find(portal: Portal, schema: Schema, item_id: Any, *, writing: bool = False) -> Record:
+    """Return an object; raise Refusal NOT_FOUND, or ACCESS_DENIED for one the caller has no right to."""
     record = item_store(portal, schema.entity_type).get(item_id)
     if record is None:
         raise Refusal("NOT_FOUND", "Element not found")
+    portal.rights.check_card(schema.entity_type, record["id"], writing=writing)
     return record
 
 
@@ -110,7 +112,10 @@ def change(
         _move(portal, who, schema, record, changes)
     owner = (schema.entity_type, record["id"])
     if changes:
-        _check_names(schema, {**record, **changes})
+        check_names(schema, {**record, **changes})
+    # A move to another pipeline demands nothing, an update within a stage neither (5.5).
+    if "stageId" in changes and "categoryId" not in changes:
+        check_mandatory(portal, schema, {**record, **changes})
     touched = schema.has_multifields and fm is not None and multifields.apply(portal, owner, fm)
     if not changes and not touched:
         return False
@@ -151,24 +156,6 @@ def _follow_rows(portal: Portal, schema: Schema, record: Record, values: dict[st
     manual = values.get("isManualOpportunity", record["isManualOpportunity"]) == "Y"
     if not manual and rows.rows_of(portal, abbreviation, record["id"]):
         values["opportunity"] = rows.total(portal, abbreviation, record["id"])
-
-
-def check_mandatory(portal: Portal, schema: Schema, record: Record) -> None:
-    """Raise Refusal for an object without its name or without a field the administrator demands (W20)."""
-    _check_names(schema, record)
-    for name in portal.mandatory.get(schema.entity_type, ()):
-        if record.get(name) in (None, "", []):
-            raise required(name)
-    for key, field in schema.customs.items():
-        if field.required and record.get(key) in (None, "", []):
-            raise required(key)
-
-
-def _check_names(schema: Schema, record: Record) -> None:
-    if schema.entity_type == CONTACT and not record["name"] and not record["lastName"]:
-        raise Refusal("CRM_FIELD_ERROR_REQUIRED", 'Field "name" or "lastName" is required')
-    if schema.entity_type == COMPANY and not record["title"]:
-        raise required("title")
 
 
 def _link(schema: Schema, values: dict[str, Any]) -> None:

@@ -52,8 +52,13 @@ def _issue(portal: Portal, state: dict[str, Any], request: Request) -> dict[str,
         "member_id": MEMBER_ID,
         "scope": ",".join(portal.scopes),
         "status": "L",
-        "user_id": 1,
+        "user_id": _user(portal),
     }
+
+
+def _user(portal: Portal) -> int:
+    """Return who installed the application."""
+    return int(portal.state.get("application_user", 1))
 
 
 def _error(code: str, description: str) -> dict[str, Any]:
@@ -75,4 +80,5 @@ def principal(portal: Portal, params: Params) -> Principal:
         raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
     if expires <= portal.clock.now():
         raise Refusal("expired_token", "The access token provided has expired.", 401)
-    return Principal(user_id=1, is_admin=True, is_application=True, key=CLIENT_ID)
+    user = _user(portal)
+    return Principal(user, is_admin=user == 1, is_application=True, key=CLIENT_ID)

@@ -11,6 +11,7 @@ from loader.sandbox.faults import Fault
 from loader.sandbox.journal import Journal
 from loader.sandbox.limits import PLANS, Limits
 from loader.sandbox.refusal import Refusal
+from loader.sandbox.rights import Rights
 from loader.sandbox.store import Store
 
 WEBHOOK_SECRET = "sandboxsecret1"
@@ -41,7 +42,7 @@ class Portal:
         self.cost_ms: float | Mapping[str, float] = 0.0
         self.sleep_cost = False
         self.scopes = ["crm", "catalog", "user", "userfieldconfig", "basic"]
-        self.mandatory: dict[int, list[str]] = {}
+        self.rights = Rights()
         self.stores: dict[str, Store] = {}
         self.counts: Counter[str] = Counter()
         self.methods: Counter[str] = Counter()

@@ -5,9 +5,11 @@ from typing import Any
 
 from loader.sandbox.clock import offset_seconds
 from loader.sandbox.faults import read_fault
-from loader.sandbox.limits import PLANS, Plan
+from loader.sandbox.limits import PLANS, Plan, read_others
+from loader.sandbox.mandatory import read_demands
 from loader.sandbox.people import read_people
 from loader.sandbox.portal import Portal
+from loader.sandbox.rights import read_cards, read_methods
 
 
 def configure(portal: Portal, changes: dict[str, Any]) -> None:
@@ -55,11 +57,6 @@ def _set_cost(portal: Portal, value: Any) -> None:
     )
 
 
-def _set_mandatory(portal: Portal, by_type: dict[str, list[str]]) -> None:
-    """Demand fields, `{"2": ["sourceId"]}`."""
-    portal.mandatory = {int(entity_type): list(names) for entity_type, names in by_type.items()}
-
-
 def _revoke_webhook(portal: Portal, user_id: Any) -> None:
     """Forget a user's webhook (T12)."""
     portal.webhooks = {key: user for key, user in portal.webhooks.items() if user != int(user_id)}
@@ -71,6 +68,10 @@ _SETTERS: dict[str, Setter] = {
     "server_cost_ms": _set_cost,
     "sleep_cost": _switch("sleep_cost"),
     "bucket_preload": lambda portal, value: portal.limits.fill(float(value)),
+    "bucket_eaten": lambda portal, value: portal.limits.let_others_eat(read_others(value)),
+    "operating_spent_s": lambda portal, value: portal.limits.spend(
+        {str(name): float(seconds) for name, seconds in value.items()}
+    ),
     "bucket_counts_refused": lambda portal, value: setattr(portal.limits, "count_refused", bool(value)),
     "bucket_size": _limit("bucket"),
     "bucket_drain": _limit("drain"),
@@ -78,7 +79,10 @@ _SETTERS: dict[str, Setter] = {
     "request_cap_s": _limit("request_cap"),
     "timezone_offset": lambda portal, value: setattr(portal.clock, "offset", offset_seconds(value)),
     "advance_seconds": lambda portal, value: portal.clock.advance(float(value)),
-    "mandatory_fields": _set_mandatory,
+    "mandatory_fields": _state("mandatory_fields", read_demands),
+    "denied_methods": lambda portal, value: setattr(portal.rights, "denied", read_methods(value)),
+    "hidden_items": lambda portal, value: setattr(portal.rights, "hidden", read_cards(value)),
+    "locked_items": lambda portal, value: setattr(portal.rights, "locked", read_cards(value)),
     "scopes": lambda portal, value: setattr(portal, "scopes", [str(scope) for scope in value]),
     "faults": lambda portal, value: setattr(portal, "faults", [read_fault(rule) for rule in value]),
     "journal_size": lambda portal, value: portal.journal.resize(int(value)),
@@ -86,6 +90,9 @@ _SETTERS: dict[str, Setter] = {
     "down": _switch("down"),
     "revoke_webhook": _revoke_webhook,
     "token_ttl_s": _state("token_ttl_s", float),
+    "application_user": _state("application_user", int),
+    "features": _state("features", lambda value: [str(name) for name in value]),
+    "event_data_is_false": _state("event_data_is_false", bool),
     "touch_owner_on_child": _state("touch_owner_on_child", bool),
     "merge_conflicts": _state("merge_conflicts", bool),
 }

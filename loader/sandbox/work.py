@@ -7,7 +7,6 @@ from loader.sandbox.batch import LIMIT, Batch, RequestCut
 from loader.sandbox.control import Control
 from loader.sandbox.dispatch import Done, execute
 from loader.sandbox.envelope import encode, error_body, success_body, time_block
-from loader.sandbox.faults import COMMAND_REFUSALS
 from loader.sandbox.journal import Entry
 from loader.sandbox.portal import Params, Principal
 from loader.sandbox.refusal import Refusal
@@ -92,10 +91,10 @@ class Work:
         if place >= LIMIT:
             return _TOO_LONG
         for fault in self._portal.faults:
-            named = fault.kind in COMMAND_REFUSALS and fault.method not in ("*", "batch")
-            if named and fault.strikes({method}, self._who.key):
+            refusal = fault.refusal if fault.method not in ("*", "batch") else None
+            if refusal and fault.strikes({method}, self._who.key):
                 self._portal.counts[fault.kind] += 1
-                return COMMAND_REFUSALS[fault.kind]
+                return refusal
         return None
 
 
