@@ -24,7 +24,8 @@ class RequestCut(Exception):
 class Batch:
     """The five result maps of a batch, filled command by command."""
 
-    def __init__(self, params: Params) -> None:
+    def __init__(self, params: Params, *, keeps_unresolved: bool = False) -> None:
+        self._keeps_unresolved = keeps_unresolved
         commands = param(params, "cmd")
         self._commands = dict(enumerate(commands)) if isinstance(commands, list) else commands
         if not isinstance(self._commands, dict):
@@ -34,6 +35,9 @@ class Batch:
         self._maps: dict[str, dict[str, Any]] = {
             name: {} for name in ("result_error", "result_total", "result_next", "result_time")
         }
+
+    def __len__(self) -> int:
+        return len(self._commands)
 
     def names(self) -> list[tuple[str, str]]:
         """Return the key and the lower-case method of every command asked for."""
@@ -85,7 +89,8 @@ class Batch:
         return _REFERENCE.sub(lambda match: _as_text(self._reference(match[1])), value)
 
     def _reference(self, path: str) -> Any:
-        """Return what a reference points at, "" when there is nothing (B06)."""
+        """Return what a reference points at; of nothing "", or its own text on some portals (B06)."""
+        nothing = f"$result{path}" if self._keeps_unresolved else ""
         node: Any = self._results
         for step in _STEP.findall(path):
             if isinstance(node, dict):
@@ -93,8 +98,8 @@ class Batch:
             elif isinstance(node, list) and step.isdigit() and int(step) < len(node):
                 node = node[int(step)]
             else:
-                return ""
-        return "" if node is None else node
+                return nothing
+        return nothing if node is None else node
 
 
 def _as_text(value: Any) -> str:

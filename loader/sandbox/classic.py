@@ -14,6 +14,7 @@ from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Handler, Method
 from loader.sandbox.schema import Schema, key_of, schemas
+from loader.sandbox.uncertain import listed, switch
 
 OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
 _HIDDEN = {"contactIds", "companyIds", "observers"}
@@ -168,9 +169,10 @@ def _list(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any
         for name in [name for name in raw if name.lstrip("=").upper() == type_id]:
             owners = multifields.owners_of(portal, type_id, str(raw.pop(name)))
             raw["@ID"] = [item_id for entity_type, item_id in owners if entity_type == schema.entity_type]
-    compiler = Compiler(schema.classic_column, portal.clock, strict=False, groups=False)
+    strict = bool(switch(portal, "strict_classic_filters"))
+    compiler = Compiler(schema.classic_column, portal.clock, strict=strict, groups=False)
     chosen = compiler.compile({name: value for name, value in raw.items() if not str(name).isdigit()})
-    chosen = portal.rights.visible(schema.entity_type, chosen)
+    chosen = listed(portal, schema.entity_type, portal.rights.visible(schema.entity_type, chosen))
     order = lenient_order(portal, schema.classic_column, param(params, "order"))
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)

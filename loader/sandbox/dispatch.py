@@ -27,6 +27,7 @@ from loader.sandbox.envelope import Json, Listing, time_block
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
+from loader.sandbox.uncertain import switch
 
 # Importing a family enters its methods into the table; they are named here so that no import looks idle.
 FAMILIES = (
@@ -49,6 +50,8 @@ FAMILIES = (
     stores,
     timeline,
 )
+NOT_IN_BATCH = Refusal("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
+_NO_METHOD = Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
 _ANY_SCOPE = {"", "basic"}
 
 
@@ -66,9 +69,9 @@ def find_method(name: str) -> Method:
     wanted = name.lower().removesuffix(".json")
     found = METHODS.get(wanted)
     if wanted == "batch":
-        raise Refusal("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
+        raise NOT_IN_BATCH.anew()
     if found is None:
-        raise Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
+        raise _NO_METHOD.anew()
     return found
 
 
@@ -81,6 +84,8 @@ def execute(portal: Portal, who: Principal, name: str, params: Params) -> Done:
     cost, operating = 0.0, None
     try:
         found = find_method(name)
+        if switch(portal, "names_by_case") and name.removesuffix(".json") != found.name:
+            raise _NO_METHOD.anew()
         _allow(portal, who, found)
         cost = portal.cost(found.name)
         portal.methods[found.name] += 1

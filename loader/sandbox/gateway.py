@@ -82,7 +82,7 @@ class Gateway:
         params = _parameters(request)
         who = self._principal(steps, params)
         entry.credential = who.key
-        work = Work(self._control, who, entry.method, params, entry)
+        work = Work(self._control, who, steps[-1], params, entry)
         fault = self._strike(work.methods, who.key, {entry.method})
         if fault is None:
             return work.run()
@@ -101,7 +101,7 @@ class Gateway:
             if self._portal.limits.admit(address):
                 return
             self._portal.counts["503"] += 1
-        raise LIMITED["503"]
+        raise LIMITED["503"].anew()
 
     def _principal(self, steps: list[str], params: Params) -> Principal:
         with self._control.lock:
@@ -126,7 +126,7 @@ class Gateway:
         if fault.refusal is not None:
             with self._control.lock:
                 self._portal.counts[fault.kind] += 1
-            raise fault.refusal
+            raise fault.refusal.anew()
         if fault.kind == "redirect":
             return _redirected(request) or run(None)
         if kind.executes == LATER:

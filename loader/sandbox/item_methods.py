@@ -15,6 +15,7 @@ from loader.sandbox.refusal import invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.schema import Schema, schema_of
 from loader.sandbox.store import Order
+from loader.sandbox.uncertain import listed, written
 
 _FIRST_VALUE = re.compile(r"^(phone|email|web|im)(Work|Mobile|Home|Fax|Other)?$")
 
@@ -59,7 +60,7 @@ def update(portal: Portal, who: Principal, params: Params) -> Any:
     """Change the listed fields of an object."""
     schema, original = schema_of(portal, param(params, "entityTypeId")), original_names(params)
     record = find(portal, schema, param(params, "id"), writing=True)
-    fields = given_fields(params)
+    fields = written(portal, given_fields(params))
     values = read_fields(portal, schema, fields, original=original)
     change(portal, who, schema, record, values, fields.get("fm") if isinstance(fields, dict) else None)
     return {"item": view(portal, schema, record, original=original)}
@@ -91,7 +92,7 @@ def list_items(portal: Portal, who: Principal, params: Params) -> Any:
     chosen = Compiler(lambda name: schema.column(name, original=original), portal.clock).compile(
         param(params, "filter")
     )
-    chosen = portal.rights.visible(schema.entity_type, chosen)
+    chosen = listed(portal, schema.entity_type, portal.rights.visible(schema.entity_type, chosen))
     order = _order(portal, schema, param(params, "order"), original=original)
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)

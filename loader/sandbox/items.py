@@ -12,6 +12,7 @@ from loader.sandbox.portal import Portal, Principal
 from loader.sandbox.refusal import Refusal, value_not_valid
 from loader.sandbox.schema import Schema, key_of, owner_abbreviation
 from loader.sandbox.store import Store
+from loader.sandbox.uncertain import changes_texts, not_found, note_birth, stored_text, switch
 from loader.sandbox.values import read_value
 
 _TITLES = {LEAD: "Lead #{}", DEAL: "Deal #{}", QUOTE: "Quote #{}", 31: "Invoice #{}"}
@@ -25,9 +26,11 @@ def item_store(portal: Portal, entity_type: int) -> Store:
 
 def find(portal: Portal, schema: Schema, item_id: Any, *, writing: bool = False) -> Record:
     """Return an object; raise Refusal NOT_FOUND, or ACCESS_DENIED for one the caller has no right to."""
-    record = item_store(portal, schema.entity_type).get(item_id)
+    store = item_store(portal, schema.entity_type)
+    record = store.get(item_id)
     if record is None:
-        raise Refusal("NOT_FOUND", "Element not found")
+        code = switch(portal, "deleted_code") if store.was_there(item_id) else None
+        raise Refusal(code or "NOT_FOUND", not_found(portal))
     portal.rights.check_card(schema.entity_type, record["id"], writing=writing)
     return record
 
@@ -43,11 +46,14 @@ def read_fields(
             "100", "Invalid value {} to match with parameter {fields}. Should be value of type array."
         )
     values: dict[str, Any] = {}
+    changes_text = changes_texts(portal)
     for name, raw in fields.items():
         field = schema.written(name, original=original)
         if field is None or (field.read_only and name not in system):
             continue
         value = read_value(field, raw, portal.clock)
+        if changes_text and field.kind in ("string", "text") and isinstance(value, str):
+            value = stored_text(portal, value)
         if (
             value
             and field.directory
@@ -56,7 +62,7 @@ def read_fields(
         ):
             value = field.default  # W09: a name instead of a STATUS_ID is stored empty
         values[key_of(field)] = value
-    _link(schema, values)
+    _link(schema, values, primary=-1 if switch(portal, "last_link_is_primary") else 0)
     return values
 
 
@@ -96,6 +102,7 @@ def create(portal: Portal, who: Principal, schema: Schema, values: dict[str, Any
         multifields.add_array(portal, (schema.entity_type, record["id"]), fm)
         record.update(_contact_flags(portal, schema, record["id"]))
     store.insert(record)
+    note_birth(portal, schema.entity_type, record)
     mirror(portal, schema, record["id"], [], links(schema, record))
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "ADD")
     return record
@@ -117,7 +124,7 @@ def change(
     if "stageId" in changes and "categoryId" not in changes:
         check_mandatory(portal, schema, {**record, **changes})
     touched = schema.has_multifields and fm is not None and multifields.apply(portal, owner, fm)
-    if not changes and not touched:
+    if not changes and not touched and not switch(portal, "equal_update_saves"):
         return False
     save(portal, who, schema, record, changes)
     return True
@@ -158,13 +165,13 @@ def _follow_rows(portal: Portal, schema: Schema, record: Record, values: dict[st
         values["opportunity"] = rows.total(portal, abbreviation, record["id"])
 
 
-def _link(schema: Schema, values: dict[str, Any]) -> None:
-    """Keep the single link and the list of links together; the first of the list is primary (W07)."""
+def _link(schema: Schema, values: dict[str, Any], primary: int) -> None:
+    """Keep the single link and the list of links together; one place of the list is primary (W07)."""
     for single, many, none in (("contactId", "contactIds", None), ("companyId", "companyIds", 0)):
         if many not in schema.fields or single not in schema.fields:
             continue
         if many in values:
-            values[single] = values[many][0] if values[many] else none
+            values[single] = values[many][primary] if values[many] else none
         elif single in values:
             values[many] = [values[single]] if values[single] else []
 

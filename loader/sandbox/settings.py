@@ -10,6 +10,7 @@ from loader.sandbox.mandatory import read_demands
 from loader.sandbox.people import read_people
 from loader.sandbox.portal import Portal
 from loader.sandbox.rights import read_cards, read_methods
+from loader.sandbox.uncertain import SWITCHES
 
 
 def configure(portal: Portal, changes: dict[str, Any]) -> None:
@@ -87,6 +88,7 @@ _SETTERS: dict[str, Setter] = {
     "faults": lambda portal, value: setattr(portal, "faults", [read_fault(rule) for rule in value]),
     "journal_size": lambda portal, value: portal.journal.resize(int(value)),
     "people": _state("people", lambda value: read_people(value) if value else None),
+    **{name: _state(name, read) for name, read in SWITCHES.items()},
     "down": _switch("down"),
     "revoke_webhook": _revoke_webhook,
     "token_ttl_s": _state("token_ttl_s", float),

@@ -45,6 +45,10 @@ class Store:
         except (TypeError, ValueError):
             return None
 
+    def was_there(self, record_id: Any) -> bool:
+        """Say whether an id was ever given away."""
+        return str(record_id).isdigit() and 0 < int(record_id) < self._next_id
+
     def reserve_id(self) -> int:
         """Take the next id."""
         taken = self._next_id

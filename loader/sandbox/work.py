@@ -5,11 +5,12 @@ from typing import Any
 
 from loader.sandbox.batch import LIMIT, Batch, RequestCut
 from loader.sandbox.control import Control
-from loader.sandbox.dispatch import Done, execute
+from loader.sandbox.dispatch import NOT_IN_BATCH, Done, execute
 from loader.sandbox.envelope import encode, error_body, success_body, time_block
 from loader.sandbox.journal import Entry
 from loader.sandbox.portal import Params, Principal
 from loader.sandbox.refusal import Refusal
+from loader.sandbox.uncertain import IMPORTS, switch
 from loader.sandbox.web import Response, html
 
 _TOO_LONG = Refusal("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded")
@@ -36,14 +37,22 @@ class Work:
         self._who = who
         self._method = method
         self._params = params
-        self._batch = Batch(params) if method == "batch" else None
+        self._batch = self._read_batch() if entry.method == "batch" else None
         self._entry = entry
-        self._portal.journal.expect(entry, self._batch.names() if self._batch else [("", method)])
+        asked = self._batch.names() if self._batch else [("", entry.method)]
+        self._portal.journal.expect(entry, asked)
+
+    def _read_batch(self) -> Batch:
+        literal = switch(self._portal, "unresolved_reference") == "literal"
+        batch = Batch(self._params, keeps_unresolved=literal)
+        if len(batch) > LIMIT and switch(self._portal, "batch_over_50") == "whole":
+            raise _TOO_LONG.anew()
+        return batch
 
     @property
     def methods(self) -> set[str]:
         """Return the lower-case names by which a fault may find this request."""
-        return {self._method, *(ran.method for ran in self._entry.commands)}
+        return {self._entry.method, *(ran.method for ran in self._entry.commands)}
 
     def __len__(self) -> int:
         return len(self._entry.commands)
@@ -90,6 +99,8 @@ class Work:
         """Return what keeps one command of a batch from running, the others not."""
         if place >= LIMIT:
             return _TOO_LONG
+        if method in IMPORTS and switch(self._portal, "import_alone"):
+            return NOT_IN_BATCH
         for fault in self._portal.faults:
             refusal = fault.refusal if fault.method not in ("*", "batch") else None
             if refusal and fault.strikes({method}, self._who.key):
