@@ -1,4 +1,4 @@
-"""Look at settings, database and portal before anything is written; the portal is only read."""
+"""Look at settings, database and portal; the portal is only read, unless a probe is asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ import psycopg
 
 from loader.check.finding import Finding, Severity
 from loader.check.portal import check_portal
+from loader.check.probe import PROBE, check_answers, probe_portal
 from loader.config import PortalPlan, Settings
 from loader.daemon.job import describe
 from loader.database import Connection, call, connect
@@ -17,8 +18,11 @@ from loader.portal.access import has_portal
 PORTAL_WORKS = 60.0  # seconds for which the portal may work on one request (T03)
 
 
-def check(settings: Settings) -> list[Finding]:
-    """Return everything found, good things too; raise nothing for what is wrong or out of reach."""
+def check(settings: Settings, *, probe: bool = False) -> list[Finding]:
+    """Return everything found, good things too; raise nothing for what is wrong or out of reach.
+
+    With `probe` the portal is tried out as well, with cards that are deleted again.
+    """
     found = list(_check_settings(settings))
     try:
         with connect(settings, name="intersect check") as connection:
@@ -26,7 +30,7 @@ def check(settings: Settings) -> list[Finding]:
             found += [Finding(Severity.GOOD, "database", "reachable, at this version's migration")]
             found += _check_exchange(connection)
             if has_portal(settings):
-                found += check_portal(settings, connection)
+                found += _check_portal(settings, connection, probe=probe)
     except DatabaseUnreachable as error:
         found.append(Finding(Severity.ERROR, "database", str(error), "start it", is_unreachable=True))
     except DeployNeeded as error:
@@ -34,6 +38,16 @@ def check(settings: Settings) -> list[Finding]:
     except (psycopg.Error, IntersectError) as error:
         found.append(Finding(Severity.ERROR, "database", describe(error), "run: intersect deploy"))
     return found
+
+
+def _check_portal(settings: Settings, connection: Connection, *, probe: bool) -> list[Finding]:
+    found = check_portal(settings, connection)
+    if probe and any(finding.severity is Severity.ERROR for finding in found):
+        step = "remove the errors above, then repeat: intersect check --probe"
+        found.append(Finding(Severity.WARNING, PROBE, "nothing was tried out on the portal", step))
+    elif probe:
+        found += probe_portal(settings, connection)
+    return found + list(check_answers(settings, connection))
 
 
 def _check_settings(settings: Settings) -> Iterator[Finding]:

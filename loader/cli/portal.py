@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from loader.cli.output import AsJson, print_facts
+from loader.cli.output import AsJson, print_facts, print_rows
 from loader.cli.session import begin, open_database
 from loader.database import call
 from loader.errors import UsageError
@@ -26,7 +26,7 @@ Address = Annotated[
     typer.Option("--endpoint", prompt="Endpoint", help="client_endpoint: https://company.bitrix24.ru/rest/"),
 ]
 
-group = typer.Typer(help="The portal: show, resume, token.", no_args_is_help=True)
+group = typer.Typer(help="The portal: show, answers, answer, resume, token.", no_args_is_help=True)
 
 
 @group.command()
@@ -43,6 +43,32 @@ def resume(as_json: AsJson = False) -> None:
     with open_database(begin()) as connection:
         was_paused = call(connection, "portal.resume", p_portal_id=PORTAL_ID)[0]["resume"]
     print_facts({"was_paused": was_paused}, as_json=as_json)
+
+
+@group.command()
+def answers(as_json: AsJson = False) -> None:
+    """Show how the portal does what documentation leaves open: assumed, found by check --probe, or chosen."""
+    with open_database(begin()) as connection:
+        rows = call(connection, "portal.list_answers", p_portal_id=PORTAL_ID)
+    if as_json:
+        print_rows(rows, as_json=True)
+    else:
+        shown = ("question", "answer", "origin", "reference", "meaning")
+        print_rows([{name: row[name] for name in shown} for row in rows], as_json=False)
+
+
+@group.command()
+def answer(
+    question: Annotated[str, typer.Argument(help="A question of intersect portal answers.")],
+    text: Annotated[str, typer.Argument(metavar="ANSWER", help="Yours; outranks the probe's.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Choose the answer to a question about the portal; without ANSWER take yours back."""
+    with open_database(begin()) as connection:
+        in_use = call(
+            connection, "portal.choose_answer", p_portal_id=PORTAL_ID, p_question=question, p_answer=text
+        )[0]["choose_answer"]
+    print_facts({"question": question, "answer": in_use}, as_json=as_json)
 
 
 @group.command()

@@ -1,7 +1,7 @@
 """`intersect status` and `intersect check`: what an operator asks."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -50,6 +50,10 @@ HELD = (
 )
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 TIME_LEFT = ("entity", "backlog", "records per second", "about", "binding limit")
+Probe = Annotated[
+    bool,
+    typer.Option("--probe", help="Try out how the portal works, with a few cards that are deleted again."),
+]
 JOBS = ("job", "last success", "failures in a row", "last error")
 
 
@@ -65,9 +69,9 @@ def status(as_json: AsJson = False) -> None:
         raise typer.Exit(FOUND_WRONG)
 
 
-def check(as_json: AsJson = False) -> None:
-    """Look at settings, database and portal, and say what to do; nothing is written to the portal."""
-    findings = look(begin())
+def check(probe: Probe = False, as_json: AsJson = False) -> None:
+    """Look at settings, database and portal, and say what to do; the portal is only read without --probe."""
+    findings = look(begin(), probe=probe)
     print_findings(findings, as_json=as_json, empty="Nothing to say.")
     if _is_wrong(findings):
         raise typer.Exit(UNREACHABLE if any(f.is_unreachable for f in findings) else FOUND_WRONG)

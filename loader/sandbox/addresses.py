@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.requisites import given_fields, listing, requisite_store
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 from loader.sandbox.values import whole_number
 
 _ADDRESS = (

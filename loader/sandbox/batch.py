@@ -14,17 +14,18 @@ LIMIT = 50
 _REFERENCE = re.compile(r"\$result((?:\[[^\]\[]*\])+)")
 _STEP = re.compile(r"\[([^\]\[]*)\]")
 _YES = {"1", "true", "True", "Y"}
-Execute = Callable[[str, Params], Done]
+Execute = Callable[[int, str, Params], Done]
 
 
-class RequestTimedOut(Exception):
-    """The portal's 60 s for a request are over; what was executed stays (B07)."""
+class RequestCut(Exception):
+    """A request ends in its middle, as past the portal's 60 s; what was executed stays (B07)."""
 
 
 class Batch:
     """The five result maps of a batch, filled command by command."""
 
-    def __init__(self, params: Params) -> None:
+    def __init__(self, params: Params, *, keeps_unresolved: bool = False) -> None:
+        self._keeps_unresolved = keeps_unresolved
         commands = param(params, "cmd")
         self._commands = dict(enumerate(commands)) if isinstance(commands, list) else commands
         if not isinstance(self._commands, dict):
@@ -35,33 +36,31 @@ class Batch:
             name: {} for name in ("result_error", "result_total", "result_next", "result_time")
         }
 
-    def methods(self) -> set[str]:
-        """Return the lower-case names of the methods asked for."""
-        return {str(command).partition("?")[0].lower() for command in self._commands.values()}
+    def __len__(self) -> int:
+        return len(self._commands)
+
+    def names(self) -> list[tuple[str, str]]:
+        """Return the key and the lower-case method of every command asked for."""
+        return [
+            (str(key), str(command).partition("?")[0].lower().removesuffix(".json"))
+            for key, command in self._commands.items()
+        ]
 
     def run(self, execute: Execute) -> dict[str, Any]:
         """Run the commands in order; one that fails undoes nothing, `halt` stops after it (B02, B03)."""
-        for number, (name, command) in enumerate(self._commands.items()):
-            key = str(name)
-            if number >= LIMIT:
-                self._refuse(key, Refusal("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded"))
-            elif not self._run_one(key, str(command), execute) and self._halt:
+        for place, (key, command) in enumerate(self._commands.items()):
+            if not self._run_one(place, str(key), str(command), execute) and self._halt:
                 break
         return {"result": php_map(self._results)} | {
             name: php_map(entries) for name, entries in self._maps.items()
         }
 
-    def _run_one(self, key: str, command: str, execute: Execute) -> bool:
+    def _run_one(self, place: int, key: str, command: str, execute: Execute) -> bool:
         method, _, query = command.partition("?")
-        if method.lower().removesuffix(".json") == "batch":
-            self._refuse(
-                key, Refusal("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
-            )
-            return False
         params = parse_str(query)
         if "result" in query and ("$result" in query or "%24result" in query):
             params = self._resolved(params)
-        done = execute(method, params)
+        done = execute(place, method, params)
         if done.refusal is not None:
             self._refuse(key, done.refusal)
             return False
@@ -90,7 +89,8 @@ class Batch:
         return _REFERENCE.sub(lambda match: _as_text(self._reference(match[1])), value)
 
     def _reference(self, path: str) -> Any:
-        """Return what a reference points at, "" when there is nothing (B06)."""
+        """Return what a reference points at; of nothing "", or its own text on some portals (B06)."""
+        nothing = f"$result{path}" if self._keeps_unresolved else ""
         node: Any = self._results
         for step in _STEP.findall(path):
             if isinstance(node, dict):
@@ -98,8 +98,8 @@ class Batch:
             elif isinstance(node, list) and step.isdigit() and int(step) < len(node):
                 node = node[int(step)]
             else:
-                return ""
-        return "" if node is None else node
+                return nothing
+        return nothing if node is None else node
 
 
 def _as_text(value: Any) -> str:

@@ -7,10 +7,11 @@ from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.listing import lenient_order, page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, missing_parameter
 from loader.sandbox.registry import method
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 from loader.sandbox.values import flag, plain_number
 
 PRODUCT_IBLOCK, OFFER_IBLOCK = 14, 16

@@ -9,11 +9,12 @@ from loader.sandbox.filters import Compiler
 from loader.sandbox.item_methods import describe
 from loader.sandbox.items import change, create, item_store, read_fields, remove
 from loader.sandbox.listing import lenient_order, page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Handler, Method
 from loader.sandbox.schema import Schema, key_of, schemas
-from loader.sandbox.store import Record
+from loader.sandbox.uncertain import listed, switch
 
 OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
 _HIDDEN = {"contactIds", "companyIds", "observers"}
@@ -78,13 +79,17 @@ def _read(
         raise Refusal("ERROR_CORE", refused.description) from None
 
 
-def _find(portal: Portal, schema: Schema, params: Params) -> Record:
+def _find(portal: Portal, schema: Schema, params: Params, *, writing: bool = False) -> Record:
     item_id = param(params, "id")
     if not str(item_id or "").isdigit():
         raise Refusal("", "ID is not defined or invalid.")
     record = item_store(portal, schema.entity_type).get(item_id)
     if record is None:
         raise Refusal("", "Not found")
+    try:
+        portal.rights.check_card(schema.entity_type, record["id"], writing=writing)
+    except Refusal:
+        raise Refusal("", "Access denied.") from None
     return record
 
 
@@ -120,7 +125,7 @@ def _add(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
 
 
 def _update(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
-    record, fields = _find(portal, schema, params), _fields(params)
+    record, fields = _find(portal, schema, params, writing=True), _fields(params)
     values = _read(portal, schema, fields)
     if schema.entity_type == DEAL:
         values.pop("categoryId", None)  # W22: this family cannot move a deal to another pipeline
@@ -130,10 +135,7 @@ def _update(portal: Portal, who: Principal, schema: Schema, params: Params) -> A
     except Refusal as refused:
         raise Refusal("ERROR_CORE", refused.description) from None
     if touched and not saved:
-        kinds = {
-            entry["typeId"]
-            for entry in multifields.entries(portal, (schema.entity_type, record["id"])).values()
-        }
+        kinds = multifields.kinds(portal, (schema.entity_type, record["id"]))
         flags = {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
         item_store(portal, schema.entity_type).update(
             record["id"], flags | {"updatedTime": portal.stamp(), "updatedBy": who.user_id}
@@ -147,7 +149,7 @@ def _get(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
 
 
 def _delete(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any:
-    remove(portal, schema, _find(portal, schema, params))
+    remove(portal, schema, _find(portal, schema, params, writing=True))
     return True
 
 
@@ -167,8 +169,10 @@ def _list(portal: Portal, who: Principal, schema: Schema, params: Params) -> Any
         for name in [name for name in raw if name.lstrip("=").upper() == type_id]:
             owners = multifields.owners_of(portal, type_id, str(raw.pop(name)))
             raw["@ID"] = [item_id for entity_type, item_id in owners if entity_type == schema.entity_type]
-    compiler = Compiler(schema.classic_column, portal.clock, strict=False, groups=False)
+    strict = bool(switch(portal, "strict_classic_filters"))
+    compiler = Compiler(schema.classic_column, portal.clock, strict=strict, groups=False)
     chosen = compiler.compile({name: value for name, value in raw.items() if not str(name).isdigit()})
+    chosen = listed(portal, schema.entity_type, portal.rights.visible(schema.entity_type, chosen))
     order = lenient_order(portal, schema.classic_column, param(params, "order"))
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)

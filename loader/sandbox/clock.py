@@ -27,6 +27,10 @@ class Clock:
         """Return the moment in Unix seconds."""
         return time.time() + self.shift
 
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward."""
+        self.shift += seconds
+
     def iso(self, moment: float) -> str:
         """Write a moment with the server's offset, at whole seconds."""
         return _iso(int(moment), self.offset)

@@ -1,26 +1,20 @@
-"""The sandbox's own switches: /_sandbox/stats, /_sandbox/config, /_sandbox/reset."""
+"""The sandbox's own pages under /_sandbox/: figures, journal, settings."""
 
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from loader.sandbox.clock import Clock, offset_seconds
-from loader.sandbox.faults import Fault, read_fault
+from loader.sandbox.clock import Clock
+from loader.sandbox.decode import parse_str
 from loader.sandbox.items import item_store
-from loader.sandbox.limits import PLANS, Plan
-from loader.sandbox.portal import PERSON_SECRET, WEBHOOK_SECRET, Portal, Principal
-from loader.sandbox.refusal import Refusal
+from loader.sandbox.limits import PLANS
+from loader.sandbox.people import acts, read_people
+from loader.sandbox.portal import Portal
 from loader.sandbox.schema import schemas
+from loader.sandbox.settings import configure
 from loader.sandbox.web import Request, Response
-
-
-def html(status: int) -> Response:
-    """Return what a balancer in front of the portal sends."""
-    return Response(
-        status, f"<html><body><h1>{status}</h1></body></html>".encode(), "text/html; charset=utf-8"
-    )
 
 
 class Control:
@@ -33,46 +27,45 @@ class Control:
         self._first_plan = plan
         self.reset()
 
-    def reset(self) -> None:
+    def reset(self) -> dict[str, Any]:
         """Return to an empty portal with the settings it started with."""
         with self.lock:
             self.portal = Portal(self._first_plan, Clock())
-            self.faults: list[Fault] = []
-            self.down = False
-            self._webhooks = {("1", WEBHOOK_SECRET): 1, ("7", PERSON_SECRET): 7}
-
-    def webhook(self, user: str, secret: str) -> Principal:
-        """Return the caller of a webhook; raise Refusal 401."""
-        user_id = self._webhooks.get((user, secret))
-        if user_id is None:
-            raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
-        return Principal(user_id, user_id == 1, is_application=False, key=f"webhook{user_id}")
+        return {"ok": True}
 
     def answer(self, request: Request) -> Response:
         """Answer a control request."""
+        page = _PAGES.get((request.verb, request.path.removeprefix("/_sandbox/")))
+        if page is None:
+            known = ", ".join(f"{verb} /_sandbox/{name}" for verb, name in _PAGES)
+            return _plain({"error": f"the sandbox itself answers {known}"}, 404)
         try:
-            if request.path == "/_sandbox/stats":
-                return _plain(self.stats())
-            if request.path == "/_sandbox/reset" and request.verb == "POST":
-                self.reset()
-                return _plain({"ok": True})
-            if request.path == "/_sandbox/config" and request.verb == "POST":
-                self.configure(json.loads(request.body or b"{}"))
-                return _plain({"ok": True})
+            return _plain(page(self, request))
         except (ValueError, TypeError, AttributeError) as error:
             return _plain({"error": str(error)}, 400)
-        return _plain({"error": "GET /_sandbox/stats, POST /_sandbox/config, POST /_sandbox/reset"}, 404)
 
-    def configure(self, settings: dict[str, Any]) -> None:
+    def configure(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Change settings; raise ValueError for one that does not exist."""
-        unknown = settings.keys() - _SETTERS.keys()
-        if unknown:
-            raise ValueError(
-                f"unknown settings {', '.join(sorted(unknown))}; known: {', '.join(sorted(_SETTERS))}"
-            )
         with self.lock:
-            for name, value in settings.items():
-                _SETTERS[name](self, value)
+            configure(self.portal, changes)
+        return {"ok": True}
+
+    def journal(self, since: int = 0, limit: int = 1000, method: str = "") -> dict[str, Any]:
+        """Return up to `limit` requests after number `since`."""
+        with self.lock:
+            return self.portal.journal.read(int(since), int(limit), method)
+
+    def let_people_act(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Let people do `count` things at once; the rest of what is asked describes them."""
+        count = int(asked.pop("count", 1))
+        people = read_people(asked)
+        with self.lock:
+            return {"acts": [people.act(self.portal) for _ in range(count)]}
+
+    def acts(self, since: int = 0) -> dict[str, Any]:
+        """Return what people have done after number `since`."""
+        with self.lock:
+            return {"acts": [act for act in acts(self.portal) if act["number"] > int(since)]}
 
     def stats(self) -> dict[str, Any]:
         """Count requests, commands, refusals and what the portal holds."""
@@ -83,6 +76,7 @@ class Control:
                 "requests": tally["requests"],
                 "commands": tally["commands"],
                 "writes": tally["writes"],
+                "acts": tally["acts"],
                 "rejected": {"503": tally["503"], "429": tally["429"]},
                 "items": {str(number): len(item_store(portal, number)) for number in schemas(portal)},
                 "duplicates_by_origin": _duplicates(portal),
@@ -92,35 +86,17 @@ class Control:
                 "requisites": len(portal.store("requisite", "ID")),
                 "addresses": len(portal.store("address", "number")),
                 "methods": dict(portal.methods),
-                "faults": [{"method": f.method, "kind": f.kind, "hits": f.hits} for f in self.faults],
+                "faults": [{"method": f.method, "kind": f.kind, "hits": f.hits} for f in portal.faults],
                 "plan": portal.plan,
             }
 
-    def set_plan(self, plan: Any) -> None:
-        """Change the price plan."""
-        if plan not in PLANS:
-            raise ValueError(f"plan must be one of {', '.join(PLANS)}, got {plan!r}")
-        self.portal.plan = str(plan)
-        self.portal.limits.plan = PLANS[str(plan)]
 
-    def set_limit(self, **changes: float) -> None:
-        """Change single numbers of the plan."""
-        plan = self.portal.limits.plan
-        numbers = {
-            "bucket": plan.bucket,
-            "drain": plan.drain,
-            "operating": plan.operating,
-            "request_cap": plan.request_cap,
-        }
-        self.portal.limits.plan = Plan(**(numbers | changes))
-
-    def set_mandatory(self, by_type: dict[str, list[str]]) -> None:
-        """Demand fields, `{"2": ["sourceId"]}`."""
-        self.portal.mandatory = {int(entity_type): list(names) for entity_type, names in by_type.items()}
-
-    def revoke_webhook(self, user_id: Any) -> None:
-        """Forget a user's webhook (T12)."""
-        self._webhooks = {key: user for key, user in self._webhooks.items() if user != int(user_id)}
+def _asked(request: Request, known: Iterable[str]) -> dict[str, Any]:
+    """Return the query of a control request; raise ValueError for a word that does not exist."""
+    asked = parse_str(request.query)
+    if unknown := asked.keys() - set(known):
+        raise ValueError(f"unknown {', '.join(sorted(unknown))}; known: {', '.join(known)}")
+    return asked
 
 
 def _plain(document: dict[str, Any], status: int = 200) -> Response:
@@ -138,30 +114,11 @@ def _duplicates(portal: Portal) -> int:
     return surplus
 
 
-def _cost(value: Any) -> Any:
-    return (
-        {str(name): float(cost) for name, cost in value.items()} if isinstance(value, dict) else float(value)
-    )
-
-
-Setter = Callable[[Control, Any], None]
-_SETTERS: dict[str, Setter] = {
-    "plan": Control.set_plan,
-    "server_cost_ms": lambda c, value: setattr(c.portal, "cost_ms", _cost(value)),
-    "sleep_cost": lambda c, value: setattr(c.portal, "sleep_cost", bool(value)),
-    "bucket_preload": lambda c, value: c.portal.limits.fill(float(value)),
-    "bucket_counts_refused": lambda c, value: setattr(c.portal.limits, "count_refused", bool(value)),
-    "bucket_size": lambda c, value: c.set_limit(bucket=float(value)),
-    "bucket_drain": lambda c, value: c.set_limit(drain=float(value)),
-    "operating_limit_s": lambda c, value: c.set_limit(operating=float(value)),
-    "request_cap_s": lambda c, value: c.set_limit(request_cap=float(value)),
-    "timezone_offset": lambda c, value: setattr(c.portal.clock, "offset", offset_seconds(value)),
-    "advance_seconds": lambda c, value: setattr(c.portal.clock, "shift", c.portal.clock.shift + float(value)),
-    "mandatory_fields": Control.set_mandatory,
-    "scopes": lambda c, value: setattr(c.portal, "scopes", [str(scope) for scope in value]),
-    "faults": lambda c, value: setattr(c, "faults", [read_fault(rule) for rule in value]),
-    "down": lambda c, value: setattr(c, "down", bool(value)),
-    "revoke_webhook": Control.revoke_webhook,
-    "token_ttl_s": lambda c, value: c.portal.state.__setitem__("token_ttl_s", float(value)),
-    "touch_owner_on_child": lambda c, value: c.portal.state.__setitem__("touch_owner_on_child", bool(value)),
+_PAGES: dict[tuple[str, str], Callable[[Control, Request], dict[str, Any]]] = {
+    ("GET", "stats"): lambda c, request: c.stats(),
+    ("GET", "journal"): lambda c, request: c.journal(**_asked(request, ("since", "limit", "method"))),
+    ("GET", "people"): lambda c, request: c.acts(**_asked(request, ("since",))),
+    ("POST", "people"): lambda c, request: c.let_people_act(json.loads(request.body or b"{}")),
+    ("POST", "config"): lambda c, request: c.configure(json.loads(request.body or b"{}")),
+    ("POST", "reset"): lambda c, request: c.reset(),
 }

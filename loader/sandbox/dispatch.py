@@ -1,8 +1,7 @@
 """Running one command: rights, server time, the handler, its reply."""
 
 import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from loader.sandbox import (
     addresses,
@@ -28,6 +27,7 @@ from loader.sandbox.envelope import Json, Listing, time_block
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
+from loader.sandbox.uncertain import switch
 
 # Importing a family enters its methods into the table; they are named here so that no import looks idle.
 FAMILIES = (
@@ -50,11 +50,12 @@ FAMILIES = (
     stores,
     timeline,
 )
+NOT_IN_BATCH = Refusal("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
+_NO_METHOD = Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
 _ANY_SCOPE = {"", "basic"}
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a command came to: a reply or a refusal, with its time block and its virtual seconds."""
 
     reply: Any
@@ -65,9 +66,12 @@ class Done:
 
 def find_method(name: str) -> Method:
     """Return a method by its name in any letter case; raise Refusal."""
-    found = METHODS.get(name.lower().removesuffix(".json"))
+    wanted = name.lower().removesuffix(".json")
+    found = METHODS.get(wanted)
+    if wanted == "batch":
+        raise NOT_IN_BATCH.anew()
     if found is None:
-        raise Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
+        raise _NO_METHOD.anew()
     return found
 
 
@@ -80,6 +84,8 @@ def execute(portal: Portal, who: Principal, name: str, params: Params) -> Done:
     cost, operating = 0.0, None
     try:
         found = find_method(name)
+        if switch(portal, "names_by_case") and name.removesuffix(".json") != found.name:
+            raise _NO_METHOD.anew()
         _allow(portal, who, found)
         cost = portal.cost(found.name)
         portal.methods[found.name] += 1
@@ -107,6 +113,8 @@ def _allow(portal: Portal, who: Principal, found: Method) -> None:
             "The request requires higher privileges than provided by the access token",
             403,
         )
+    portal.rights.user_id = who.user_id
+    portal.rights.check_method(found.name)
     if not portal.limits.allows(who.key, found.name):
         portal.counts["429"] += 1
         raise Refusal("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429)

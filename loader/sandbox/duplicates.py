@@ -6,11 +6,11 @@ from loader.sandbox import multifields, rows
 from loader.sandbox.decode import values_of
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, INVOICE, LEAD, QUOTE
 from loader.sandbox.items import item_store, remove, save
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.schema import owner_abbreviation, schema_of, schemas
-from loader.sandbox.store import Record
 
 LIMIT = 20
 _TYPES = {"LEAD": LEAD, "CONTACT": CONTACT, "COMPANY": COMPANY}
@@ -49,14 +49,13 @@ def merge(portal: Portal, who: Principal, params: Params) -> Any:
         raise Refusal("Parameter 'params' must be array.", "")
     schema = schema_of(portal, given.get("entityTypeId"))
     store = item_store(portal, schema.entity_type)
-    records = [
-        record
-        for record in (store.get(item_id) for item_id in values_of(given.get("entityIds")))
-        if record is not None
-    ]
-    if len(records) < 2 or len(records) < len(values_of(given.get("entityIds"))):
+    ids = dict.fromkeys(str(item_id) for item_id in values_of(given.get("entityIds")))
+    records = [record for record in map(store.get, ids) if record is not None]
+    if len(records) < 2 or len(records) < len(ids):
         return {"STATUS": "ERROR", "ENTITY_IDS": []}
     survivor, *others = records
+    if portal.state.get("merge_conflicts") and any(_differ(survivor, other) for other in others):
+        return {"STATUS": "CONFLICT", "ENTITY_IDS": []}
     changes: Record = {}
     for other in others:
         for name, value in other.items():
@@ -71,6 +70,15 @@ def merge(portal: Portal, who: Principal, params: Params) -> Any:
         remove(portal, schema, other)
     save(portal, who, schema, survivor, changes)
     return {"STATUS": "SUCCESS", "ENTITY_IDS": [other["id"] for other in others]}
+
+
+def _differ(survivor: Record, other: Record) -> bool:
+    """Say whether two cards hold different values that nobody has chosen between."""
+    empty: tuple[Any, ...] = (None, "", [], 0)
+    return any(
+        name not in _KEPT and value not in empty and survivor.get(name) not in (value, *empty)
+        for name, value in other.items()
+    )
 
 
 def _move_multifields(portal: Portal, entity_type: int, survivor: int, other: int) -> None:

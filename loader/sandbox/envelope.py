@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from loader.sandbox.clock import Clock
 
@@ -20,8 +20,7 @@ class Listing:
     next: int | None = None
 
 
-@dataclass(frozen=True)
-class Operating:
+class Operating(NamedTuple):
     """Server time a method has used: seconds in the window, and when the oldest minute drops."""
 
     seconds: float

@@ -6,11 +6,12 @@ from typing import Any
 from loader.sandbox import events
 from loader.sandbox.decode import values_of
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.listing import page_of, start_of
+from loader.sandbox.listing import lenient_order, page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.store import PAGE, Record
+from loader.sandbox.store import PAGE, sort_rows
 from loader.sandbox.values import whole_number
 
 _OBJECTS = ("LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE", "REQUISITE", "DYNAMICITEM")
@@ -32,6 +33,8 @@ def bind(portal: Portal, who: Principal, params: Params) -> Any:
     if event not in EVENTS:
         raise Refusal("ERROR_EVENT_NOT_FOUND", "Event not found")
     offline = str(param(params, "event_type") or "online") == "offline"
+    if offline:
+        _require_administrator(who)
     binding = {
         "event": event,
         "handler": "" if offline else str(param(params, "handler") or ""),
@@ -73,14 +76,24 @@ def get_bindings(portal: Portal, who: Principal, params: Params) -> Any:
     ]
 
 
-def _chosen(portal: Portal, params: Params) -> list[Record]:
-    def resolve(name: str) -> Column | None:
-        kinds = {"ID": "number", "TIMESTAMP_X": "moment"}
-        return Column(name.upper(), kinds.get(name.upper(), "text"))
+def _require_administrator(who: Principal) -> None:
+    """Raise Refusal for an ordinary user's application: the offline queue is for administrators (12.1)."""
+    if not who.is_admin:
+        raise Refusal("ACCESS_DENIED", "Access denied!", 403)
 
-    chosen = Compiler(resolve, portal.clock, strict=False, groups=False).compile(param(params, "filter"))
+
+def _chosen(portal: Portal, who: Principal, params: Params) -> list[Record]:
+    _require_administrator(who)
+    events.forget_abandoned(portal)
+
+    chosen = Compiler(_column, portal.clock, strict=False, groups=False).compile(param(params, "filter"))
     connector = str(param(params, "auth_connector") or "")
     return [record for record in events.queue(portal).select(chosen) if record["connector"] == connector]
+
+
+def _column(name: str) -> Column | None:
+    kinds = {"ID": "number", "TIMESTAMP_X": "moment"}
+    return Column(name.upper(), kinds.get(name.upper(), "text"))
 
 
 def _shown(record: Record, *names: str) -> dict[str, Any]:
@@ -99,30 +112,37 @@ def offline_get(portal: Portal, who: Principal, params: Params) -> Any:
     asked, failed = str(param(params, "process_id") or ""), str(param(params, "error") or "0") == "1"
     found = [
         record
-        for record in _chosen(portal, params)
+        for record in _chosen(portal, who, params)
         if record["PROCESS_ID"] == asked and (failed or record["ERROR"] == "0")
     ]
-    found.sort(key=lambda record: (record["TIMESTAMP_X"], int(record["ID"])))
+    sort_rows(
+        found, lenient_order(portal, _column, param(params, "order") or {"TIMESTAMP_X": "ASC", "ID": "ASC"})
+    )
     found = found[: whole_number(param(params, "limit")) or 50]
     process = asked or (None if clear or not found else secrets.token_hex(16))
     shown = [_shown(record) for record in found]
+    if portal.state.get("event_data_is_false"):
+        shown = [event | {"EVENT_DATA": False} for event in shown]  # G05
     for record in found:
         if clear:
             events.queue(portal).delete(int(record["ID"]))
-        else:
-            events.queue(portal).update(int(record["ID"]), {"PROCESS_ID": process})
+        elif not asked:
+            reserved = {"PROCESS_ID": process, "reserved_at": portal.clock.now()}
+            events.queue(portal).update(int(record["ID"]), reserved)
     return {"process_id": None if clear else process, "events": shown}
 
 
 @method("event.offline.list", scope="", application_only=True)
 def offline_list(portal: Portal, who: Principal, params: Params) -> Any:
     """Show the queue without reserving anything."""
-    found, start = _chosen(portal, params), max(0, start_of(params))
+    found, start = _chosen(portal, who, params), max(0, start_of(params))
+    sort_rows(found, lenient_order(portal, _column, param(params, "order") or {"ID": "ASC"}))
     page = [_shown(record, "PROCESS_ID", "ERROR") for record in found[start : start + PAGE]]
     return page_of(page, start, len(found))
 
 
-def _reserved(portal: Portal, params: Params) -> list[Record]:
+def _reserved(portal: Portal, who: Principal, params: Params) -> list[Record]:
+    _require_administrator(who)
     process = str(param(params, "process_id") or "")
     if not process:
         raise Refusal("PROCESS_ID_EMPTY", "process_id is not defined")
@@ -137,7 +157,7 @@ def _reserved(portal: Portal, params: Params) -> list[Record]:
 @method("event.offline.clear", scope="", application_only=True)
 def offline_clear(portal: Portal, who: Principal, params: Params) -> Any:
     """Confirm reserved events; twice does no harm (G40)."""
-    for record in _reserved(portal, params):
+    for record in _reserved(portal, who, params):
         events.queue(portal).delete(int(record["ID"]))
     return True
 
@@ -145,6 +165,6 @@ def offline_clear(portal: Portal, who: Principal, params: Params) -> Any:
 @method("event.offline.error", scope="", application_only=True)
 def offline_error(portal: Portal, who: Principal, params: Params) -> Any:
     """Mark reserved events as failed."""
-    for record in _reserved(portal, params):
+    for record in _reserved(portal, who, params):
         events.queue(portal).update(int(record["ID"]), {"ERROR": "1"})
     return True

@@ -5,12 +5,21 @@ from typing import Any
 from loader.sandbox.portal import Portal
 from loader.sandbox.store import Store
 
+RESERVED_SECONDS = 30 * 86400
 _OWN_NAMES = {"LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE"}
 
 
 def queue(portal: Portal) -> Store:
     """Return the queued events."""
     return portal.store("offline_event", "ID")
+
+
+def forget_abandoned(portal: Portal) -> None:
+    """Drop what a process reserved and never confirmed: it lives thirty days (V04)."""
+    end = portal.clock.now() - RESERVED_SECONDS
+    kept = queue(portal).records
+    for number in [n for n, event in kept.items() if event["PROCESS_ID"] and event["reserved_at"] < end]:
+        queue(portal).delete(number)
 
 
 def bindings(portal: Portal) -> list[dict[str, Any]]:
@@ -53,6 +62,7 @@ def emit(portal: Portal, event: str, fields: dict[str, str]) -> None:
                     "MESSAGE_ID": f"message{number}",
                     "PROCESS_ID": "",
                     "ERROR": "0",
+                    "reserved_at": 0.0,
                     "connector": connector,
                 }
             )

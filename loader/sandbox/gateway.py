@@ -1,42 +1,31 @@
-"""From an HTTP request to a portal answer: who calls, limits, faults, the command, the envelope."""
+"""From an HTTP request to a portal answer: who calls, limits, faults, the work."""
 
 import json
 import logging
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import unquote
 
 from loader.sandbox import oauth
-from loader.sandbox.batch import Batch, RequestTimedOut
-from loader.sandbox.control import Control, html
+from loader.sandbox.control import Control
 from loader.sandbox.decode import parse_str
-from loader.sandbox.dispatch import Done, execute
-from loader.sandbox.envelope import encode, error_body, success_body, time_block
-from loader.sandbox.faults import Fault
+from loader.sandbox.faults import KINDS, LATER, LIMITED, NOTHING, PART, Fault
 from loader.sandbox.forms import form_fields
+from loader.sandbox.journal import Entry
 from loader.sandbox.portal import Params, Portal, Principal
 from loader.sandbox.refusal import Refusal
-from loader.sandbox.web import Request, Response
+from loader.sandbox.web import Request, Response, html
+from loader.sandbox.work import Work, json_response, refused
 
-_COMMAND_KINDS = {
-    "503": Refusal("QUERY_LIMIT_EXCEEDED", "Too many requests", 503),
-    "429": Refusal("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429),
-}
-_DROPPED = Response(dropped=True)
+TOKEN_METHOD = "oauth.token"  # the name under which faults and the journal know the authorization server
 _LOG = logging.getLogger(__name__)
-
-
-def _json(document: dict[str, Any], status: int = 200) -> Response:
-    return Response(status, encode(document))
-
-
-def _refused(refusal: Refusal) -> Response:
-    return _json(error_body(refusal.code, refusal.description), refusal.http_status)
+Run = Callable[[int | None], Response]
 
 
 class Gateway:
-    """The portal's front door. One lock guards the state; it is held for a command, never for a wait."""
+    """The portal's front door."""
 
     def __init__(self, control: Control) -> None:
         self._control = control
@@ -47,153 +36,124 @@ class Gateway:
 
     def answer(self, request: Request) -> Response:
         """Answer any request."""
-        control = self._control
         if request.path.startswith("/_sandbox/"):
-            return control.answer(request)
-        if control.down:
+            return self._control.answer(request)
+        steps = [unquote(step) for step in request.path.split("/") if step]
+        method = steps[-1].lower().removesuffix(".json") if steps else ""
+        if steps == ["oauth", "token"]:
+            method = TOKEN_METHOD
+        with self._control.lock:
+            now = self._portal.clock.now()
+            entry = self._portal.journal.begin(now, request.address, method)
+        response = self._answer(request, steps, entry)
+        entry.answered(response.status, response.sent)
+        return response
+
+    def _answer(self, request: Request, steps: list[str], entry: Entry) -> Response:
+        if self._portal.down:
             return html(502)
         try:
-            if request.path.rstrip("/") == "/oauth/token":
-                with control.lock:
-                    return _json(*oauth.token(self._portal, _parameters(request), request))
-            return self._rest(request)
+            if entry.method == TOKEN_METHOD:
+                return self._token(request, entry)
+            return self._rest(request, steps, entry)
         except Refusal as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         except Exception:
-            _LOG.exception("the sandbox failed on %s", request.path.rpartition("/")[2])
-            return _refused(Refusal("INTERNAL_SERVER_ERROR", "Internal server error", 500))
+            _LOG.exception("the sandbox failed on %s", entry.method)
+            return refused(Refusal("INTERNAL_SERVER_ERROR", "Internal server error", 500))
 
-    def _rest(self, request: Request) -> Response:
-        steps = [unquote(step) for step in request.path.split("/") if step]
+    def _token(self, request: Request, entry: Entry) -> Response:
+        params = _parameters(request)
+
+        def issue(cut: int | None) -> Response:
+            with self._control.lock:
+                return json_response(*oauth.token(self._portal, params, request))
+
+        fault = self._strike({TOKEN_METHOD}, "")
+        return self._with_fault(fault, request, entry, issue) if fault else issue(None)
+
+    def _rest(self, request: Request, steps: list[str], entry: Entry) -> Response:
         if not steps or steps[0] != "rest":
             return html(404)
         if steps[1:2] == ["api"]:
             error = {"code": "ERROR_METHOD_NOT_FOUND", "message": "Method not found"}
-            return _json({"error": error}, 404)
+            return json_response({"error": error}, 404)
+        self._admit(request.address)
+        params = _parameters(request)
+        who = self._principal(steps, params)
+        entry.credential = who.key
+        work = Work(self._control, who, steps[-1], params, entry)
+        fault = self._strike(work.methods, who.key, {entry.method})
+        if fault is None:
+            return work.run()
+        if fault.kind == "expire_token" and who.is_application:
+            with self._control.lock:
+                oauth.expire(self._portal, params)
+                oauth.principal(self._portal, params)  # raises what an expired token meets
+        if KINDS[fault.kind].executes == PART:
+            return self._with_fault(fault, request, entry, lambda _: work.run(fault.cut(len(work))))
+        return self._with_fault(fault, request, entry, work.run)
+
+    def _admit(self, address: str) -> None:
+        """Count a request against its address's bucket; raise Refusal when that is full."""
         with self._control.lock:
             self._portal.counts["requests"] += 1
-            admitted = self._portal.limits.admit(request.address)
-            if not admitted:
-                self._portal.counts["503"] += 1
-        if not admitted:
-            return _refused(_COMMAND_KINDS["503"])
-        params = _parameters(request)
-        who, method = self._principal(steps, params)
-        batch = Batch(params) if method == "batch" else None
-        fault = self._strike(method, batch.methods() if batch else set())
-        if fault is None:
-            return self._run(who, method, params, batch)
-        return self._with_fault(fault, request, (who, method, params, batch))
+            if self._portal.limits.admit(address):
+                return
+            self._portal.counts["503"] += 1
+        raise LIMITED["503"].anew()
 
-    def _principal(self, steps: list[str], params: Params) -> tuple[Principal, str]:
+    def _principal(self, steps: list[str], params: Params) -> Principal:
         with self._control.lock:
             if len(steps) == 4:
-                who = self._control.webhook(steps[1], steps[2])
-            elif len(steps) == 2:
-                who = oauth.principal(self._portal, params)
-            else:
-                raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
-        return who, steps[-1].lower().removesuffix(".json")
+                return self._portal.webhook(steps[1], steps[2])
+            if len(steps) == 2:
+                return oauth.principal(self._portal, params)
+        raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
 
-    def _strike(self, method: str, nested: set[str]) -> Fault | None:
+    def _strike(self, methods: set[str], credential: str, outer: set[str] | None = None) -> Fault | None:
         """Return the fault that hits the whole request; a refusal meant for a nested command is not one."""
         with self._control.lock:
-            for fault in self._control.faults:
-                if fault.strikes({method} if fault.kind in _COMMAND_KINDS else {method} | nested):
+            for fault in self._portal.faults:
+                found = outer if outer and fault.refusal else methods
+                if fault.strikes(found, credential):
                     return fault
         return None
 
-    def _strike_command(self, method: str) -> Refusal | None:
-        """Return the refusal of one command within a batch."""
-        with self._control.lock:
-            for fault in self._control.faults:
-                named = fault.kind in _COMMAND_KINDS and fault.method not in ("*", "batch")
-                if named and fault.strikes({method}):
-                    self._portal.counts[fault.kind] += 1
-                    return _COMMAND_KINDS[fault.kind]
-        return None
-
-    def _with_fault(
-        self, fault: Fault, request: Request, work: tuple[Principal, str, Params, Batch | None]
-    ) -> Response:
-        kind = fault.kind
-        if kind in _COMMAND_KINDS:
+    def _with_fault(self, fault: Fault, request: Request, entry: Entry, run: Run) -> Response:
+        """Answer as the fault wants it; `run` does the request's work."""
+        kind, entry.fault = KINDS[fault.kind], fault.kind
+        if fault.refusal is not None:
             with self._control.lock:
-                self._portal.counts[kind] += 1
-            return _refused(_COMMAND_KINDS[kind])
-        if kind == "redirect":
-            return self._redirect(request) or self._run(*work)
-        if kind in ("drop_before", "http_500_before", "http_502_before"):
-            time.sleep(fault.seconds)
-            return _DROPPED if kind == "drop_before" else html(int(kind[5:8]))
-        if kind == "commit_late":
-            late = threading.Timer(fault.seconds, self._run, work)
+                self._portal.counts[fault.kind] += 1
+            raise fault.refusal.anew()
+        if fault.kind == "redirect":
+            return _redirected(request) or run(None)
+        if kind.executes == LATER:
+            late = threading.Timer(fault.seconds, run, (None,))
             late.daemon = True
             late.start()
-            return _DROPPED
-        if kind == "delay":
+            return kind.answer or html(504)
+        if kind.executes == NOTHING or fault.kind == "delay":
             time.sleep(fault.seconds)
-            return self._run(*work)
-        response = self._run(*work)
-        time.sleep(fault.seconds)
-        if kind == "drop_after":
-            return _DROPPED
-        if kind == "truncate":
-            return Response(response.status, response.body, truncated=True)
-        return html(200 if kind == "html_200_after" else int(kind[5:8]))
-
-    def _redirect(self, request: Request) -> Response | None:
-        """Point at the portal's new name: the same server under `localhost` (T01)."""
-        host, _, port = request.headers.get("host", "").partition(":")
-        if host == "localhost":
-            return None
-        query = f"?{request.query}" if request.query else ""
-        location = f"{request.scheme}://localhost:{port}{request.path}{query}"
-        return Response(302, b"<html>302 Found</html>", "text/html", {"Location": location})
-
-    def _run(self, who: Principal, method: str, params: Params, batch: Batch | None) -> Response:
-        started = self._portal.clock.now()
-        spent = _Spending(self._portal.limits.plan.request_cap)
-
-        def command(name: str, arguments: Params) -> Done:
-            if batch is not None and (refusal := self._strike_command(name.lower())):
-                return Done(None, refusal, {}, 0.0)
-            with self._control.lock:
-                self._portal.counts["commands"] += 1
-                done = execute(self._portal, who, name, arguments)
-            spent.add(done.cost, sleeping=self._portal.sleep_cost)
-            return done
-
-        try:
-            if batch is not None:
-                maps = batch.run(command)
-                finished = self._portal.clock.now() + spent.virtual
-                timing = time_block(self._portal.clock, started, finished, self._portal.limits.uncharged())
-                return _json({"result": maps, "time": timing})
-            done = command(method, params)
-        except RequestTimedOut:
-            return html(504)
-        if done.refusal is not None:
-            return _refused(done.refusal)
-        return _json(success_body(done.reply, done.timing))
+        if kind.executes == NOTHING:
+            return kind.answer or html(504)
+        response = run(None)
+        if fault.kind != "delay":
+            time.sleep(fault.seconds)
+        if fault.kind in ("truncate", "truncate_reset"):
+            return replace(response, sent="part", is_reset=fault.kind == "truncate_reset")
+        return kind.answer or response
 
 
-class _Spending:
-    """The seconds a request has cost, against the portal's cap."""
-
-    def __init__(self, cap: float) -> None:
-        self._cap = cap
-        self._begun = time.monotonic()
-        self.virtual = 0.0
-
-    def add(self, cost: float, *, sleeping: bool) -> None:
-        """Count a command; raise RequestTimedOut past the cap."""
-        if cost and sleeping:
-            time.sleep(cost)
-        else:
-            self.virtual += cost
-        if self._cap and self.virtual + time.monotonic() - self._begun > self._cap:
-            raise RequestTimedOut
+def _redirected(request: Request) -> Response | None:
+    """Point at the portal's new name: the same server under `localhost` (T01)."""
+    host, _, port = request.headers.get("host", "").partition(":")
+    if host == "localhost":
+        return None
+    query = f"?{request.query}" if request.query else ""
+    location = f"{request.scheme}://localhost:{port}{request.path}{query}"
+    return Response(302, b"<html>302 Found</html>", "text/html", {"Location": location})
 
 
 def _parameters(request: Request) -> Params:

@@ -10,6 +10,7 @@ from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, value_not_valid
 from loader.sandbox.registry import method
 from loader.sandbox.schema import Schema, schema_of
+from loader.sandbox.uncertain import switch
 
 _SYSTEM = frozenset({"createdTime", "updatedTime", "movedTime", "createdBy", "updatedBy", "movedBy"})
 
@@ -45,11 +46,14 @@ def _import(portal: Portal, who: Principal, schema: Schema, raw: Any, *, origina
     record = create(portal, who, schema, values)
     owner = (schema.entity_type, record["id"])
     if schema.has_multifields and isinstance(raw, dict):
-        multifields.add_array(portal, owner, raw.get("fm"))
-        for type_id in multifields.TYPES:
+        taken = switch(portal, "import_multifields") or "both"
+        if taken in ("both", "fm"):
+            multifields.add_array(portal, owner, raw.get("fm"))
+        for type_id in multifields.TYPES if taken in ("both", "PHONE") else ():
             multifields.change_classic(portal, owner, type_id, values_of(raw.get(type_id)))
-        kinds = {entry["typeId"] for entry in multifields.entries(portal, owner).values()}
-        record |= {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
+        kinds = multifields.kinds(portal, owner)
+        flags = {"hasPhone": "Y" if "PHONE" in kinds else "N", "hasEmail": "Y" if "EMAIL" in kinds else "N"}
+        item_store(portal, schema.entity_type).update(record["id"], flags)
     return {"item": {"id": record["id"]}}
 
 

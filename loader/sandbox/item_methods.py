@@ -9,11 +9,13 @@ from loader.sandbox.fields import Field
 from loader.sandbox.filters import Compiler
 from loader.sandbox.items import change, create, find, item_store, read_fields, remove
 from loader.sandbox.listing import page_of, sort_key, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.schema import Schema, schema_of
-from loader.sandbox.store import Order, Record
+from loader.sandbox.store import Order
+from loader.sandbox.uncertain import listed, written
 
 _FIRST_VALUE = re.compile(r"^(phone|email|web|im)(Work|Mobile|Home|Fax|Other)?$")
 
@@ -39,9 +41,7 @@ def view(portal: Portal, schema: Schema, record: Record, *, original: bool) -> d
             shown[field.name] = shown.pop(upper, field.default)
     shown["entityTypeId"] = schema.entity_type
     if schema.has_multifields:
-        shown["fm"] = [
-            dict(e) for e in multifields.entries(portal, (schema.entity_type, record["id"])).values()
-        ]
+        shown["fm"] = list(multifields.entries(portal, (schema.entity_type, record["id"])).values())
     return shown
 
 
@@ -59,7 +59,8 @@ def add(portal: Portal, who: Principal, params: Params) -> Any:
 def update(portal: Portal, who: Principal, params: Params) -> Any:
     """Change the listed fields of an object."""
     schema, original = schema_of(portal, param(params, "entityTypeId")), original_names(params)
-    record, fields = find(portal, schema, param(params, "id")), given_fields(params)
+    record = find(portal, schema, param(params, "id"), writing=True)
+    fields = written(portal, given_fields(params))
     values = read_fields(portal, schema, fields, original=original)
     change(portal, who, schema, record, values, fields.get("fm") if isinstance(fields, dict) else None)
     return {"item": view(portal, schema, record, original=original)}
@@ -80,7 +81,7 @@ def get(portal: Portal, who: Principal, params: Params) -> Any:
 def delete(portal: Portal, who: Principal, params: Params) -> Any:
     """Delete an object; the reply is an empty array."""
     schema = schema_of(portal, param(params, "entityTypeId"))
-    remove(portal, schema, find(portal, schema, param(params, "id")))
+    remove(portal, schema, find(portal, schema, param(params, "id"), writing=True))
     return []
 
 
@@ -91,6 +92,7 @@ def list_items(portal: Portal, who: Principal, params: Params) -> Any:
     chosen = Compiler(lambda name: schema.column(name, original=original), portal.clock).compile(
         param(params, "filter")
     )
+    chosen = listed(portal, schema.entity_type, portal.rights.visible(schema.entity_type, chosen))
     order = _order(portal, schema, param(params, "order"), original=original)
     start = start_of(params)
     found, total = item_store(portal, schema.entity_type).page(chosen, order, start)

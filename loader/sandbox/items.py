@@ -6,10 +6,13 @@ from loader.sandbox import events, multifields, rows
 from loader.sandbox.directory import categories, default_category, has_value, stages
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, LEAD, QUOTE
 from loader.sandbox.links import links, mirror
+from loader.sandbox.mandatory import check_mandatory, check_names
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Portal, Principal
-from loader.sandbox.refusal import Refusal, required, value_not_valid
+from loader.sandbox.refusal import Refusal, value_not_valid
 from loader.sandbox.schema import Schema, key_of, owner_abbreviation
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
+from loader.sandbox.uncertain import changes_texts, not_found, note_birth, stored_text, switch
 from loader.sandbox.values import read_value
 
 _TITLES = {LEAD: "Lead #{}", DEAL: "Deal #{}", QUOTE: "Quote #{}", 31: "Invoice #{}"}
@@ -18,14 +21,17 @@ _STAGE_DIRECTORIES = {"STAGE", "STATUS", "QUOTE_STATUS"}
 
 def item_store(portal: Portal, entity_type: int) -> Store:
     """Return the objects of a type."""
-    return portal.store(f"item{entity_type}", "id", "updatedTime")
+    return portal.items(entity_type)
 
 
-def find(portal: Portal, schema: Schema, item_id: Any) -> Record:
-    """Return an object; raise Refusal NOT_FOUND."""
-    record = item_store(portal, schema.entity_type).get(item_id)
+def find(portal: Portal, schema: Schema, item_id: Any, *, writing: bool = False) -> Record:
+    """Return an object; raise Refusal NOT_FOUND, or ACCESS_DENIED for one the caller has no right to."""
+    store = item_store(portal, schema.entity_type)
+    record = store.get(item_id)
     if record is None:
-        raise Refusal("NOT_FOUND", "Element not found")
+        code = switch(portal, "deleted_code") if store.was_there(item_id) else None
+        raise Refusal(code or "NOT_FOUND", not_found(portal))
+    portal.rights.check_card(schema.entity_type, record["id"], writing=writing)
     return record
 
 
@@ -40,11 +46,14 @@ def read_fields(
             "100", "Invalid value {} to match with parameter {fields}. Should be value of type array."
         )
     values: dict[str, Any] = {}
+    changes_text = changes_texts(portal)
     for name, raw in fields.items():
         field = schema.written(name, original=original)
         if field is None or (field.read_only and name not in system):
             continue
         value = read_value(field, raw, portal.clock)
+        if changes_text and field.kind in ("string", "text") and isinstance(value, str):
+            value = stored_text(portal, value)
         if (
             value
             and field.directory
@@ -53,7 +62,7 @@ def read_fields(
         ):
             value = field.default  # W09: a name instead of a STATUS_ID is stored empty
         values[key_of(field)] = value
-    _link(schema, values)
+    _link(schema, values, primary=-1 if switch(portal, "last_link_is_primary") else 0)
     return values
 
 
@@ -93,6 +102,7 @@ def create(portal: Portal, who: Principal, schema: Schema, values: dict[str, Any
         multifields.add_array(portal, (schema.entity_type, record["id"]), fm)
         record.update(_contact_flags(portal, schema, record["id"]))
     store.insert(record)
+    note_birth(portal, schema.entity_type, record)
     mirror(portal, schema, record["id"], [], links(schema, record))
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "ADD")
     return record
@@ -109,21 +119,25 @@ def change(
         _move(portal, who, schema, record, changes)
     owner = (schema.entity_type, record["id"])
     if changes:
-        _check_names(schema, {**record, **changes})
+        check_names(schema, {**record, **changes})
+    # A move to another pipeline demands nothing, an update within a stage neither (5.5).
+    if "stageId" in changes and "categoryId" not in changes:
+        check_mandatory(portal, schema, {**record, **changes})
     touched = schema.has_multifields and fm is not None and multifields.apply(portal, owner, fm)
-    if not changes and not touched:
+    if not changes and not touched and not switch(portal, "equal_update_saves"):
         return False
     save(portal, who, schema, record, changes)
     return True
 
 
 def save(portal: Portal, who: Principal, schema: Schema, record: Record, changes: dict[str, Any]) -> None:
-    """Store changes with a new stamp."""
+    """Store changes with a new stamp, and bring `record` to what is stored."""
     if schema.has_multifields:
         changes |= _contact_flags(portal, schema, record["id"])
-    stamp = {"updatedTime": portal.stamp(), "updatedBy": who.user_id}
+    saved = {**changes, "updatedTime": portal.stamp(), "updatedBy": who.user_id}
     before = links(schema, record)
-    item_store(portal, schema.entity_type).update(record["id"], {**changes, **stamp})
+    item_store(portal, schema.entity_type).update(record["id"], saved)
+    record.update(saved)
     mirror(portal, schema, record["id"], before, links(schema, record))
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "UPDATE")
 
@@ -151,31 +165,13 @@ def _follow_rows(portal: Portal, schema: Schema, record: Record, values: dict[st
         values["opportunity"] = rows.total(portal, abbreviation, record["id"])
 
 
-def check_mandatory(portal: Portal, schema: Schema, record: Record) -> None:
-    """Raise Refusal for an object without its name or without a field the administrator demands (W20)."""
-    _check_names(schema, record)
-    for name in portal.mandatory.get(schema.entity_type, ()):
-        if record.get(name) in (None, "", []):
-            raise required(name)
-    for key, field in schema.customs.items():
-        if field.required and record.get(key) in (None, "", []):
-            raise required(key)
-
-
-def _check_names(schema: Schema, record: Record) -> None:
-    if schema.entity_type == CONTACT and not record["name"] and not record["lastName"]:
-        raise Refusal("CRM_FIELD_ERROR_REQUIRED", 'Field "name" or "lastName" is required')
-    if schema.entity_type == COMPANY and not record["title"]:
-        raise required("title")
-
-
-def _link(schema: Schema, values: dict[str, Any]) -> None:
-    """Keep the single link and the list of links together; the first of the list is primary (W07)."""
+def _link(schema: Schema, values: dict[str, Any], primary: int) -> None:
+    """Keep the single link and the list of links together; one place of the list is primary (W07)."""
     for single, many, none in (("contactId", "contactIds", None), ("companyId", "companyIds", 0)):
         if many not in schema.fields or single not in schema.fields:
             continue
         if many in values:
-            values[single] = values[many][0] if values[many] else none
+            values[single] = values[many][primary] if values[many] else none
         elif single in values:
             values[many] = [values[single]] if values[single] else []
 
@@ -238,6 +234,6 @@ def _move(portal: Portal, who: Principal, schema: Schema, record: Record, change
 
 
 def _contact_flags(portal: Portal, schema: Schema, item_id: int) -> dict[str, str]:
-    kinds = {entry["typeId"] for entry in multifields.entries(portal, (schema.entity_type, item_id)).values()}
+    kinds = multifields.kinds(portal, (schema.entity_type, item_id))
     names = (("hasPhone", "PHONE"), ("hasEmail", "EMAIL"), ("hasImol", "IM"))
     return {name: "Y" if kind in kinds else "N" for name, kind in names}

@@ -1,7 +1,9 @@
 """The portal's limits: leaky bucket per address, server time per principal and method (3)."""
 
+import random
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 
 from loader.sandbox.clock import Clock
 from loader.sandbox.envelope import Operating
@@ -27,21 +29,52 @@ PLANS = {
 }
 
 
+@dataclass
+class Others:
+    """Integrations on the same address: their requests a second, in bursts that fall by dice."""
+
+    rate: float = 0.0
+    burst: float = 1.0
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if self.burst <= 0:
+            raise ValueError("the burst of others is at least one request")
+        self._dice = random.Random(self.seed)
+
+    def requests(self) -> float:
+        """Return what they send in the next second."""
+        if self.rate <= self.burst:
+            return self.burst if self._dice.random() < self.rate / self.burst else 0.0
+        return self.rate
+
+
+def read_others(raw: Any) -> Others:
+    """Read a rate, or `{"rate", "burst", "seed"}`; raise ValueError."""
+    if not isinstance(raw, dict):
+        return Others(rate=float(raw), burst=max(float(raw), 1.0))
+    if unknown := raw.keys() - {"rate", "burst", "seed"}:
+        raise ValueError(f"others have rate, burst, seed; got {', '.join(sorted(unknown))}")
+    return Others(float(raw.get("rate", 0)), float(raw.get("burst", 1)), int(raw.get("seed", 1)))
+
+
 class Bucket:
-    """A leaky bucket: every request adds one, every whole second takes `drain` away."""
+    """A leaky bucket: every request adds one, every whole second takes `drain` away, others fill it too."""
 
     def __init__(self, clock: Clock, level: float) -> None:
         self._clock = clock
         self.level = level
         self._since = clock.now()
 
-    def admit(self, plan: Plan, *, count_refused: bool) -> bool:
+    def admit(self, plan: Plan, others: Others, *, count_refused: bool) -> bool:
         """Count one request; say whether it may run."""
         now = self._clock.now()
         seconds = int(now - self._since)
-        if seconds:
-            self.level = max(0.0, self.level - plan.drain * seconds)
-            self._since += seconds
+        self._since += seconds
+        for _ in range(min(seconds, WINDOW_SECONDS)):
+            drained = max(0.0, self.level - plan.drain)
+            # Others are refused above the size as well.
+            self.level = max(drained, min(drained + others.requests(), plan.bucket + 1))
         if self.level > plan.bucket:
             self.level += 1 if count_refused else 0
             return False
@@ -86,6 +119,8 @@ class Limits:
         self.plan = plan
         self.preload = 0.0
         self.count_refused = False
+        self._others = Others()
+        self._spent: dict[str, float] = {}
         self._buckets: dict[str, Bucket] = {}
         self._baskets: dict[tuple[str, str], Baskets] = {}
 
@@ -96,25 +131,42 @@ class Limits:
         bucket = self._buckets.get(address)
         if bucket is None:
             bucket = self._buckets[address] = Bucket(self._clock, self.preload)
-        return bucket.admit(self.plan, count_refused=self.count_refused)
+        return bucket.admit(self.plan, self._others, count_refused=self.count_refused)
 
     def fill(self, level: float) -> None:
         """Set every bucket's level, as a second integration on the same address would."""
         self.preload = level
         self._buckets.clear()
 
+    def let_others_eat(self, others: Others) -> None:
+        """Let a second integration fill every bucket from now on (T06)."""
+        self._others = others
+
+    def spend(self, seconds: dict[str, float]) -> None:
+        """Let every caller have used that much server time of a method."""
+        self._spent = {name.lower(): spent for name, spent in seconds.items()}
+        for key in [key for key in self._baskets if key[1].lower() in self._spent]:
+            del self._baskets[key]
+
+    def _of(self, principal: str, method: str) -> Baskets:
+        baskets = self._baskets.get((principal, method))
+        if baskets is None:
+            baskets = self._baskets[(principal, method)] = Baskets()
+            if spent := self._spent.get(method.lower()):
+                baskets.charge(self._clock.now(), spent)
+        return baskets
+
     def allows(self, principal: str, method: str) -> bool:
         """Say whether a method still has server time; the call that crosses the line completes (T05)."""
         if not self.plan.operating:
             return True
-        baskets = self._baskets.get((principal, method))
-        return baskets is None or baskets.spent(self._clock.now()) <= self.plan.operating
+        return self._of(principal, method).spent(self._clock.now()) <= self.plan.operating
 
     def charge(self, principal: str, method: str, seconds: float) -> Operating | None:
         """Add server time to a method; return what the reply shows, None without such a limit."""
         if not self.plan.operating:
             return None
-        baskets = self._baskets.setdefault((principal, method), Baskets())
+        baskets = self._of(principal, method)
         now = self._clock.now()
         baskets.charge(now, seconds)
         return baskets.report(now)

@@ -1,9 +1,9 @@
 """Contacts and companies know each other: a link written on one side shows on the other (6.5)."""
 
 from loader.sandbox.fields import COMPANY, CONTACT
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Portal
 from loader.sandbox.schema import Schema
-from loader.sandbox.store import Record
 
 _SIDES = {CONTACT: ("companyIds", COMPANY, "contactIds"), COMPANY: ("contactIds", CONTACT, "companyIds")}
 
@@ -26,7 +26,7 @@ def links(schema: Schema, record: Record) -> list[int]:
 
 
 def _set(portal: Portal, entity_type: int, item_id: int, many: str, *, add: int = 0, drop: int = 0) -> None:
-    store = portal.store(f"item{entity_type}", "id", "updatedTime")
+    store = portal.items(entity_type)
     record = store.get(item_id)
     if record is None:
         return

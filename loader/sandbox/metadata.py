@@ -8,11 +8,12 @@ from loader.sandbox.fields import LEAD, QUOTE
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.items import item_store
 from loader.sandbox.listing import lenient_order
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.schema import add_dynamic_type, dynamic_types, schema_of, schemas
-from loader.sandbox.store import Record, sort_rows
+from loader.sandbox.store import sort_rows
 from loader.sandbox.values import whole_number
 
 

@@ -1,5 +1,7 @@
 """Phones, e-mails, web addresses and messengers of leads, contacts and companies (5.6, 6.2)."""
 
+import re
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,25 +10,110 @@ from loader.sandbox.portal import Portal
 TYPES = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 Entry = dict[str, Any]
 Owner = tuple[int, int]
+# A million owners are held: an entry is a tuple (id, typeId, valueType, value), an owner one number.
+_Kept = tuple[int, str, str, str]
+_NO_DIGITS = re.compile(r"\D+")
+_NAMES = ("id", "typeId", "valueType", "value")
+
+
+class Communications:
+    """All entries of a portal by owner, and the owners of each value."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[_Kept, ...]] = {}
+        self._owners: dict[str, int | set[int]] = {}
+        self._last_id = 0
+
+    def of(self, owner: Owner) -> tuple[_Kept, ...]:
+        """Return an owner's entries."""
+        return self._kept.get(_number(owner), ())
+
+    def add(self, owner: Owner, *added: tuple[str, str, str]) -> None:
+        """Add entries of typeId, valueType and value under new ids."""
+        first = self._last_id + 1
+        self._last_id += len(added)
+        number = _number(owner)
+        new = tuple((entry_id, *entry) for entry_id, entry in enumerate(added, start=first))
+        self._kept[number] = self._kept.get(number, ()) + new
+        for entry in new:
+            self._know(_value_key(entry), number)
+
+    def replace(self, owner: Owner, kept: tuple[_Kept, ...]) -> None:
+        """Set an owner's entries."""
+        number = _number(owner)
+        before = set(map(_value_key, self._kept.get(number, ())))
+        after = set(map(_value_key, kept))
+        if kept:
+            self._kept[number] = kept
+        else:
+            self._kept.pop(number, None)
+        for key in after - before:
+            self._know(key, number)
+        for key in before - after:
+            self._forget(key, number)
+
+    def owners_of(self, type_id: str, value: str) -> set[Owner]:
+        """Return who has a value."""
+        found = self._owners.get(type_id + comparable(type_id, value), ())
+        numbers = (found,) if isinstance(found, int) else found
+        return {(number & 0xFFFF, number >> 16) for number in numbers}
+
+    def _know(self, key: str, number: int) -> None:
+        known = self._owners.get(key)
+        if known is None:
+            self._owners[key] = number
+        elif isinstance(known, set):
+            known.add(number)
+        elif known != number:
+            self._owners[key] = {known, number}
+
+    def _forget(self, key: str, number: int) -> None:
+        known = self._owners.get(key)
+        if isinstance(known, set):
+            known.discard(number)
+        elif known == number:
+            del self._owners[key]
+
+
+def _number(owner: Owner) -> int:
+    """Return an owner as one number: object types are below 65536."""
+    return owner[1] << 16 | owner[0]
+
+
+def _value_key(entry: _Kept) -> str:
+    return entry[1] + comparable(entry[1], entry[3])
+
+
+def _communications(portal: Portal) -> Communications:
+    found = portal.state.get("multifields")
+    if found is None:
+        found = portal.state["multifields"] = Communications()
+    assert isinstance(found, Communications)
+    return found
 
 
 def entries(portal: Portal, owner: Owner) -> dict[int, Entry]:
     """Return an object's entries by their id."""
-    owners: dict[Owner, dict[int, Entry]] = portal.remember("multifields", {})
-    return owners.get(owner, {})
+    return {kept[0]: dict(zip(_NAMES, kept, strict=True)) for kept in _communications(portal).of(owner)}
+
+
+def kinds(portal: Portal, owner: Owner) -> set[str]:
+    """Return which sorts of entries an object has."""
+    return {kept[1] for kept in _communications(portal).of(owner)}
 
 
 def drop(portal: Portal, owner: Owner) -> None:
     """Forget a deleted object's entries."""
-    for entry in portal.remember("multifields", {}).pop(owner, {}).values():
-        _forget_value(portal, owner, entry)
+    _communications(portal).replace(owner, ())
 
 
 def add_array(portal: Portal, owner: Owner, fm: Any) -> bool:
     """Add every element of an array; an element without typeId or value does nothing (W05)."""
     elements = fm if isinstance(fm, list) else list(fm.values()) if isinstance(fm, dict) else []
-    added = [_add(portal, owner, element) for element in elements]
-    return any(added)
+    added = [read for element in elements if (read := _read(element))]
+    if added:
+        _communications(portal).add(owner, *added)
+    return bool(added)
 
 
 def apply(portal: Portal, owner: Owner, fm: Any) -> bool:
@@ -59,15 +146,14 @@ def change_classic(portal: Portal, owner: Owner, type_id: str, elements: Iterabl
 
 def owners_of(portal: Portal, type_id: str, value: str) -> set[Owner]:
     """Return the objects that have a phone (compared by digits) or an e-mail."""
-    values: dict[tuple[str, str], set[Owner]] = portal.remember("multifield_values", {})
-    return values.get((type_id, comparable(type_id, value)), set())
+    return _communications(portal).owners_of(type_id, value)
 
 
 def comparable(type_id: str, value: str) -> str:
     """Return a value as the duplicate search compares it."""
     if type_id != "PHONE":
         return value.strip().lower()
-    return "".join(c for c in value.split(";")[0].split("x")[0] if c.isdigit())
+    return _NO_DIGITS.sub("", value.partition(";")[0].partition("x")[0])
 
 
 def _apply_one(portal: Portal, owner: Owner, key: str, element: Any) -> bool:
@@ -81,52 +167,29 @@ def _apply_one(portal: Portal, owner: Owner, key: str, element: Any) -> bool:
 
 
 def _add(portal: Portal, owner: Owner, element: Any) -> bool:
+    return add_array(portal, owner, [element])
+
+
+def _read(element: Any) -> tuple[str, str, str] | None:
+    """Return typeId, valueType and value of an element, None for one that means nothing."""
     if not isinstance(element, dict) or element.get("typeId") not in TYPES:
-        return False
+        return None
     value = str(element.get("value") or "").strip()
     if not value:
-        return False
-    numbers: list[int] = portal.remember("multifield_id", [0])
-    numbers[0] += 1
-    entry = {
-        "id": numbers[0],
-        "typeId": element["typeId"],
-        "valueType": str(element.get("valueType") or "WORK"),
-        "value": value,
-    }
-    owners: dict[Owner, dict[int, Entry]] = portal.remember("multifields", {})
-    owners.setdefault(owner, {})[numbers[0]] = entry
-    _know_value(portal, owner, entry)
-    return True
+        return None
+    kind = str(element.get("valueType") or "WORK")
+    return sys.intern(element["typeId"]), sys.intern(kind), value
 
 
 def _change(portal: Portal, owner: Owner, entry: Entry, value: str, value_type: Any) -> bool:
     kind = str(value_type) if value_type else entry["valueType"]
     if value == entry["value"] and kind == entry["valueType"]:
         return False
-    _forget_value(portal, owner, entry)
-    if value:
-        entry |= {"value": value, "valueType": kind}
-        _know_value(portal, owner, entry)
-    else:
-        del entries(portal, owner)[entry["id"]]
+    changed = ((entry["id"], entry["typeId"], kind, value),) if value else ()
+    kept = _communications(portal).of(owner)
+    place = next(number for number, other in enumerate(kept) if other[0] == entry["id"])
+    _communications(portal).replace(owner, (*kept[:place], *changed, *kept[place + 1 :]))
     return True
-
-
-def _know_value(portal: Portal, owner: Owner, entry: Entry) -> None:
-    values: dict[tuple[str, str], set[Owner]] = portal.remember("multifield_values", {})
-    values.setdefault((entry["typeId"], comparable(entry["typeId"], entry["value"])), set()).add(owner)
-
-
-def _forget_value(portal: Portal, owner: Owner, entry: Entry) -> None:
-    key = (entry["typeId"], comparable(entry["typeId"], entry["value"]))
-    others = [
-        e
-        for e in entries(portal, owner).values()
-        if e is not entry and (e["typeId"], comparable(e["typeId"], e["value"])) == key
-    ]
-    if not others:
-        portal.remember("multifield_values", {}).get(key, set()).discard(owner)
 
 
 def _as_id(value: Any) -> int:

@@ -52,12 +52,24 @@ def _issue(portal: Portal, state: dict[str, Any], request: Request) -> dict[str,
         "member_id": MEMBER_ID,
         "scope": ",".join(portal.scopes),
         "status": "L",
-        "user_id": 1,
+        "user_id": _user(portal),
     }
+
+
+def _user(portal: Portal) -> int:
+    """Return who installed the application."""
+    return int(portal.state.get("application_user", 1))
 
 
 def _error(code: str, description: str) -> dict[str, Any]:
     return {"error": code, "error_description": description}
+
+
+def expire(portal: Portal, params: Params) -> None:
+    """Let the caller's access token end now, before its hour is over."""
+    access = portal.state.get("oauth", {}).get("access", {})
+    if params.get("auth") in access:
+        access[params["auth"]] = portal.clock.now()
 
 
 def principal(portal: Portal, params: Params) -> Principal:
@@ -68,4 +80,5 @@ def principal(portal: Portal, params: Params) -> Principal:
         raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
     if expires <= portal.clock.now():
         raise Refusal("expired_token", "The access token provided has expired.", 401)
-    return Principal(user_id=1, is_admin=True, is_application=True, key=CLIENT_ID)
+    user = _user(portal)
+    return Principal(user, is_admin=user == 1, is_application=True, key=CLIENT_ID)

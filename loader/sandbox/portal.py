@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loader.sandbox.clock import Clock
+from loader.sandbox.faults import Fault
+from loader.sandbox.journal import Journal
 from loader.sandbox.limits import PLANS, Limits
+from loader.sandbox.refusal import Refusal
+from loader.sandbox.rights import Rights
 from loader.sandbox.store import Store
 
 WEBHOOK_SECRET = "sandboxsecret1"
 PERSON_SECRET = "sandboxsecret7"
+PERSON_ID = 7
 Params = dict[str, Any]
 
 
@@ -37,10 +42,14 @@ class Portal:
         self.cost_ms: float | Mapping[str, float] = 0.0
         self.sleep_cost = False
         self.scopes = ["crm", "catalog", "user", "userfieldconfig", "basic"]
-        self.mandatory: dict[int, list[str]] = {}
+        self.rights = Rights()
         self.stores: dict[str, Store] = {}
         self.counts: Counter[str] = Counter()
         self.methods: Counter[str] = Counter()
+        self.journal = Journal()
+        self.faults: list[Fault] = []
+        self.down = False
+        self.webhooks = {("1", WEBHOOK_SECRET): 1, (str(PERSON_ID), PERSON_SECRET): PERSON_ID}
         self.random = random.Random(7)
         self.state: dict[str, Any] = {}
 
@@ -51,6 +60,14 @@ class Portal:
             store = self.stores[name] = Store(self.clock, id_key, changed_key)
         return store
 
+    def items(self, entity_type: int) -> Store:
+        """Return the CRM objects of a type, of which there may be millions."""
+        name = f"item{entity_type}"
+        store = self.stores.get(name)
+        if store is None:
+            store = self.stores[name] = Store(self.clock, "id", "updatedTime", packed=True)
+        return store
+
     def remember(self, name: str, default: Any) -> Any:
         """Return a named piece of state, set to `default` at its first use."""
         return self.state.setdefault(name, default)
@@ -58,6 +75,13 @@ class Portal:
     def stamp(self) -> str:
         """Return the present second as the portal writes it."""
         return self.clock.iso(self.clock.now())
+
+    def webhook(self, user: str, secret: str) -> Principal:
+        """Return the caller of a webhook; raise Refusal 401."""
+        user_id = self.webhooks.get((user, secret))
+        if user_id is None:
+            raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
+        return Principal(user_id, user_id == 1, is_application=False, key=f"webhook{user_id}")
 
     def cost(self, method: str) -> float:
         """Return the server time of one command in seconds."""

@@ -5,10 +5,11 @@ from typing import Any
 from loader.sandbox import events
 from loader.sandbox.catalog import catalog_fields, catalog_page, products, to_number
 from loader.sandbox.decode import values_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 
 _PRICE_NAMES = {
     "id",

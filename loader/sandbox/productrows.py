@@ -6,12 +6,12 @@ from loader.sandbox.decode import values_of
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.items import item_store, save
 from loader.sandbox.listing import page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, invalid_argument, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.rows import delete_rows, insert_row, prices, read_row, row_store, rows_of, total
 from loader.sandbox.schema import owner_abbreviation, schemas, type_of_abbreviation
-from loader.sandbox.store import Record
 
 _TEXT = {"productName", "measureName", "taxIncluded", "ownerType", "customized", "xmlId"}
 _OPERATORS = ("=", "!=", ">", ">=", "<", "<=")

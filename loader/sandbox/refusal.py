@@ -10,6 +10,10 @@ class Refusal(Exception):
         self.description = description
         self.http_status = http_status
 
+    def anew(self) -> "Refusal":
+        """Return an equal one to raise: each raise leaves its frames in the exception it raises."""
+        return Refusal(self.code, self.description, self.http_status)
+
 
 def invalid_argument(description: str) -> Refusal:
     """Return the refusal of strict list methods and strict updates."""

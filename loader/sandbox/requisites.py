@@ -6,12 +6,14 @@ from loader.sandbox import events
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.items import item_store
+from loader.sandbox.items import item_store, save
 from loader.sandbox.listing import lenient_order, page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.store import Record, Store
+from loader.sandbox.schema import schemas
+from loader.sandbox.store import Store
 from loader.sandbox.values import whole_number
 
 _PLAIN = (
@@ -85,6 +87,14 @@ def listing(portal: Portal, store: Store, params: Params, known: set[str]) -> Li
     return page_of(shown, start, total)
 
 
+def _touch_owner(portal: Portal, who: Principal, record: Record) -> None:
+    """Move the owner's stamp, where the portal does so (G24)."""
+    entity_type = int(record["ENTITY_TYPE_ID"])
+    owner = item_store(portal, entity_type).get(record["ENTITY_ID"])
+    if owner is not None and portal.state.get("touch_owner_on_child"):
+        save(portal, who, schemas(portal)[entity_type], owner, {})
+
+
 @method("crm.requisite.add", writes=True)
 def add_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     """Create a requisite; its preset is not checked (W17)."""
@@ -107,6 +117,7 @@ def add_requisite(portal: Portal, who: Principal, params: Params) -> Any:
         "MODIFY_BY_ID": None,
     }
     store.insert(record)
+    _touch_owner(portal, who, record)
     events.emit(portal, "ONCRMREQUISITEADD", {"ID": record["ID"]})
     return int(record["ID"])
 
@@ -127,6 +138,7 @@ def update_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     requisite_store(portal).update(
         int(record["ID"]), {**changes, "DATE_MODIFY": portal.stamp(), "MODIFY_BY_ID": str(who.user_id)}
     )
+    _touch_owner(portal, who, record)
     events.emit(portal, "ONCRMREQUISITEUPDATE", {"ID": record["ID"]})
     return True
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Portal
 from loader.sandbox.refusal import Refusal
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 from loader.sandbox.values import flag, plain_number
 
 _NUMBERS = ("price", "quantity", "discountRate", "discountSum", "taxRate")

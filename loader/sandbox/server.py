@@ -82,6 +82,20 @@ class Sandbox:
         """Return what GET /_sandbox/stats does."""
         return self._control.stats()
 
+    def journal(self, since: int = 0, limit: int = 1000, method: str = "") -> dict[str, Any]:
+        """Return what GET /_sandbox/journal does."""
+        return self._control.journal(since, limit, method)
+
+    def people(self, count: int = 1, **about: Any) -> list[dict[str, Any]]:
+        """Let people act as POST /_sandbox/people does; return what they did."""
+        found: list[dict[str, Any]] = self._control.let_people_act({"count": count, **about})["acts"]
+        return found
+
+    def acts(self, since: int = 0) -> list[dict[str, Any]]:
+        """Return what GET /_sandbox/people does."""
+        found: list[dict[str, Any]] = self._control.acts(since)["acts"]
+        return found
+
     def configure(self, **settings: Any) -> None:
         """Change settings as POST /_sandbox/config does; raise ValueError for an unknown one."""
         self._control.configure(settings)

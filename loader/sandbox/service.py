@@ -11,6 +11,7 @@ from loader.sandbox.registry import METHODS, method
 from loader.sandbox.store import Store
 
 ALL_SCOPES = ("bizproc", "catalog", "crm", "telephony", "user", "user_basic", "userfieldconfig", "basic")
+FEATURES = ("rest_offline_extended", "rest_auth_connector")
 _PEOPLE = (
     ("1", "Integration", "Account", "integration@sandbox.test", True),
     ("7", "Olga", "Manager", "olga@sandbox.test", True),
@@ -132,7 +133,7 @@ def feature_get(portal: Portal, who: Principal, params: Params) -> Any:
     code = param(params, "CODE")
     if not code:
         raise Refusal("CODE_EMPTY", "CODE can't be empty")
-    return {"value": "Y" if str(code) in ("rest_offline_extended", "rest_auth_connector") else "N"}
+    return {"value": "Y" if str(code) in portal.state.get("features", FEATURES) else "N"}
 
 
 @method("app.info", scope="")

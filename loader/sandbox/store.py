@@ -2,32 +2,37 @@
 
 import random
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from loader.sandbox.clock import Clock
 from loader.sandbox.filters import Condition, Filter, operand
+from loader.sandbox.index import ChangeIndex, EqualIndex
+from loader.sandbox.packed import Packed, Record
 
-Record = dict[str, Any]
-Index = dict[Any, dict[int, None]]
 Order = tuple[str, Callable[[Any], Any], bool]
 PAGE = 50
 
 
 class Store:
-    """One kind of records, each with an integer under `id_key`."""
+    """One kind of records, each with an integer under `id_key`.
 
-    def __init__(self, clock: Clock, id_key: str = "id", changed_key: str = "") -> None:
-        self.records: dict[int, Record] = {}
+    Of `packed` ones, which have all the same fields, what is read is a copy.
+    """
+
+    def __init__(
+        self, clock: Clock, id_key: str = "id", changed_key: str = "", *, packed: bool = False
+    ) -> None:
+        self.records: MutableMapping[int, Record] = Packed() if packed else {}
         self.id_key = id_key
         self._changed_key = changed_key
         self._clock = clock
         self._next_id = 1
         self._ids: list[int] = []
-        self._equal: dict[tuple[str, str], Index] = {}
-        self._changed: list[tuple[int, int]] = []
+        self._equal: dict[tuple[str, str], EqualIndex] = {}
+        self._changed = ChangeIndex()
         self._random = random.Random(20)
 
     def __len__(self) -> int:
@@ -39,6 +44,10 @@ class Store:
             return self.records.get(int(record_id))
         except (TypeError, ValueError):
             return None
+
+    def was_there(self, record_id: Any) -> bool:
+        """Say whether an id was ever given away."""
+        return str(record_id).isdigit() and 0 < int(record_id) < self._next_id
 
     def reserve_id(self) -> int:
         """Take the next id."""
@@ -55,18 +64,19 @@ class Store:
             insort(self._ids, record_id)
         else:
             self._ids.append(record_id)
-        for (key, kind), index in self._equal.items():
-            self._enter(index, record.get(key), kind, record_id)
+        for (key, _), index in self._equal.items():
+            index.enter(record.get(key), record_id)
         self._note_change(record_id, record)
 
     def update(self, record_id: int, changes: Record) -> None:
-        """Change fields of a record in place."""
+        """Change fields of a record."""
         record = self.records[record_id]
-        for (key, kind), index in self._equal.items():
+        for (key, _), index in self._equal.items():
             if key in changes:
-                self._leave(index, record.get(key), kind, record_id)
-                self._enter(index, changes[key], kind, record_id)
+                index.leave(record.get(key), record_id)
+                index.enter(changes[key], record_id)
         record.update(changes)
+        self.records[record_id] = record
         if self._changed_key in changes:
             self._note_change(record_id, record)
 
@@ -74,9 +84,13 @@ class Store:
         """Take a record out and return it."""
         record = self.records.pop(record_id)
         del self._ids[bisect_left(self._ids, record_id)]
-        for (key, kind), index in self._equal.items():
-            self._leave(index, record.get(key), kind, record_id)
+        for (key, _), index in self._equal.items():
+            index.leave(record.get(key), record_id)
         return record
+
+    def choose(self, dice: random.Random, count: int) -> list[Record]:
+        """Return some records by dice, none twice; fewer where there are fewer."""
+        return [self.records[record_id] for record_id in dice.sample(self._ids, min(count, len(self._ids)))]
 
     def newest(self) -> Record | None:
         """Return the record with the highest id."""
@@ -84,14 +98,13 @@ class Store:
 
     def where(self, key: str, value: Any, kind: str = "text") -> list[Record]:
         """Return the records whose field equals a value, oldest first."""
-        found = self._index(key, kind).get(operand(kind, value, self._clock), {})
+        found = self._index(key, kind).ids(operand(kind, value, self._clock))
         return [self.records[record_id] for record_id in sorted(found)]
 
     def repeated(self, key: str) -> Iterator[list[Record]]:
         """Yield the groups of records that share a non-empty text."""
-        for value, ids in self._index(key, "text").items():
-            if value is not None and len(ids) > 1:
-                yield [self.records[record_id] for record_id in ids]
+        for ids in self._index(key, "text").repeated():
+            yield [self.records[record_id] for record_id in ids]
 
     def select(
         self, chosen: Filter, *, descending: bool = False, limit: int | None = None
@@ -122,12 +135,10 @@ class Store:
 
     def _by_change(self, chosen: Filter) -> Iterator[Record]:
         """Yield matching records by change moment and id."""
-        since = chosen.lowest(self._changed_key)
-        first = 0 if since is None else bisect_left(self._changed, (since, 0))
-        for position in range(first, len(self._changed)):
-            entry = self._changed[position]
-            if self._is_current(entry) and chosen.accepts(self.records[entry[1]]):
-                yield self.records[entry[1]]
+        first = self._changed.place_of(chosen.lowest(self._changed_key))
+        for moment, record_id in self._changed.since(first):
+            if self._is_current(moment, record_id) and chosen.accepts(record := self.records[record_id]):
+                yield record
 
     def _candidates(self, chosen: Filter, *, descending: bool, limit: int | None) -> Iterable[int]:
         """Return ids that may match: the shortest that any index gives, else the range of ids.
@@ -148,7 +159,7 @@ class Store:
                 choices.append(self._looked_up(self._index(column.key, column.kind), wanted))
         since = chosen.lowest(self._changed_key) if self._changed_key else None
         if since is not None:
-            tail = bisect_left(self._changed, (since, 0))
+            tail = self._changed.place_of(since)
             choices.append((len(self._changed) - tail, partial(self._changed_from, tail)))
         if choices:
             size, ids = min(choices, key=lambda choice: choice[0])
@@ -175,45 +186,42 @@ class Store:
             high = min(high, bisect_right(self._ids, bound))
         return low, max(low, high), None
 
-    def _looked_up(self, index: Index, wanted: tuple[Any, ...]) -> tuple[int, Callable[[], list[int]]]:
-        groups = [index[value] for value in wanted if value in index]
+    def _looked_up(self, index: EqualIndex, wanted: tuple[Any, ...]) -> tuple[int, Callable[[], list[int]]]:
+        groups = [index.ids(value) for value in wanted]
         return sum(map(len, groups)), lambda: sorted(set().union(*groups))
 
-    def _index(self, key: str, kind: str) -> Index:
+    def _index(self, key: str, kind: str) -> EqualIndex:
         index = self._equal.get((key, kind))
         if index is None:
-            index = self._equal[(key, kind)] = {}
+            index = self._equal[(key, kind)] = EqualIndex(partial(operand, kind, clock=self._clock))
             for record_id, record in self.records.items():
-                self._enter(index, record.get(key), kind, record_id)
+                index.enter(record.get(key), record_id)
         return index
-
-    def _enter(self, index: Index, value: Any, kind: str, record_id: int) -> None:
-        for element in value if isinstance(value, list) else (value,):
-            index.setdefault(operand(kind, element, self._clock), {})[record_id] = None
-
-    def _leave(self, index: Index, value: Any, kind: str, record_id: int) -> None:
-        for element in value if isinstance(value, list) else (value,):
-            ids = index.get(operand(kind, element, self._clock))
-            if ids is not None:
-                ids.pop(record_id, None)
 
     def _note_change(self, record_id: int, record: Record) -> None:
         moment = self._clock.moment(record.get(self._changed_key)) if self._changed_key else None
         if moment is None:
             return
-        position = bisect_left(self._changed, (moment, record_id))
-        if self._changed[position : position + 1] == [(moment, record_id)]:
-            return
-        self._changed.insert(position, (moment, record_id))
+        self._changed.note(moment, record_id)
         if len(self._changed) > 1000 and len(self._changed) > 3 * len(self.records):
-            self._changed = sorted({entry for entry in self._changed if self._is_current(entry)})
+            self._changed.sweep(self._is_current)
 
-    def _is_current(self, entry: tuple[int, int]) -> bool:
-        record = self.records.get(entry[1])
-        return record is not None and self._clock.moment(record[self._changed_key]) == entry[0]
+    def _is_current(self, moment: int, record_id: int) -> bool:
+        record = self.records.get(record_id)
+        return record is not None and self._clock.moment(record[self._changed_key]) == moment
 
     def _changed_from(self, tail: int) -> list[int]:
-        return sorted({entry[1] for entry in self._changed[tail:]} & self.records.keys())
+        return sorted({record_id for _, record_id in self._changed.since(tail)} & self.records.keys())
+
+    def add_column(self, name: str, default: Any) -> None:
+        """Give all records a further value."""
+        if isinstance(self.records, Packed):
+            self.records.add_column(name, default)
+
+    def drop_column(self, name: str) -> None:
+        """Take a value from all records."""
+        if isinstance(self.records, Packed):
+            self.records.drop_column(name)
 
 
 def sort_rows(rows: list[Record], order: list[Order]) -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 from loader.sandbox.items import item_store
 from loader.sandbox.listing import page_of, start_of
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal, missing_parameter
 from loader.sandbox.registry import method
 from loader.sandbox.requisites import listing
 from loader.sandbox.schema import schemas
-from loader.sandbox.store import PAGE, Record
+from loader.sandbox.store import PAGE
 
 _TYPES = {"lead": 1, "deal": 2, "contact": 3, "company": 4, "quote": 7}
 

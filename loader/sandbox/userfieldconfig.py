@@ -4,11 +4,11 @@ from typing import Any
 
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
 from loader.sandbox.schema import schemas
-from loader.sandbox.store import Record
 from loader.sandbox.userfields import OWNERS, add_field, field_store, require_administrator
 
 

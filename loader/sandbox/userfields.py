@@ -7,11 +7,12 @@ from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.items import item_store
+from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
 from loader.sandbox.schema import Schema, custom_field, schemas
-from loader.sandbox.store import Record, Store
+from loader.sandbox.store import Store
 
 _TYPES = {
     "string",
@@ -90,8 +91,7 @@ def _enter(portal: Portal, schema: Schema, record: Record) -> None:
         options=options,
     )
     schema.add_custom(field)
-    for item in item_store(portal, schema.entity_type).records.values():
-        item.setdefault(field.upper, [] if field.multiple else None)
+    item_store(portal, schema.entity_type).add_column(field.upper, field.default)
 
 
 def _options(portal: Portal, given: Any) -> list[dict[str, str]]:
@@ -134,8 +134,7 @@ def _find(portal: Portal, schema: Schema, params: Params) -> Record:
 def _drop(portal: Portal, schema: Schema, record: Record) -> None:
     field_store(portal).delete(int(record["ID"]))
     schema.drop_custom(record["FIELD_NAME"])
-    for item in item_store(portal, schema.entity_type).records.values():
-        item.pop(record["FIELD_NAME"], None)
+    item_store(portal, schema.entity_type).drop_column(record["FIELD_NAME"])
 
 
 def _enter_owner(owner: str, entity_type: int) -> None:

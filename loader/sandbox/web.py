@@ -3,6 +3,7 @@
 import socket
 import socketserver
 import ssl
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ _REASONS = {
     504: "Gateway Timeout",
 }
 IDLE_SECONDS = 120
+_NO_LINGER = struct.pack("ii", 1, 0)
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,23 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """One HTTP response; `dropped` closes the connection before it, `truncated` in the middle of it."""
+    """One HTTP response; `sent` says how much of it leaves: the whole, a part, nothing.
+
+    With `is_reset` the connection then ends with a TCP reset instead of an orderly close.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
-    dropped: bool = False
-    truncated: bool = False
+    sent: str = "whole"
+    is_reset: bool = False
+
+
+def html(status: int) -> Response:
+    """Return what a balancer in front of the portal sends."""
+    page = f"<html><body><h1>{status}</h1></body></html>".encode()
+    return Response(status, page, "text/html; charset=utf-8")
 
 
 Answer = Callable[[Request], Response]
@@ -59,6 +70,7 @@ class Connection(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
     rbufsize = 65536
     server: "Server"
+    _is_reset = False
 
     def setup(self) -> None:
         """Do the TLS handshake in the connection's own thread."""
@@ -81,7 +93,8 @@ class Connection(socketserver.StreamRequestHandler):
         self.server.open_sockets.discard(self.request)
         try:
             super().finish()
-            self.request.shutdown(socket.SHUT_WR)
+            if not self._is_reset:
+                self.request.shutdown(socket.SHUT_WR)
         except OSError:
             pass
         finally:
@@ -101,12 +114,16 @@ class Connection(socketserver.StreamRequestHandler):
             verb, path, query, headers, self._body(headers), str(self.client_address[0]), scheme
         )
         response = self.server.answer(request)
-        if response.dropped:
+        if response.is_reset:
+            # Closing a socket that lingers for no time sends RST in place of FIN.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+            self._is_reset = True
+        if response.sent == "nothing":
             return False
         keep = (
             version == "HTTP/1.1"
             and headers.get("connection", "").lower() != "close"
-            and not response.truncated
+            and response.sent == "whole"
         )
         self.connection.sendall(_head(response, keep=keep) + self._shown_body(verb, response))
         return keep
@@ -114,7 +131,7 @@ class Connection(socketserver.StreamRequestHandler):
     def _shown_body(self, verb: str, response: Response) -> bytes:
         if verb == "HEAD":
             return b""
-        return response.body[: len(response.body) // 2] if response.truncated else response.body
+        return response.body[: len(response.body) // 2] if response.sent == "part" else response.body
 
     def _headers(self) -> dict[str, str]:
         headers: dict[str, str] = {}

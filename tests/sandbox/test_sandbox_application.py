@@ -59,6 +59,21 @@ def test_a_token_expires(sandbox: Sandbox, application: Application) -> None:
     assert (reply.status_code, reply.json()["error"]) == (401, "expired_token")
 
 
+def test_a_token_dies_before_its_hour_is_over(sandbox: Sandbox, application: Application) -> None:
+    sandbox.configure(faults=[{"method": "*", "kind": "expire_token", "after": 1}])
+    assert application.reply("profile").status_code == 200
+    for _ in range(2):
+        reply = application.reply("profile")
+        assert (reply.status_code, reply.json()["error"]) == (401, "expired_token")
+
+
+def test_a_refresh_whose_reply_is_lost_has_rotated_the_token(sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[{"method": "oauth.token", "kind": "drop_after"}])
+    with pytest.raises(requests.ConnectionError):
+        refresh(sandbox, FIRST_REFRESH_TOKEN)
+    assert refresh(sandbox, FIRST_REFRESH_TOKEN).json()["error"] == "invalid_grant"
+
+
 @pytest.mark.parametrize(
     ("query", "status", "error"),
     [
@@ -144,3 +159,52 @@ def test_failed_events_come_only_when_asked_for(application: Application, portal
     process = {"clear": 0, "process_id": taken["process_id"]}
     assert application.result("event.offline.get", **process)["events"] == []
     assert len(application.result("event.offline.get", **process, error=1)["events"]) == 1
+
+
+def test_the_offline_queue_is_for_administrators(sandbox: Sandbox, application: Application) -> None:
+    sandbox.configure(application_user=7)
+    assert application.result("profile")["ADMIN"] is False
+    offline = {"event": "ONCRMDEALADD", "event_type": "offline"}
+    for method in ("event.bind", "event.offline.get", "event.offline.list"):
+        reply = application.reply(method, **offline)
+        assert (reply.status_code, reply.json()["error"]) == (403, "ACCESS_DENIED")
+    assert application.result("event.bind", event="ONCRMDEALADD", handler="https://a.test/") is True
+
+
+def test_what_a_process_never_confirmed_is_gone_after_thirty_days(sandbox: Sandbox, portal: Caller) -> None:
+    sandbox.configure(token_ttl_s=10**8)
+    application = Application(sandbox)
+    bind(application, "ONCRMDEALADD")
+    portal.add(2, title="A")
+    portal.add(2, title="B")
+    process = application.result("event.offline.get", clear=0, limit=1)["process_id"]
+    for days, left in ((29, 1), (2, 0)):
+        sandbox.configure(advance_seconds=days * 86400)
+        again = application.result("event.offline.get", clear=0, process_id=process)
+        assert len(again["events"]) == left
+    assert len(application.result("event.offline.list")) == 1
+    application.close()
+
+
+def test_events_come_in_the_order_that_was_asked_for(application: Application, portal: Caller) -> None:
+    bind(application, "ONCRMDEALADD")
+    for title in "ABC":
+        portal.add(2, title=title)
+    newest = application.result("event.offline.get", clear=0, limit=2, order={"ID": "DESC"})
+    assert [event["EVENT_DATA"]["FIELDS"]["ID"] for event in newest["events"]] == ["3", "2"]
+
+
+def test_events_may_come_without_their_ids(
+    sandbox: Sandbox, application: Application, portal: Caller
+) -> None:
+    bind(application, "ONCRMDEALADD")
+    sandbox.configure(event_data_is_false=True)
+    portal.add(2, title="A")
+    (event,) = application.result("event.offline.get", clear=0)["events"]
+    assert (event["EVENT_NAME"], event["EVENT_DATA"]) == ("ONCRMDEALADD", False)
+
+
+def test_features_depend_on_the_plan(sandbox: Sandbox, portal: Caller) -> None:
+    assert portal.result("feature.get", CODE="rest_offline_extended") == {"value": "Y"}
+    sandbox.configure(features=[])
+    assert portal.result("feature.get", CODE="rest_offline_extended") == {"value": "N"}

@@ -1,5 +1,6 @@
 """Faults on demand: what is lost, what was committed, what the client sees."""
 
+import socket
 import time
 from typing import Any
 
@@ -16,7 +17,9 @@ def fault(kind: str, method: str = "crm.item.add", **more: Any) -> dict[str, Any
     return {"method": method, "kind": kind} | more
 
 
-@pytest.mark.parametrize(("kind", "committed"), [("drop_before", 0), ("drop_after", 1)])
+@pytest.mark.parametrize(
+    ("kind", "committed"), [("drop_before", 0), ("drop_after", 1), ("reset_before", 0), ("reset_after", 1)]
+)
 def test_a_dropped_connection(portal: Caller, sandbox: Sandbox, kind: str, committed: int) -> None:
     sandbox.configure(faults=[fault(kind)])
     with pytest.raises(requests.ConnectionError):
@@ -28,10 +31,9 @@ def test_a_dropped_connection(portal: Caller, sandbox: Sandbox, kind: str, commi
 @pytest.mark.parametrize(
     ("kind", "status", "committed"),
     [
-        ("http_500_before", 500, 0),
-        ("http_502_before", 502, 0),
-        ("http_502_after", 502, 1),
-        ("http_500_after", 500, 1),
+        *((f"http_{status}_before", status, 0) for status in (500, 502, 503, 504)),
+        *((f"http_{status}_after", status, 1) for status in (500, 502, 503, 504)),
+        ("html_403_before", 403, 0),
         ("html_200_after", 200, 1),
     ],
 )
@@ -86,6 +88,94 @@ def test_a_moved_portal_answers_302_and_works_at_its_new_name(portal: Caller, sa
     location = moved.headers["location"]
     assert "localhost" in location
     assert requests.post(location, json=ADD, timeout=5).json()["result"]["item"]["id"] == 1
+
+
+@pytest.mark.parametrize("kind", ["reset_after", "truncate_reset"])
+def test_a_reset_is_no_orderly_close(sandbox: Sandbox, kind: str) -> None:
+    sandbox.configure(faults=[fault(kind)])
+    host, port = sandbox.domain.split(":")
+    path = sandbox.url.removeprefix(sandbox.base_url)
+    request = f"POST {path}crm.item.add?entityTypeId=2&fields[title]=A HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(request)
+        with pytest.raises(ConnectionResetError):
+            while connection.recv(65536):
+                pass
+    assert sandbox.stats()["items"]["2"] == 1
+
+
+@pytest.mark.parametrize(("kind", "committed"), [("error_500_before", 0), ("error_500_after", 1)])
+def test_an_internal_error_says_nothing_of_what_was_done(
+    portal: Caller, sandbox: Sandbox, kind: str, committed: int
+) -> None:
+    sandbox.configure(faults=[fault(kind)])
+    reply = portal.reply("crm.item.add", **ADD)
+    assert (reply.status_code, reply.json()["error"]) == (500, "INTERNAL_SERVER_ERROR")
+    assert sandbox.stats()["items"]["2"] == committed
+
+
+def test_an_empty_reply_is_no_json(portal: Caller, sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[fault("empty_200_after")])
+    reply = portal.reply("crm.item.add", **ADD)
+    assert (reply.status_code, reply.content) == (200, b"")
+    assert sandbox.stats()["items"]["2"] == 1
+
+
+@pytest.mark.parametrize("kind", ["cut_504", "cut_drop"])
+def test_a_batch_is_cut_in_its_middle(portal: Caller, sandbox: Sandbox, kind: str) -> None:
+    sandbox.configure(faults=[fault(kind, commands=3)])
+    commands = {f"c{n}": f"crm.item.add?entityTypeId=2&fields[title]=A{n}" for n in range(5)}
+    if kind == "cut_504":
+        assert portal.reply("batch", cmd=commands).status_code == 504
+    else:
+        with pytest.raises(requests.ConnectionError):
+            portal.reply("batch", cmd=commands)
+    assert sandbox.stats()["items"]["2"] == 3
+    entry = sandbox.journal()["entries"][0]
+    assert [command["executed"] for command in entry["commands"]] == [True] * 3 + [False] * 2
+
+
+def test_a_cut_falls_where_its_seed_says(portal: Caller, sandbox: Sandbox) -> None:
+    commands = {f"c{n}": "profile" for n in range(50)}
+    runs = []
+    for _ in range(2):
+        sandbox.configure(faults=[fault("cut_504", method="batch", times=-1, seed=3)])
+        runs.append([_executed(portal, sandbox, commands) for _ in range(4)])
+    assert runs[0] == runs[1]
+    assert len(set(runs[0])) > 1
+
+
+def _executed(portal: Caller, sandbox: Sandbox, commands: dict[str, str]) -> int:
+    portal.reply("batch", cmd=commands)
+    return int(sandbox.journal(method="batch")["entries"][-1]["executed"])
+
+
+def test_a_gateway_timeout_is_no_refusal_the_commit_comes_later(portal: Caller, sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[fault("commit_late_504", seconds=0.3)])
+    assert portal.reply("crm.item.add", **ADD).status_code == 504
+    assert portal.ids(2, {}) == []
+    _wait_for(lambda: portal.ids(2, {}) == [1])
+
+
+def test_a_late_commit_does_not_reach_a_portal_made_anew(portal: Caller, sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[fault("commit_late_504", seconds=0.2)])
+    portal.reply("crm.item.add", **ADD)
+    sandbox.reset()
+    time.sleep(0.4)  # the late commit is over
+    assert sandbox.stats()["items"]["2"] == 0
+
+
+def test_a_reply_can_come_late_though_the_work_is_done_at_once(portal: Caller, sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[fault("delay_after", seconds=0.5)])
+    with pytest.raises(requests.ReadTimeout):
+        portal.session.post(portal.url + "crm.item.add", json=ADD, timeout=0.2)
+    assert sandbox.stats()["items"]["2"] == 1
+
+
+def test_a_fault_can_be_for_one_credential(portal: Caller, person: Caller, sandbox: Sandbox) -> None:
+    sandbox.configure(faults=[fault("http_502_before", method="*", times=-1, credential="webhook1")])
+    assert portal.reply("profile").status_code == 502
+    assert person.reply("profile").status_code == 200
 
 
 def test_a_fault_waits_for_its_turn_and_stops_after_its_times(portal: Caller, sandbox: Sandbox) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from loader.sandbox import Sandbox
 from loader.sandbox.clock import Clock
-from loader.sandbox.limits import PLANS, Limits
+from loader.sandbox.limits import PLANS, Limits, read_others
 from tests.sandbox.caller import Caller
 
 
@@ -68,6 +68,43 @@ def test_server_time_blocks_one_method_of_one_caller(cloud: tuple[Sandbox, Calle
     assert sandbox.stats()["rejected"]["429"] == 2
     sandbox.configure(advance_seconds=600)
     assert portal.reply("crm.item.add", entityTypeId=2, fields={"title": "x"}).status_code == 200
+
+
+def test_the_budget_ends_in_the_middle_of_a_batch(cloud: tuple[Sandbox, Caller]) -> None:
+    sandbox, portal = cloud
+    sandbox.configure(
+        server_cost_ms={"crm.item.add": 1000}, operating_spent_s={"crm.item.add": 475}, request_cap_s=0
+    )
+    commands = {f"c{n}": f"crm.item.add?entityTypeId=2&fields[title]=A{n}" for n in range(9)}
+    reply = portal.full("batch", cmd=commands | {"other": "profile"})["result"]
+    assert set(reply["result"]) == {"c0", "c1", "c2", "c3", "c4", "other"}
+    assert {error["error"] for error in reply["result_error"].values()} == {"OPERATION_TIME_LIMIT"}
+    assert reply["result_time"]["c4"]["operating"] >= 480
+    assert sandbox.stats()["items"]["2"] == 5
+    sandbox.configure(advance_seconds=600)
+    assert portal.add(2, title="B")["id"] == 6
+
+
+def test_others_on_the_same_address_eat_from_the_bucket(cloud: tuple[Sandbox, Caller]) -> None:
+    sandbox, portal = cloud
+    sandbox.configure(bucket_preload=51, bucket_eaten=2)
+    admitted = 0
+    for _ in range(20):
+        sandbox.configure(advance_seconds=1)
+        admitted += sum(portal.reply("profile").status_code == 200 for _ in range(3))
+    assert admitted <= 20
+    sandbox.configure(bucket_eaten=0, advance_seconds=30)
+    assert [portal.reply("profile").status_code for _ in range(40)] == [200] * 40
+
+
+def test_others_come_in_the_same_bursts_for_the_same_seed() -> None:
+    runs = []
+    for _ in range(2):
+        others = read_others({"rate": 1.5, "burst": 10, "seed": 4})
+        runs.append([others.requests() for _ in range(1000)])
+    assert runs[0] == runs[1]
+    assert set(runs[0]) == {0.0, 10.0}
+    assert 1000 < sum(runs[0]) < 2000
 
 
 def test_the_time_block_tells_what_is_used(cloud: tuple[Sandbox, Caller]) -> None:
