@@ -59,6 +59,11 @@ CREATE FUNCTION delta.backoff(p_attempts integer) RETURNS interval
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer DEFAULT 50) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -90,10 +95,14 @@ CREATE TABLE delta.entity (
     golden_table text NOT NULL,
     entity_type_id integer,
     rank smallint NOT NULL,
+    debounce_seconds integer DEFAULT 0 NOT NULL,
+    CONSTRAINT debounce_is_no_negative CHECK ((debounce_seconds >= 0)),
     CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'product'::text, 'price'::text, 'product_rows'::text])))
 );
 
 COMMENT ON TABLE delta.entity IS 'What is delivered: the portal object, the golden table behind it, and who goes first when several may go.';
+
+COMMENT ON COLUMN delta.entity.debounce_seconds IS 'A change waits so long for further ones of the same record; counted from the first, so that none waits for ever.';
 
 CREATE TABLE portal.portal (
     portal_id integer NOT NULL,
@@ -134,8 +143,77 @@ CREATE FUNCTION delta.confirm_unchanged(p_lease bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.delivery_span(p_portal_id integer) RETURNS TABLE(first_at timestamp with time zone, last_at timestamp with time zone, done_count bigint, seconds double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '200s'
+    AS …;
+
+CREATE TABLE delta.item (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    state text NOT NULL,
+    rank smallint NOT NULL,
+    wanted_hash bigint,
+    is_requeued boolean DEFAULT false NOT NULL,
+    tick_id bigint NOT NULL,
+    queued_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    lookups integer DEFAULT 0 NOT NULL,
+    lease bigint,
+    leased_until timestamp with time zone,
+    operation text,
+    method text,
+    leased_hash bigint,
+    wanted jsonb,
+    params jsonb,
+    error_code text,
+    error_description text,
+    settled_at timestamp with time zone,
+    batch_limit smallint,
+    lane text DEFAULT 'live'::text NOT NULL,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text])))
+);
+
+COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
+
+COMMENT ON COLUMN delta.item.state IS 'waiting: for a parent; held: by a brake, until approve or discard; open: may go; leased: on its way; unknown: to be looked up; parked: refused; done.';
+
+COMMENT ON COLUMN delta.item.wanted_hash IS 'Hash of the wanted values when it was queued; the payload is built when it is leased.';
+
+COMMENT ON COLUMN delta.item.is_requeued IS 'A newer wanted state was queued while this one was on its way.';
+
+COMMENT ON COLUMN delta.item.lease IS 'Fencing token: a settlement with another one is refused.';
+
+COMMENT ON COLUMN delta.item.leased_hash IS 'Hash of the values that are on their way.';
+
+COMMENT ON COLUMN delta.item.wanted IS 'Field values that are on their way.';
+
+COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or of the one that was refused.';
+
+COMMENT ON COLUMN delta.item.batch_limit IS 'Travels with at most so many others of its last lease: a batch with it was refused as a whole; NULL: no limit.';
+
+COMMENT ON COLUMN delta.item.lane IS 'Lane it travels in, a row of delta.lane; a more urgent change takes it along.';
+
+CREATE FUNCTION delta.first_due(p_portal_id integer) RETURNS SETOF delta.item
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -149,8 +227,23 @@ CREATE FUNCTION delta.has_due_updates(p_portal_id integer) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.join_delivery(p_portal_id integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_seconds integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -159,7 +252,22 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.list_items(p_portal_id integer, p_state text DEFAULT NULL::text, p_entity text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_limit integer DEFAULT NULL::integer) RETURNS TABLE(entity text, golden_id bigint, crm_id bigint, state text, operation text, error_code text, error_description text, advice_ru text, advice_en text, attempts integer, queued_at timestamp with time zone, settled_at timestamp with time zone)
+CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) RETURNS TABLE(lane text, quota bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.list_items(p_portal_id integer, p_state text DEFAULT NULL::text, p_entity text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_limit integer DEFAULT NULL::integer, p_source text DEFAULT NULL::text, p_since timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(entity text, golden_id bigint, crm_id bigint, state text, operation text, error_code text, error_description text, advice_ru text, advice_en text, attempts integer, queued_at timestamp with time zone, settled_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.list_lanes(p_portal_id integer) RETURNS TABLE(lane text, share numeric, floor numeric, open bigint, waiting bigint, oldest_due_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -209,12 +317,39 @@ CREATE FUNCTION delta.reopened_state(p_tick_id bigint) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.replay_parked(p_portal_id integer, p_entity text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_golden_ids bigint[] DEFAULT NULL::bigint[]) RETURNS bigint
+CREATE FUNCTION delta.replay_parked(p_portal_id integer, p_entity text DEFAULT NULL::text, p_code text DEFAULT NULL::text, p_golden_ids bigint[] DEFAULT NULL::bigint[], p_source text DEFAULT NULL::text, p_since timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.set_debounce(p_entity text, p_seconds integer) RETURNS TABLE(entity text, debounce_seconds integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE delta.lane (
+    lane text NOT NULL,
+    rank smallint NOT NULL,
+    share numeric NOT NULL,
+    floor numeric NOT NULL,
+    CONSTRAINT floor_is_within_share CHECK (((floor >= (0)::numeric) AND (floor <= share))),
+    CONSTRAINT share_is_a_part CHECK (((share > (0)::numeric) AND (share <= (1)::numeric)))
+);
+
+COMMENT ON TABLE delta.lane IS 'Queues of one delivery (I13): who goes first, and what the others keep. A record is in one lane at a time, so its changes stay in order.';
+
+COMMENT ON COLUMN delta.lane.rank IS 'The lowest goes first.';
+
+COMMENT ON COLUMN delta.lane.share IS 'Most of a claim that the lane takes while other lanes have work; what they leave is its too.';
+
+COMMENT ON COLUMN delta.lane.floor IS 'Part of a claim that the lane gets even when lanes before it have work enough.';
+
+CREATE FUNCTION delta.set_lane(p_lane text, p_share numeric DEFAULT NULL::numeric, p_floor numeric DEFAULT NULL::numeric) RETURNS SETOF delta.lane
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -236,6 +371,16 @@ CREATE FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds int
 
 CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity text, open bigint, waiting bigint, held bigint, leased bigint, unknown bigint, parked bigint, done bigint, golden_rows bigint, adds_up boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer DEFAULT 50) RETURNS TABLE(entity text, backlog bigint, records_per_second numeric, eta_seconds bigint, measured_by text, binding_limit text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -291,6 +436,11 @@ CREATE FUNCTION delta.transform_expression(p_map exchange.field_map) RETURNS tex
 
 CREATE FUNCTION delta.transform_names() RETURNS text[]
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.urgent_lane(p_lane text, p_other text) RETURNS text
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -965,6 +1115,11 @@ CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.watched_entities(p_portal_id integer) RETURNS TABLE(entity text, names text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -990,7 +1145,7 @@ COMMENT ON TABLE exchange.match_block IS 'Records with equal keys are compared w
 
 COMMENT ON COLUMN exchange.match_block.kind IS 'Only records of this kind (customers: person, organization); NULL: all.';
 
-COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order.';
+COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not.';
 
 COMMENT ON COLUMN exchange.match_block.max_records IS 'A key that more records share is over-common (a switchboard) and links nobody, from then on.';
 
@@ -1159,6 +1314,13 @@ CREATE FUNCTION linked.queue_missing_values(p_entity text, p_work text) RETURNS 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.read_few_rows(p_entity text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS …;
+
 CREATE FUNCTION linked.rebuild_keys(p_entity text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1299,6 +1461,21 @@ CREATE FUNCTION outbound.ack_through(consumer text, change_id bigint) RETURNS bi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.answer_of(p_portal_id integer, p_question text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.list_answers(p_portal_id integer) RETURNS TABLE(question text, answer text, origin text, safe_answer text, found text, found_at timestamp with time zone, chosen text, reference text, meaning text, is_trouble boolean, advice_ru text, advice_en text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE TABLE portal.oauth_token (
     portal_id integer NOT NULL,
     access_token text NOT NULL,
@@ -1322,8 +1499,23 @@ CREATE FUNCTION portal.lock_token(p_portal_id integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision DEFAULT NULL::double precision, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS double precision
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.portal_state(p_portal_id integer) RETURNS SETOF portal.portal
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1334,6 +1526,11 @@ CREATE FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fie
 
 CREATE FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint DEFAULT NULL::bigint, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(wait_seconds double precision, epoch bigint, is_trial boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1765,9 +1962,20 @@ CREATE TABLE delta.intent (
     golden_id bigint NOT NULL,
     operation text NOT NULL,
     intended_at timestamp with time zone DEFAULT now() NOT NULL
-);
+)
+PARTITION BY RANGE (intended_at);
 
-COMMENT ON TABLE delta.intent IS 'Every request we meant to send, committed before it was sent (I8); append-only.';
+COMMENT ON TABLE delta.intent IS 'Every request we meant to send, committed before it was sent (I8); append-only, weekly partitions.';
+
+CREATE TABLE delta.intent_default (
+    intent_id bigint NOT NULL,
+    lease bigint NOT NULL,
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    operation text NOT NULL,
+    intended_at timestamp with time zone DEFAULT now() NOT NULL
+);
 
 ALTER TABLE delta.intent ALTER COLUMN intent_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME delta.intent_intent_id_seq
@@ -1777,48 +1985,6 @@ ALTER TABLE delta.intent ALTER COLUMN intent_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE delta.item (
-    portal_id integer NOT NULL,
-    entity text NOT NULL,
-    golden_id bigint NOT NULL,
-    state text NOT NULL,
-    rank smallint NOT NULL,
-    wanted_hash bigint,
-    is_requeued boolean DEFAULT false NOT NULL,
-    tick_id bigint NOT NULL,
-    queued_at timestamp with time zone DEFAULT now() NOT NULL,
-    due_at timestamp with time zone DEFAULT now() NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    lookups integer DEFAULT 0 NOT NULL,
-    lease bigint,
-    leased_until timestamp with time zone,
-    operation text,
-    method text,
-    leased_hash bigint,
-    wanted jsonb,
-    params jsonb,
-    error_code text,
-    error_description text,
-    settled_at timestamp with time zone,
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text])))
-);
-
-COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
-
-COMMENT ON COLUMN delta.item.state IS 'waiting: for a parent; held: by a brake, until approve or discard; open: may go; leased: on its way; unknown: to be looked up; parked: refused; done.';
-
-COMMENT ON COLUMN delta.item.wanted_hash IS 'Hash of the wanted values when it was queued; the payload is built when it is leased.';
-
-COMMENT ON COLUMN delta.item.is_requeued IS 'A newer wanted state was queued while this one was on its way.';
-
-COMMENT ON COLUMN delta.item.lease IS 'Fencing token: a settlement with another one is refused.';
-
-COMMENT ON COLUMN delta.item.leased_hash IS 'Hash of the values that are on their way.';
-
-COMMENT ON COLUMN delta.item.wanted IS 'Field values that are on their way.';
-
-COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or of the one that was refused.';
 
 CREATE SEQUENCE delta.lease_seq
     START WITH 1
@@ -1997,9 +2163,22 @@ CREATE TABLE delta.settlement (
     crm_id bigint,
     error_code text,
     settled_at timestamp with time zone DEFAULT now() NOT NULL
-);
+)
+PARTITION BY RANGE (settled_at);
 
-COMMENT ON TABLE delta.settlement IS 'What became of each intent; append-only.';
+COMMENT ON TABLE delta.settlement IS 'What became of each intent; append-only, weekly partitions.';
+
+CREATE TABLE delta.settlement_default (
+    settlement_id bigint NOT NULL,
+    lease bigint NOT NULL,
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    outcome text NOT NULL,
+    crm_id bigint,
+    error_code text,
+    settled_at timestamp with time zone DEFAULT now() NOT NULL
+);
 
 ALTER TABLE delta.settlement ALTER COLUMN settlement_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME delta.settlement_settlement_id_seq
@@ -2175,7 +2354,7 @@ CREATE TABLE exchange.match_rule (
 
 COMMENT ON TABLE exchange.match_rule IS 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
 
-COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a- absent in both; a! all records of the key agree.';
+COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a^b not one first letter in both; a- absent in both; a! all records of the key agree.';
 
 COMMENT ON COLUMN exchange.match_rule.strength IS 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
 
@@ -2269,7 +2448,8 @@ CREATE TABLE exchange.tick (
     finished_at timestamp with time zone,
     chunk_count integer DEFAULT 1 NOT NULL,
     is_held boolean DEFAULT false NOT NULL,
-    counts jsonb DEFAULT '{}'::jsonb NOT NULL
+    counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lane text DEFAULT 'live'::text NOT NULL
 );
 
 COMMENT ON TABLE exchange.tick IS 'One row per tick that found work; snapshot is the watermark of the next one (I1).';
@@ -2277,6 +2457,8 @@ COMMENT ON TABLE exchange.tick IS 'One row per tick that found work; snapshot is
 COMMENT ON COLUMN exchange.tick.chunk_count IS 'Into how many parts golden rows are divided among connections.';
 
 COMMENT ON COLUMN exchange.tick.is_held IS 'A brake tripped: its deltas wait for approve or discard (I15).';
+
+COMMENT ON COLUMN exchange.tick.lane IS 'Lane of the deltas it queues, a row of delta.lane.';
 
 CREATE TABLE exchange.tick_count (
     tick_id bigint NOT NULL,
@@ -3127,6 +3309,50 @@ COMMENT ON COLUMN outbound.sales_order.source_key IS 'The record''s key in the r
 
 COMMENT ON COLUMN outbound.sales_order.record IS 'All present values by staging column.';
 
+CREATE TABLE portal.answer (
+    portal_id integer NOT NULL,
+    question text NOT NULL,
+    found text,
+    found_at timestamp with time zone,
+    chosen text,
+    chosen_at timestamp with time zone
+);
+
+COMMENT ON TABLE portal.answer IS 'How one portal does it: found by intersect check --probe, or chosen by a person, who outranks it.';
+
+CREATE UNLOGGED TABLE portal.bucket (
+    portal_id integer NOT NULL,
+    address text NOT NULL,
+    size double precision NOT NULL,
+    drain double precision NOT NULL,
+    level double precision NOT NULL,
+    doubt double precision NOT NULL,
+    is_rested boolean DEFAULT false NOT NULL,
+    drained_at timestamp with time zone NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    taken_rate double precision DEFAULT 0 NOT NULL,
+    paused_until timestamp with time zone,
+    refusals integer DEFAULT 0 NOT NULL,
+    epoch bigint DEFAULT 0 NOT NULL,
+    trial_at timestamp with time zone
+);
+
+COMMENT ON TABLE portal.bucket IS 'The portal''s leaky bucket as we reckon it, for one address that its requests come from (T06).';
+
+COMMENT ON COLUMN portal.bucket.level IS 'Never below the portal''s own counter, as far as we know.';
+
+COMMENT ON COLUMN portal.bucket.doubt IS 'By how much the counter may be lower: the whole size until a refusal, or a rest, has told.';
+
+COMMENT ON COLUMN portal.bucket.is_rested IS 'The level was 0 since the last refusal: when in a second the portal drains is not known.';
+
+COMMENT ON COLUMN portal.bucket.drained_at IS 'Last whole second, counted from the last refusal, at which the level was lowered.';
+
+COMMENT ON COLUMN portal.bucket.taken_rate IS 'Requests a second that others on the same address took, as of known_at.';
+
+COMMENT ON COLUMN portal.bucket.epoch IS 'Grows with each refusal; places reserved before are void.';
+
+COMMENT ON COLUMN portal.bucket.trial_at IS 'When a request left that may be refused: one at a time.';
+
 CREATE TABLE portal.field (
     portal_id integer NOT NULL,
     entity text NOT NULL,
@@ -3139,6 +3365,26 @@ CREATE TABLE portal.field (
 );
 
 COMMENT ON TABLE portal.field IS 'Fields the portal says it has, as of the last check.';
+
+CREATE TABLE portal.question (
+    question text NOT NULL,
+    reference text NOT NULL,
+    safe_answer text NOT NULL,
+    needed_answer text,
+    pattern text DEFAULT '^(yes|no)$'::text NOT NULL,
+    meaning text NOT NULL,
+    advice_ru text,
+    advice_en text,
+    CONSTRAINT needed_answer_has_advice CHECK (((needed_answer IS NULL) OR ((advice_ru IS NOT NULL) AND (advice_en IS NOT NULL))))
+);
+
+COMMENT ON TABLE portal.question IS 'What documentation of the portal leaves open, and what is safe to assume while nobody knows.';
+
+COMMENT ON COLUMN portal.question.reference IS 'The gap (G..), trap or section it stands in.';
+
+COMMENT ON COLUMN portal.question.needed_answer IS 'The answer this version relies on; another one is trouble, and the advice says what to do.';
+
+COMMENT ON COLUMN portal.question.pattern IS 'What an answer of a person looks like.';
 
 CREATE TABLE portal.watermark (
     portal_id integer NOT NULL,
@@ -4275,6 +4521,10 @@ ALTER TABLE staging.stock ALTER COLUMN row_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY delta.intent ATTACH PARTITION delta.intent_default DEFAULT;
+
+ALTER TABLE ONLY delta.settlement ATTACH PARTITION delta.settlement_default DEFAULT;
+
 ALTER TABLE ONLY exchange.journal ATTACH PARTITION exchange.journal_default DEFAULT;
 
 ALTER TABLE ONLY staging.currency_rate ATTACH PARTITION staging.currency_rate_default DEFAULT;
@@ -4304,14 +4554,14 @@ ALTER TABLE ONLY staging.stock ATTACH PARTITION staging.stock_default DEFAULT;
 ALTER TABLE ONLY delta.entity
     ADD CONSTRAINT entity_pkey PRIMARY KEY (entity);
 
-ALTER TABLE ONLY delta.intent
-    ADD CONSTRAINT intent_pkey PRIMARY KEY (intent_id);
-
 ALTER TABLE ONLY delta.item
     ADD CONSTRAINT item_pkey PRIMARY KEY (golden_id, entity, portal_id);
 
-ALTER TABLE ONLY delta.settlement
-    ADD CONSTRAINT settlement_pkey PRIMARY KEY (settlement_id);
+ALTER TABLE ONLY delta.lane
+    ADD CONSTRAINT lane_pkey PRIMARY KEY (lane);
+
+ALTER TABLE ONLY delta.lane
+    ADD CONSTRAINT lane_rank_key UNIQUE (rank);
 
 ALTER TABLE ONLY exchange.brake
     ADD CONSTRAINT brake_entity_source_system_measure_key UNIQUE (entity, source_system, measure);
@@ -4445,6 +4695,12 @@ ALTER TABLE ONLY outbound.acknowledgement
 ALTER TABLE ONLY outbound.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (change_id);
 
+ALTER TABLE ONLY portal.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (portal_id, question);
+
+ALTER TABLE ONLY portal.bucket
+    ADD CONSTRAINT bucket_pkey PRIMARY KEY (portal_id, address);
+
 ALTER TABLE ONLY portal.field
     ADD CONSTRAINT field_pkey PRIMARY KEY (portal_id, entity, field_name);
 
@@ -4459,6 +4715,9 @@ ALTER TABLE ONLY portal.portal
 
 ALTER TABLE ONLY portal.portal
     ADD CONSTRAINT portal_pkey PRIMARY KEY (portal_id);
+
+ALTER TABLE ONLY portal.question
+    ADD CONSTRAINT question_pkey PRIMARY KEY (question);
 
 ALTER TABLE ONLY portal.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (portal_id, entity);
@@ -4544,13 +4803,15 @@ ALTER TABLE ONLY staging.stock
 ALTER TABLE ONLY staging.stock_default
     ADD CONSTRAINT stock_default_pkey PRIMARY KEY (row_id, received_at);
 
-CREATE INDEX intent_golden_id_idx ON delta.intent USING btree (golden_id);
+CREATE INDEX intent_golden_id_idx ON ONLY delta.intent USING btree (golden_id);
+
+CREATE INDEX intent_default_golden_id_idx ON delta.intent_default USING btree (golden_id);
 
 CREATE INDEX item_held_idx ON delta.item USING btree (tick_id) WHERE (state = 'held'::text);
 
 CREATE INDEX item_lease_idx ON delta.item USING btree (lease) WHERE (state = 'leased'::text);
 
-CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, rank, queued_at) WHERE (state = 'open'::text);
+CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, rank, queued_at) WHERE (state = 'open'::text);
 
 CREATE INDEX item_parked_idx ON delta.item USING btree (portal_id, error_code) WHERE (state = 'parked'::text);
 
@@ -4558,7 +4819,13 @@ CREATE INDEX item_uncertain_idx ON delta.item USING btree (portal_id, leased_unt
 
 CREATE INDEX item_waiting_idx ON delta.item USING btree (portal_id, entity) WHERE (state = 'waiting'::text);
 
-CREATE INDEX settlement_golden_id_idx ON delta.settlement USING btree (golden_id);
+CREATE INDEX settlement_golden_id_idx ON ONLY delta.settlement USING btree (golden_id);
+
+CREATE INDEX settlement_default_golden_id_idx ON delta.settlement_default USING btree (golden_id);
+
+CREATE INDEX settlement_settled_at_idx ON ONLY delta.settlement USING btree (portal_id, settled_at);
+
+CREATE INDEX settlement_default_portal_id_settled_at_idx ON delta.settlement_default USING btree (portal_id, settled_at);
 
 CREATE UNIQUE INDEX field_map_portal_field_idx ON exchange.field_map USING btree (portal_id, entity, portal_field, COALESCE(golden_column, ''::text), COALESCE(attribute_path, '{}'::text[]));
 
@@ -4681,6 +4948,12 @@ CREATE INDEX sales_order_line_default_xact_idx ON staging.sales_order_line_defau
 CREATE INDEX stock_xact_idx ON ONLY staging.stock USING btree (xact);
 
 CREATE INDEX stock_default_xact_idx ON staging.stock_default USING btree (xact);
+
+ALTER INDEX delta.intent_golden_id_idx ATTACH PARTITION delta.intent_default_golden_id_idx;
+
+ALTER INDEX delta.settlement_golden_id_idx ATTACH PARTITION delta.settlement_default_golden_id_idx;
+
+ALTER INDEX delta.settlement_settled_at_idx ATTACH PARTITION delta.settlement_default_portal_id_settled_at_idx;
 
 ALTER INDEX exchange.journal_golden_id_idx ATTACH PARTITION exchange.journal_default_golden_id_idx;
 
@@ -4844,6 +5117,9 @@ GRANT USAGE ON SCHEMA staging TO intersect_source;
 REVOKE ALL ON FUNCTION delta.backoff(p_attempts integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.backoff(p_attempts integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) TO intersect_loader;
 
@@ -4874,8 +5150,23 @@ GRANT ALL ON FUNCTION delta.confirm_outcomes(p_portal_id integer) TO intersect_l
 REVOKE ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.delivery_span(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.delivery_span(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
+
+GRANT SELECT ON TABLE delta.item TO intersect_loader;
+GRANT SELECT ON TABLE delta.item TO intersect_reader;
+
+REVOKE ALL ON FUNCTION delta.first_due(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.first_due(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) TO intersect_loader;
@@ -4883,14 +5174,32 @@ GRANT ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) TO intersect_loade
 REVOKE ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.join_delivery(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.join_delivery(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_seconds integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.list_items(p_portal_id integer, p_state text, p_entity text, p_code text, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.list_items(p_portal_id integer, p_state text, p_entity text, p_code text, p_limit integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.list_items(p_portal_id integer, p_state text, p_entity text, p_code text, p_limit integer, p_source text, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.list_items(p_portal_id integer, p_state text, p_entity text, p_code text, p_limit integer, p_source text, p_since timestamp with time zone, p_until timestamp with time zone) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.list_lanes(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.list_lanes(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.load_wanted(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.load_wanted(p_lease bigint) TO intersect_loader;
@@ -4919,11 +5228,20 @@ GRANT ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_
 REVOKE ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[]) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[], p_source text, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_code text, p_golden_ids bigint[], p_source text, p_since timestamp with time zone, p_until timestamp with time zone) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.requeue(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.set_debounce(p_entity text, p_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.set_debounce(p_entity text, p_seconds integer) TO intersect_loader;
+
+GRANT SELECT ON TABLE delta.lane TO intersect_loader;
+GRANT SELECT ON TABLE delta.lane TO intersect_reader;
+
+REVOKE ALL ON FUNCTION delta.set_lane(p_lane text, p_share numeric, p_floor numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.set_lane(p_lane text, p_share numeric, p_floor numeric) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) TO intersect_loader;
@@ -4937,6 +5255,12 @@ GRANT ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_secon
 REVOKE ALL ON FUNCTION delta.state_counts(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.state_counts(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) TO intersect_loader;
+
 GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) FROM PUBLIC;
@@ -4944,6 +5268,9 @@ GRANT ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) TO in
 
 REVOKE ALL ON FUNCTION delta.transform_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.transform_names() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.urgent_lane(p_lane text, p_other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.urgent_lane(p_lane text, p_other text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[]) TO intersect_loader;
@@ -5259,6 +5586,9 @@ GRANT ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary tex
 REVOKE ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) TO intersect_loader;
 
@@ -5367,6 +5697,9 @@ GRANT ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other 
 REVOKE ALL ON FUNCTION linked.queue_missing_values(p_entity text, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.queue_missing_values(p_entity text, p_work text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION linked.read_few_rows(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.read_few_rows(p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.rebuild_keys(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.rebuild_keys(p_entity text) TO intersect_loader;
 
@@ -5454,20 +5787,41 @@ REVOKE ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) FRO
 GRANT ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) TO intersect_loader;
 GRANT ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) TO intersect_source;
 
+REVOKE ALL ON FUNCTION portal.answer_of(p_portal_id integer, p_question text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.answer_of(p_portal_id integer, p_question text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.list_answers(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.list_answers(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.load_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.load_token(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.lock_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.lock_token(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision, p_at timestamp with time zone) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.portal_state(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.portal_state(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.resume(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.resume(p_portal_id integer) TO intersect_loader;
@@ -5534,8 +5888,8 @@ GRANT SELECT ON TABLE delta.dependency TO intersect_reader;
 GRANT SELECT ON TABLE delta.intent TO intersect_loader;
 GRANT SELECT ON TABLE delta.intent TO intersect_reader;
 
-GRANT SELECT ON TABLE delta.item TO intersect_loader;
-GRANT SELECT ON TABLE delta.item TO intersect_reader;
+GRANT SELECT ON TABLE delta.intent_default TO intersect_loader;
+GRANT SELECT ON TABLE delta.intent_default TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.price_wanted TO intersect_loader;
 GRANT SELECT ON TABLE delta.price_wanted TO intersect_reader;
@@ -5557,6 +5911,9 @@ GRANT SELECT ON TABLE delta.requisite_wanted TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.settlement TO intersect_loader;
 GRANT SELECT ON TABLE delta.settlement TO intersect_reader;
+
+GRANT SELECT ON TABLE delta.settlement_default TO intersect_loader;
+GRANT SELECT ON TABLE delta.settlement_default TO intersect_reader;
 
 GRANT SELECT ON TABLE exchange.brake_trip TO intersect_loader;
 

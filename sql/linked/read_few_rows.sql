@@ -16,11 +16,12 @@ declare
 begin
     if not exists (select from pg_prepared_statements as kept where kept.name = v_statement) then
         execute format(
+            -- Materialized: joined directly, the view would be read once more for each of its rows.
             'prepare %1$I (bigint[], bigint[]) as
+            with staged as materialized (select * from normalized.%2$I where row_id = any ($1))
             select staged.*, placed.raw_hash
-            from normalized.%2$I as staged
-            inner join unnest($1, $2) as placed (row_id, raw_hash) on staged.row_id = placed.row_id
-            where staged.row_id = any ($1)',
+            from staged
+            inner join unnest($1, $2) as placed (row_id, raw_hash) on staged.row_id = placed.row_id',
             v_statement, p_entity
         );
     end if;
