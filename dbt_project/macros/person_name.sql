@@ -59,8 +59,7 @@
         when {{ parts }} is null then null
         when split_part({{ parts }}, '|', 5) = '' and octet_length({{ parts }}) = length({{ parts }})
             then {{ joined_vowels(latin_spelling('substr(' ~ parts ~ ', 3)')) }}
-        when split_part({{ parts }}, '|', 5) = '' and octet_length({{ parts }}) <= 2 * length({{ parts }})
-            and substr({{ parts }}, 3) !~ '[a-z0-9`"ß-žǎ-ǰ]'
+        when split_part({{ parts }}, '|', 5) = '' and substr({{ parts }}, 3) !~ '[a-z0-9`"ß-žǎ-ǰぁ-ヶ]'
             then {{ joined_vowels(cyrillic_spelling('substr(' ~ parts ~ ', 3)')) }}
         else {{ latin("coalesce(" ~ one ~ ", '')") }} || '|' || {{ latin("coalesce(" ~ two ~ ", '')") }}
             || '|' || {{ latin("coalesce(" ~ three ~ ", '')") }}

@@ -19,12 +19,7 @@ begin
                 and link.entity = %4$L
                 and link.match_rule_id = rule.match_rule_id
                 and (revoked.is_whole or exists (select from unnest(rule.signs) as sign where sign like ''%%!''))
-            returning link.record_a, link.record_b, revoked.is_whole
-        ),
-        -- Another rule may still hold for the two, or a person should look: the next tick says.
-        judged_again as (
-            insert into linked.pending (entity, record_id)
-            select %4$L, gone.record_a from gone where not gone.is_whole
+            returning link.record_a, link.record_b
         ),
         seed as (
             select edge.record_a, edge.record_b

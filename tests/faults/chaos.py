@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ STALL = 3 * UNKNOWN_WAIT  # long enough for the other daemon to look up and send
 LATE = 2.0
 TOKEN_LIFE = 20
 EVERYTHING: list[dict[str, Any]] = [
+    {"method": "crm.item.add", "kind": "drop_after", "times": 1},  # certain, however short the run is
     {"method": "*", "kind": "drop_after", "probability": 0.05},
     {"method": "*", "kind": "commit_late", "seconds": LATE, "probability": 0.01},
     {"method": "*", "kind": "drop_before", "probability": 0.01},
@@ -135,10 +137,19 @@ class Chaos:
             else:
                 self._stall()
             self._stage(dice.sample(numbers, max(len(numbers) // 20, 1)))
-        hits = self.portal.stats()["faults"]
+        faults = self._faults()
+        while not faults.total() and time.monotonic() - began < self.plan.rest:
+            time.sleep(0.2)  # the daemons have not sent anything yet
+            faults = self._faults()
         self.portal.configure(faults=[])
         self._rest()
-        return self._judge(time.monotonic() - began, {str(one["kind"]): int(one["hits"]) for one in hits})
+        return self._judge(time.monotonic() - began, dict(faults))
+
+    def _faults(self) -> Counter[str]:
+        hits: Counter[str] = Counter()
+        for one in self.portal.stats()["faults"]:
+            hits[str(one["kind"])] += int(one["hits"])
+        return hits
 
     def close(self) -> None:
         """End the daemons."""

@@ -261,10 +261,6 @@ def test_another_name_on_a_phone_takes_its_links_back(base: Connection) -> None:
     take(base, "customer", source_key="2", **name("Иванова Мария"), **PHONE)
     assert groups(base) == "0 1 2"
     assert column(base, "select is_deleted from golden.customer") == [False, False, False]
-    tick(base)
-    (pair,) = rows(base, "select * from linked.review()")
-    assert pair["rule_name"] == "one phone, one name"
-    assert tick(base) == {}, "the pair is judged once"
 
 
 def test_a_link_with_another_reason_outlives_the_phone_of_one_name(base: Connection) -> None:
