@@ -1,0 +1,155 @@
+"""Any order of staging, ticks, deliveries, faults and deaths ends where a dictionary of ten lines does."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, cast
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from loader.config import Settings
+from loader.database import Connection, call
+from loader.deliver import Delivery
+from loader.portal.client import PortalClient
+from loader.portal.command import Command, Outcome
+from loader.portal.connect import connect_portal
+from loader.portal.metadata import remember_portal
+from loader.portal.pacing import Pace
+from loader.sandbox import Sandbox
+from loader.tick import run_tick
+from tests.erp import scalar, stage, wait_until
+from tests.faults.agreement import disagreements
+from tests.sql.staging import wipe
+
+FAULTS = (
+    "drop_before",
+    "drop_after",
+    "http_502_before",
+    "http_502_after",
+    "html_200_after",
+    "truncate",
+    "redirect",
+)
+PEOPLE = st.sampled_from(["A", "B", "C"])
+
+
+class Model:
+    """What the portal must hold in the end: of each key the last version, once."""
+
+    def __init__(self) -> None:
+        self.cards: dict[str, tuple[str, str, str]] = {}
+
+    def stage(self, key: str, name: str, comment: str, phone: str) -> None:
+        self.cards[key] = (name, comment, phone)
+
+    def holds(self) -> list[tuple[str, str, str]]:
+        return sorted(self.cards.values())
+
+
+class Dying:
+    """A client whose process dies before a request leaves, or when its reply has come."""
+
+    def __init__(self, client: PortalClient, *, is_sent: bool) -> None:
+        self._client = client
+        self._is_sent = is_sent
+
+    def send(self, commands: Sequence[Command]) -> list[Outcome]:
+        if self._is_sent:
+            self._client.send(commands)
+        raise KeyboardInterrupt
+
+
+class Machine(RuleBasedStateMachine):
+    """One run: a database and a portal, both empty, and the model beside them."""
+
+    def __init__(self, connection: Connection, admin: Connection, portal: Sandbox, chosen: Settings) -> None:
+        super().__init__()
+        self.connection, self.admin = connection, admin
+        self.portal, self.settings = portal, chosen
+        self.model = Model()
+        wipe(admin)
+        portal.reset()
+        self.client = connect_portal(chosen, pace=Pace(None))
+        remember_portal(connection, self.client, chosen)
+
+    @rule(
+        key=PEOPLE,
+        name=st.sampled_from(["Anna", "Boris"]),
+        comment=st.sampled_from(["x", "y", "z"]),
+        phone=st.integers(1, 2),
+    )
+    def staged(self, key: str, name: str, comment: str, phone: int) -> None:
+        number = f"+7900{ord(key):03}000{phone}"
+        columns = {"kind": "person", "last_name": f"Ivanov{key}", "first_name": name}
+        row = {"source_key": key, **columns, "comment": comment, "phone": number}
+        stage(self.connection, "customer", [row])
+        self.model.stage(key, name, comment, number)
+
+    @rule()
+    def ticked(self) -> None:
+        run_tick(self.connection)
+
+    @rule()
+    def delivered(self) -> None:
+        self.delivery().run()
+
+    @rule(
+        kind=st.sampled_from(FAULTS),
+        method=st.sampled_from(["crm.item.add", "crm.item.update", "crm.item.list"]),
+    )
+    def goes_wrong(self, kind: str, method: str) -> None:
+        self.portal.configure(faults=[{"kind": kind, "method": method}])
+
+    @rule(is_sent=st.booleans())
+    def died(self, is_sent: bool) -> None:
+        with suppress(KeyboardInterrupt):
+            self.delivery(Dying(self.client, is_sent=is_sent)).run()
+        self.delivery().abandon()
+
+    def teardown(self) -> None:
+        self.portal.configure(faults=[])
+        run_tick(self.connection)
+        wait_until(self.is_at_rest, what="rest")
+        assert disagreements(self.admin, self.client) == []
+        assert self.held() == self.model.holds()
+        self.client.close()
+
+    def is_at_rest(self) -> bool:
+        # Pauses and the lease of a look-up that died are passed over; a person replays what was parked.
+        call(self.connection, "delta.replay_parked", p_portal_id=1)
+        self.admin.execute(
+            "update delta.item set due_at = now(), leased_until = now() - interval '1 s' "
+            "where state in ('open', 'unknown')"
+        )
+        self.delivery().run()
+        return bool(scalar(self.connection, "select count(*) = 0 from delta.item where state <> 'done'"))
+
+    def held(self) -> list[tuple[str, str, str]]:
+        cards = self.client.call("crm.item.list", {"entityTypeId": 3, "select": ["*", "fm"]})["items"]
+        return sorted((card["name"], card["comments"], _phones(card)) for card in cards)
+
+    def delivery(self, client: Any = None) -> Delivery:
+        return Delivery(self.connection, cast(PortalClient, client or self.client), self.settings)
+
+
+def _phones(card: dict[str, Any]) -> str:
+    return " ".join(sorted(entry["value"] for entry in card["fm"] if entry["typeId"] == "PHONE"))
+
+
+def test_any_interleaving_of_faults_ends_with_the_last_version_of_each_record_once(
+    fast: Settings, portal: Sandbox, connection: Connection, admin: Connection
+) -> None:
+    chosen = fast.model_copy(update={"unknown_wait": 0.0, "lookup_pause": 0.0, "portal_plan": "onpremise"})
+    run_state_machine_as_test(
+        lambda: Machine(connection, admin, portal, chosen),
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=15,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

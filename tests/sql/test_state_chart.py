@@ -1,0 +1,197 @@
+"""The state chart of a delivery in sql/README.md is the one of the code."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loader.database import Connection, Jsonb, call
+from tests.sql.staging import claim, settle, stage, take, tick, value
+from tests.sql.transitions import FORGET, WATCH, drawn, seen
+
+SQL = Path(__file__).parents[2] / "sql"
+WRITES = re.compile(r"(?:update|insert into) delta\.item\b(.*?)\n\s*(?:from|where|select)\b", re.S)
+
+
+@pytest.fixture
+def watched(base: Connection) -> Iterator[Connection]:
+    base.execute(WATCH.encode())
+    yield base
+    base.execute(FORGET.encode())
+    base.execute("delete from exchange.field_map where portal_field = 'sourceDescription'")
+    call(base, "delta.compile_field_map")
+
+
+def person(connection: Connection, key: str, **columns: Any) -> None:
+    take(connection, "customer", source_key=key, last_name=f"Petrova {key}", **columns)
+
+
+def work(connection: Connection) -> dict[str, Any]:
+    (only,) = claim(connection)
+    return only
+
+
+def hold(connection: Connection, is_on: bool) -> None:
+    """Let every tick with a change be held, or none."""
+    share = 0.0 if is_on else 1.0
+    connection.execute("update exchange.brake set max_share = %s, min_rows = 0", [share])
+
+
+def look_up(connection: Connection, *, found: bool) -> None:
+    for lookup in call(connection, "delta.claim_lookups", p_portal_id=1, p_lease_seconds=60):
+        cards = [{"id": 900 + number, "originId": str(number)} for number in lookup["golden_ids"]]
+        call(
+            connection,
+            "delta.settle_lookup",
+            p_portal_id=1,
+            p_lease=lookup["lease"],
+            p_entity=lookup["entity"],
+            p_golden_ids=lookup["golden_ids"],
+            p_result=Jsonb({"items": cards if found else []}),
+            p_again_after_seconds=0,
+        )
+
+
+def end_leases(connection: Connection) -> None:
+    call(connection, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=-1, p_all=True)
+
+
+def finish(connection: Connection) -> None:
+    """Bring everything that may go to its end."""
+    for _ in range(4):
+        for one in claim(connection):
+            settle(connection, one)
+
+
+def test_the_chart_knows_the_states_that_the_table_allows(base: Connection) -> None:
+    definition = value(
+        base,
+        "select pg_get_constraintdef(oid) from pg_constraint "
+        "where conname = 'state_is_known' and conrelid = 'delta.item'::regclass",
+    )
+    states = set(re.findall(r"'(\w+)'::text", definition))
+    assert {name for _, *ends in drawn() for name in ends} == states | {"(none)"}
+
+
+def test_the_chart_names_every_function_that_changes_a_state() -> None:
+    writers = {
+        f"{path.parent.name}.{path.stem}"
+        for path in SQL.glob("*/*.sql")
+        if any(re.search(r"\bstate\b", written) for written in WRITES.findall(path.read_text()))
+    }
+    assert {function for function, _, _ in drawn()} == writers
+
+
+def test_no_transition_happens_that_is_not_in_the_chart(watched: Connection) -> None:
+    for scenario in SCENARIOS:
+        scenario(watched)
+        hold(watched, False)
+    assert seen(watched) - drawn() == set()
+    assert {function for function, _, _ in drawn()} == {function for function, _, _ in seen(watched)}
+
+
+def _delivered(base: Connection) -> None:
+    person(base, "a")
+    settle(base, work(base))
+    person(base, "a", first_name="Anna")
+    settle(base, work(base))
+    base.execute("update portal.item set wanted_hash = 0")
+    call(base, "delta.requeue", p_entity="contact")
+    assert claim(base) == []  # nothing differs after all: leased, then done
+
+
+def _requeued(base: Connection) -> None:
+    person(base, "b")
+    one = work(base)
+    person(base, "b", first_name="Bella")
+    settle(base, one)
+    settle(base, work(base))
+    person(base, "b", first_name="Bea")
+    one = work(base)
+    hold(base, True)
+    person(base, "b", first_name="Bianca")
+    settle(base, one)
+    call(base, "exchange.discard_tick", p_tick_id=value(base, "select max(tick_id) from exchange.tick"))
+
+
+def _refused(base: Connection) -> None:
+    person(base, "c")
+    settle(base, work(base), "limited")
+    base.execute("update delta.item set due_at = now()")
+    settle(base, work(base), "refused", error="ANY")
+    call(base, "delta.replay_parked", p_portal_id=1, p_code="ANY")
+    settle(base, work(base), "refused", error="ANY")
+    person(base, "c", first_name="Clara")
+    one = work(base)
+    hold(base, True)
+    take(base, "customer", source_key="a", first_name="Changed")
+    stage(base, "customer", source_key="c", last_name="Petrova c", first_name="Cleo")
+    stage(base, "customer", source_key="a", first_name="Again")
+    tick(base)
+    settle(base, one, "refused", error="ANY")
+    _approve_all(base)
+    finish(base)
+
+
+def _approve_all(base: Connection) -> None:
+    for (tick_id,) in base.execute("select tick_id from exchange.tick where is_held order by 1").fetchall():
+        call(base, "exchange.approve_tick", p_tick_id=tick_id)
+
+
+def _unknown(base: Connection) -> None:
+    person(base, "d")
+    settle(base, work(base), "unknown", error="NO_REPLY")
+    for _ in range(2):
+        look_up(base, found=False)
+    work(base)
+    end_leases(base)
+    look_up(base, found=True)
+    person(base, "d", first_name="Dora")
+    work(base)
+    end_leases(base)  # an update of plain fields is simply sent again
+    work(base)
+    base.execute("update delta.item set attempts = 10 where state = 'leased'")
+    end_leases(base)
+    finish(base)
+
+
+def _parent(base: Connection) -> None:
+    stage(base, "customer", source_key="z", kind="organization", company_name="Zavod")
+    stage(base, "customer", source_key="e", kind="person", last_name="Petrova e", parent_key="z")
+    tick(base)
+    take(base, "sales_order", source_key="o", customer_key="e")
+    finish(base)
+
+
+def _lacking(base: Connection) -> None:
+    base.execute(
+        "insert into exchange.field_map "
+        "(entity, golden_column, portal_field, direction, transform, is_required) "
+        "values ('contact', 'site', 'sourceDescription', 'out', 'text', true)"
+    )
+    call(base, "delta.compile_field_map")
+    person(base, "j")
+    assert claim(base) == []
+
+
+def _gone(base: Connection) -> None:
+    person(base, "f")
+    take(base, "customer", source_key="f", op="delete")
+    assert claim(base) == []
+
+
+def _merged(base: Connection) -> None:
+    person(base, "g")
+    settle(base, work(base), "refused", error="ANY")
+    for key in "hi":
+        person(base, key)
+        settle(base, work(base))
+    ids = dict(base.execute("select source_key, record_id from linked.customer").fetchall())
+    for one, other in (("g", "h"), ("h", "i")):
+        call(base, "linked.decide", p_a=ids[one], p_b=ids[other], p_verdict="same", p_reason="test")
+        tick(base)
+
+
+SCENARIOS = [_delivered, _requeued, _refused, _unknown, _parent, _gone, _merged, _lacking]
