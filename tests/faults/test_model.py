@@ -90,19 +90,18 @@ class Machine(RuleBasedStateMachine):
     def ticked(self) -> None:
         run_tick(self.connection)
 
-    @rule()
-    def delivered(self) -> None:
+    @rule(kind=st.sampled_from(FAULTS), is_lookup_hit=st.booleans())
+    def delivered(self, kind: str, is_lookup_hit: bool) -> None:
+        """Tick and deliver while each kind of request goes wrong once: adds and updates, perhaps look-ups too."""
+        run_tick(self.connection)
+        hit = ["crm.item.add", "crm.item.update"] + ["crm.item.list"] * is_lookup_hit
+        self.portal.configure(faults=[{"kind": kind, "method": method} for method in hit])
         self.delivery().run()
-
-    @rule(
-        kind=st.sampled_from(FAULTS),
-        method=st.sampled_from(["crm.item.add", "crm.item.update", "crm.item.list"]),
-    )
-    def goes_wrong(self, kind: str, method: str) -> None:
-        self.portal.configure(faults=[{"kind": kind, "method": method}])
+        self.portal.configure(faults=[])
 
     @rule(is_sent=st.booleans())
     def died(self, is_sent: bool) -> None:
+        run_tick(self.connection)
         with suppress(KeyboardInterrupt):
             self.delivery(Dying(self.client, is_sent=is_sent)).run()
         self.delivery().abandon()
@@ -149,7 +148,7 @@ def test_any_interleaving_of_faults_ends_with_the_last_version_of_each_record_on
             deadline=None,
             derandomize=True,
             database=None,
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.generate],  # shrinking would take minutes
             suppress_health_check=list(HealthCheck),
         ),
     )
