@@ -15,9 +15,9 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
