@@ -92,7 +92,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(FAULTS), is_lookup_hit=st.booleans())
     def delivered(self, kind: str, is_lookup_hit: bool) -> None:
-        """Tick and deliver while each kind of request goes wrong once: adds and updates, perhaps look-ups too."""
+        """Tick and deliver while each kind of request goes wrong once: adds, updates, perhaps look-ups."""
         run_tick(self.connection)
         hit = ["crm.item.add", "crm.item.update"] + ["crm.item.list"] * is_lookup_hit
         self.portal.configure(faults=[{"kind": kind, "method": method} for method in hit])
