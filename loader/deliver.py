@@ -9,7 +9,7 @@ import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
-from loader.portal.batch import command_texts, split
+from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 
@@ -104,17 +104,17 @@ class Delivery:
         )
         going = bool(rows)
         for page in (rows[place : place + size] for place in range(0, len(rows), size)):
+            commands = [Command(_key(row), row["method"], row["params"]) for row in page]
             with self.turn:
                 # Once the portal does not answer as it should, the rest goes back unsent.
-                is_sent = going and not self.is_stopping() and self._keep_lease(page)
-                outcomes = self._send(page) if is_sent else [_unsent(row) for row in page]
+                is_sent = going and not self.is_stopping() and self._keep_lease(page, commands)
+                outcomes = self.client.send(commands) if is_sent else [_unsent(row) for row in page]
                 going = self._settle(page, outcomes, delivered) and is_sent
         return going
 
-    def _keep_lease(self, page: Sequence[dict[str, Any]]) -> bool:
+    def _keep_lease(self, page: Sequence[dict[str, Any]], commands: Sequence[Command]) -> bool:
         """Tell whether the page is still ours, and for as long as its requests may take."""
-        commands = _commands(page)
-        requests = len(split(commands, command_texts(commands), halt=False))
+        requests = len(split(commands, halt=False))
         held = call(
             self.connection,
             "delta.keep_lease",
@@ -125,9 +125,6 @@ class Delivery:
         if held < len(page):
             log.warning("delivery.lease_lost", reason="another loader ended it", deltas=len(page))
         return bool(held >= len(page))
-
-    def _send(self, page: Sequence[dict[str, Any]]) -> list[Outcome]:
-        return self.client.send(_commands(page))
 
     def _settle(
         self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
@@ -186,10 +183,6 @@ class Delivery:
                 p_again_after_seconds=round(self.settings.lookup_pause),
             )
             delivered.looked_up += len(row["golden_ids"])
-
-
-def _commands(page: Sequence[dict[str, Any]]) -> list[Command]:
-    return [Command(_key(row), row["method"], row["params"]) for row in page]
 
 
 def _key(row: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import requests
 
-from loader.portal.batch import MAX_COMMANDS, batch_body, command_texts
+from loader.portal.batch import MAX_COMMANDS, batch_body
 from loader.portal.command import Command
 
 THREADS = 8
@@ -77,7 +77,7 @@ def _plain(url: str, records: int) -> Callable[[], object]:
     """Eight threads, a kept-alive session each, bodies made before the clock starts."""
     commands = [Command(f"c{number}", "crm.item.add", _params(number)) for number in range(records)]
     parts = [commands[place : place + MAX_COMMANDS] for place in range(0, records, MAX_COMMANDS)]
-    bodies = [json.dumps(batch_body(part, command_texts(part))).encode() for part in parts]
+    bodies = [json.dumps(batch_body(part)).encode() for part in parts]
 
     def work(number: int) -> None:
         with requests.Session() as session:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loader.portal.command import Command, Outcome
-from loader.portal.query import write_query
 from loader.portal.reply import (
     Failure,
     Reply,
@@ -19,8 +18,6 @@ from loader.portal.reply import (
 )
 
 MAX_COMMANDS = 50
-_KEY = re.compile(r"[\[\]\x00]")
-_BAD_IN_FIRST_KEY = re.compile(r"[. \x00-\x1f]")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _METHOD = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 
@@ -41,17 +38,12 @@ def check(commands: Sequence[Command]) -> None:
         seen.add(command.key)
 
 
-def command_texts(commands: Sequence[Command]) -> dict[str, str | None]:
-    """Return each command as a batch writes it, by key; None for one that a batch string cannot carry."""
-    return {command.key: _command_text(command) for command in commands}
-
-
-def split(commands: Sequence[Command], texts: Mapping[str, str | None], *, halt: bool) -> list[list[Command]]:
+def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
     """Split commands into requests: batches, and alone what a batch string cannot carry.
 
     The order given is kept only with `halt`.
     """
-    fits = [texts[command.key] is not None for command in commands]
+    fits = [command.text is not None for command in commands]
     alone = [[command] for command, fit in zip(commands, fits, strict=True) if not fit]
     if not halt:
         together = [command for command, fit in zip(commands, fits, strict=True) if fit]
@@ -67,11 +59,9 @@ def split(commands: Sequence[Command], texts: Mapping[str, str | None], *, halt:
     return runs
 
 
-def batch_body(
-    commands: Sequence[Command], texts: Mapping[str, str | None], *, halt: bool = False
-) -> dict[str, Any]:
+def batch_body(commands: Sequence[Command], *, halt: bool = False) -> dict[str, Any]:
     """Return the JSON body of a batch; the strings inside are encoded once (bitrix24-rest.md 4.1)."""
-    return {"halt": int(halt), "cmd": {command.key: texts[command.key] for command in commands}}
+    return {"halt": int(halt), "cmd": {command.key: command.text for command in commands}}
 
 
 def read_batch(
@@ -149,8 +139,3 @@ def _error(entry: Any) -> tuple[str, str]:
     if isinstance(entry, Mapping):
         return error_code(entry.get("error")), error_code(entry.get("error_description"))
     return error_code(entry), ""
-
-
-def _command_text(command: Command) -> str | None:
-    query = write_query(command.params)
-    return f"{command.method}?{query}" if query else query if query is None else command.method

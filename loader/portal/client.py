@@ -112,10 +112,8 @@ class PortalClient:
         """
         batch.check(commands)
         outcomes: dict[str, Outcome] = {}
-        texts = batch.command_texts(commands)
-        for run in batch.split(commands, texts, halt=halt):
-            body = batch.batch_body(run, texts, halt=halt)
-            exchange, results = self._send_run(run, body, halt=halt, read_timeout=read_timeout)
+        for run in batch.split(commands, halt=halt):
+            exchange, results = self._send_run(run, halt=halt, read_timeout=read_timeout)
             outcomes.update((outcome.key, outcome) for outcome in results)
             if _stops(exchange) or (halt and any(outcome.state != "done" for outcome in results)):
                 break
@@ -148,12 +146,13 @@ class PortalClient:
         self.close()
 
     def _send_run(
-        self, run: Sequence[Command], body: Mapping[str, Any], *, halt: bool, read_timeout: float | None
+        self, run: Sequence[Command], *, halt: bool, read_timeout: float | None
     ) -> tuple[Reply | Failure, list[Outcome]]:
         if len(run) == 1:
             exchange = self._exchange(run[0].method, run[0].params, read_timeout=read_timeout)
             outcomes = [read_single(run[0].key, exchange)]
         else:
+            body = batch.batch_body(run, halt=halt)
             exchange = self._exchange("batch", body, read_timeout=read_timeout)
             outcomes = batch.read_batch(run, exchange, halt=halt)
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
+
+from loader.portal.query import write_query
 
 State = Literal["done", "refused", "limited", "not_executed", "unknown"]
 
@@ -19,6 +22,14 @@ class Command:
     key: str
     method: str
     params: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def text(self) -> str | None:
+        """The command as a batch writes it; None for one that a batch string cannot carry."""
+        query = write_query(self.params)
+        if query is None:
+            return None
+        return f"{self.method}?{query}" if query else self.method
 
 
 @dataclass(frozen=True)

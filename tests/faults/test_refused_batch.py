@@ -6,7 +6,7 @@ from typing import cast
 from loader.config import Settings
 from loader.database import Connection
 from loader.deliver import Delivery
-from loader.portal.batch import batch_body, command_texts, read_batch
+from loader.portal.batch import batch_body, read_batch
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 from loader.portal.connect import connect_portal
@@ -30,7 +30,7 @@ class Strict:
             self.refused.append(len(commands))
             refusal = Reply(400, {"error": "BAD_WORD", "error_description": "no such word here"})
             if len(commands) > 1:
-                assert batch_body(commands, command_texts(commands))
+                assert batch_body(commands)
                 return read_batch(commands, refusal)
             return [Outcome(commands[0].key, "refused", error="BAD_WORD", http_status=400)]
         return self._client.send(commands)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from loader.portal.batch import as_map, batch_body, check, command_texts, read_batch
+from loader.portal.batch import as_map, batch_body, check, read_batch
 from loader.portal.command import Command
 from loader.portal.query import write_query
 from loader.portal.reply import Failure, Reply
@@ -135,12 +135,11 @@ def test_values_without_a_text_form_are_a_programming_error():
 
 def test_the_body_holds_singly_encoded_strings():
     commands = [Command("a1", "crm.item.get", {"id": 1, "entityTypeId": 2}), Command("b", "profile")]
-    texts = command_texts(commands)
-    assert batch_body(commands, texts) == {
+    assert batch_body(commands) == {
         "halt": 0,
         "cmd": {"a1": "crm.item.get?id=1&entityTypeId=2", "b": "profile"},
     }
-    assert batch_body(commands, texts, halt=True)["halt"] == 1
+    assert batch_body(commands, halt=True)["halt"] == 1
 
 
 @pytest.mark.parametrize("key", ["1", "", "1a", "a-b", "a[0]", "ключ", "_a"])
