@@ -19,6 +19,10 @@ begin
     from portal.bucket as bucket where bucket.portal_id = p_portal_id and bucket.address = p_address
     for update;
     v_at := coalesce(p_at, clock_timestamp());
+    if v_bucket.epoch is null then
+        -- A crash of the server took the bucket while the request was on its way; the next place begins a new one.
+        return least(greatest(coalesce(p_retry_after, 0), 1), 30);
+    end if;
     if v_bucket.epoch <> p_epoch then
         return greatest(extract(epoch from v_bucket.paused_until - v_at), 0);
     end if;

@@ -147,6 +147,22 @@ def test_refusals_in_a_row_double_the_pause_and_an_old_one_tells_nothing_new(con
     assert refuse(6, 500) == 30
 
 
+@pytest.mark.parametrize(("retry_after", "pause"), [(None, 1), (7, 7), (900, 30)])
+def test_a_refusal_after_a_crash_took_the_bucket_still_tells_a_pause(
+    connection: Connection, retry_after: float | None, pause: float
+) -> None:
+    # portal.bucket is unlogged. NULL came back, and the loader died of a float that was none.
+    found = call(
+        connection,
+        "portal.note_refusal",
+        p_portal_id=1,
+        p_address="gone",
+        p_epoch=3,
+        p_retry_after=retry_after,
+    )
+    assert found[0]["note_refusal"] == pause
+
+
 def test_addresses_have_allowances_of_their_own(connection: Connection) -> None:
     def reserve(address: str) -> float:
         found = call(
