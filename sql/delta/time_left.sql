@@ -17,16 +17,15 @@ declare
     v_by text := 'deliveries of the last ten minutes';
     v_limit text;
 begin
-    -- The newest settlements are at the end of the key; older ones need not be read.
     select count(*), extract(epoch from now() - min(recent.settled_at)) into v_done, v_seconds
     from (
         select settlement.outcome, settlement.settled_at
         from delta.settlement as settlement
-        where settlement.portal_id = p_portal_id
-        order by settlement.settlement_id desc
+        where settlement.portal_id = p_portal_id and settlement.settled_at > now() - interval '10 minutes'
+        order by settlement.settled_at desc
         limit 200000
     ) as recent
-    where recent.outcome = 'done' and recent.settled_at > now() - interval '10 minutes';
+    where recent.outcome = 'done';
     v_rate := v_done / greatest(v_seconds, 1);
     if v_rate is null or v_rate = 0 then
         v_by := 'requests the portal lets in';
