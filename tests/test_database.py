@@ -134,7 +134,7 @@ def bare(cluster: Settings) -> Settings:
 
 def test_a_role_that_is_not_there_asks_for_a_deploy(bare: Settings) -> None:
     with pytest.raises(DeployNeeded, match="intersect deploy"):
-        connect(bare, role="nobody")  # type: ignore[arg-type]
+        connect(bare, role="nobody")  # type: ignore[arg-type]  # no role of ours on purpose
 
 
 def test_a_session_acts_as_its_role_with_its_timeouts(database: Settings) -> None:

@@ -67,7 +67,7 @@ def test_a_wrong_setting_is_named_and_its_value_is_not(
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        load_settings().batch_size = 1  # type: ignore[misc]
+        load_settings().batch_size = 1  # type: ignore[misc]  # what mypy forbids is what is tried
 
 
 def test_a_setting_given_as_a_secret_is_taken() -> None:
