@@ -64,7 +64,7 @@ CREATE FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second nu
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) RETURNS jsonb
+CREATE FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -123,7 +123,7 @@ COMMENT ON COLUMN portal.portal.originator_id IS 'Written with every card, so th
 
 COMMENT ON COLUMN portal.portal.catalog_id IS 'iblockId of the product catalog.';
 
-CREATE FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, OUT method text, OUT params jsonb) RETURNS record
+CREATE FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, p_doubted jsonb, OUT method text, OUT params jsonb) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -146,22 +146,6 @@ CREATE FUNCTION delta.confirm_unchanged(p_lease bigint) RETURNS void
 CREATE FUNCTION delta.delivery_span(p_portal_id integer) RETURNS TABLE(first_at timestamp with time zone, last_at timestamp with time zone, done_count bigint, seconds double precision)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET lock_timeout TO '200s'
     AS …;
 
 CREATE TABLE delta.item (
@@ -211,6 +195,56 @@ COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or
 COMMENT ON COLUMN delta.item.batch_limit IS 'Travels with at most so many others of its last lease: a batch with it was refused as a whole; NULL: no limit.';
 
 COMMENT ON COLUMN delta.item.lane IS 'Lane it travels in, a row of delta.lane; a more urgent change takes it along.';
+
+CREATE TABLE portal.item (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    crm_id bigint,
+    wanted_hash bigint,
+    sent jsonb DEFAULT '{}'::jsonb NOT NULL,
+    held jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_born_in_crm boolean DEFAULT false NOT NULL,
+    confirmed_at timestamp with time zone,
+    doubted jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
+
+COMMENT ON COLUMN portal.item.sent IS 'Field values we last sent and it confirmed, as we wrote them.';
+
+COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns them; a person''s change is a difference from this (I16).';
+
+COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learned: field to the values it may hold by them. Sent again whatever it is wanted to be.';
+
+CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ UPDATE portal.item card SET doubted = (card.doubted || doubt.fields)
+    FROM (delta.item item
+      CROSS JOIN LATERAL ( SELECT jsonb_object_agg(field.key, (COALESCE((known.doubted -> field.key), '[]'::jsonb) || jsonb_build_array(field.value))) AS fields
+            FROM (portal.item known
+              CROSS JOIN jsonb_each(item.wanted) field(key, value))
+           WHERE ((known.golden_id = item.golden_id) AND (known.entity = item.entity) AND (known.portal_id = item.portal_id) AND (field.key <> 'fm'::text) AND ((field.value IS DISTINCT FROM (known.sent -> field.key)) OR (known.doubted ? field.key)) AND (NOT (COALESCE((known.doubted -> field.key), '[]'::jsonb) @> jsonb_build_array(field.value))))) doubt)
+   WHERE ((item.portal_id = doubt_unknown.p_portal_id) AND (item.state = 'unknown'::text) AND (item.operation = 'update'::text) AND (doubt.fields IS NOT NULL) AND (card.golden_id = item.golden_id) AND (card.entity = item.entity) AND (card.portal_id = item.portal_id));
+END;
+
+CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '200s'
+    AS …;
 
 CREATE FUNCTION delta.first_due(p_portal_id integer) RETURNS SETOF delta.item
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -324,6 +358,11 @@ CREATE FUNCTION delta.replay_parked(p_portal_id integer, p_entity text DEFAULT N
 
 CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1678,24 +1717,6 @@ CREATE VIEW delta.contact_source AS
    FROM (golden.customer customer
      CROSS JOIN portal.portal portal)
   WHERE ((customer.kind = 'person'::text) AND (NOT customer.is_deleted));
-
-CREATE TABLE portal.item (
-    portal_id integer NOT NULL,
-    entity text NOT NULL,
-    golden_id bigint NOT NULL,
-    crm_id bigint,
-    wanted_hash bigint,
-    sent jsonb DEFAULT '{}'::jsonb NOT NULL,
-    held jsonb DEFAULT '{}'::jsonb NOT NULL,
-    is_born_in_crm boolean DEFAULT false NOT NULL,
-    confirmed_at timestamp with time zone
-);
-
-COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
-
-COMMENT ON COLUMN portal.item.sent IS 'Field values we last sent and it confirmed, as we wrote them.';
-
-COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns them; a person''s change is a difference from this (I16).';
 
 CREATE VIEW delta.contact_wanted AS
  SELECT portal_id,
@@ -5120,8 +5141,8 @@ GRANT ALL ON FUNCTION delta.backoff(p_attempts integer) TO intersect_loader;
 REVOKE ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.check_field_map(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.check_field_map(p_portal_id integer) TO intersect_loader;
@@ -5138,8 +5159,8 @@ GRANT ALL ON FUNCTION delta.compile_field_map() TO intersect_loader;
 GRANT SELECT ON TABLE delta.entity TO intersect_loader;
 GRANT SELECT ON TABLE delta.entity TO intersect_reader;
 
-REVOKE ALL ON FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, OUT method text, OUT params jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, OUT method text, OUT params jsonb) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, p_doubted jsonb, OUT method text, OUT params jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, p_doubted jsonb, OUT method text, OUT params jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.compose_requests(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.compose_requests(p_lease bigint) TO intersect_loader;
@@ -5153,6 +5174,12 @@ GRANT ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) TO intersect_loade
 REVOKE ALL ON FUNCTION delta.delivery_span(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.delivery_span(p_portal_id integer) TO intersect_loader;
 
+GRANT SELECT ON TABLE delta.item TO intersect_loader;
+GRANT SELECT ON TABLE delta.item TO intersect_reader;
+
+REVOKE ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer) TO intersect_loader;
 
@@ -5161,9 +5188,6 @@ GRANT ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_secon
 
 REVOKE ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
-
-GRANT SELECT ON TABLE delta.item TO intersect_loader;
-GRANT SELECT ON TABLE delta.item TO intersect_reader;
 
 REVOKE ALL ON FUNCTION delta.first_due(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.first_due(p_portal_id integer) TO intersect_loader;
@@ -5233,6 +5257,9 @@ GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_
 
 REVOKE ALL ON FUNCTION delta.requeue(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.set_debounce(p_entity text, p_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.set_debounce(p_entity text, p_seconds integer) TO intersect_loader;

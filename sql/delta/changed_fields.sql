@@ -1,5 +1,6 @@
--- Values that must travel: wanted, not what was sent last, and not what the portal holds already. Without multifields.
-create or replace function delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb)
+-- Values that must travel: wanted, not what was sent last, and not what the portal holds already; and those of which an
+-- unknown outcome left in doubt what it holds. Without multifields.
+create or replace function delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb)
 returns jsonb
 language sql
 immutable
@@ -9,6 +10,12 @@ as $$
     from jsonb_each(p_wanted) as field
     where
         field.key <> 'fm'
-        and field.value is distinct from p_sent -> field.key
-        and coalesce(nullif(field.value, 'null'), '""') is distinct from coalesce(nullif(p_held -> field.key, 'null'), '""')
+        and (
+            p_doubted ? field.key
+            or (
+                field.value is distinct from p_sent -> field.key
+                and coalesce(nullif(field.value, 'null'), '""')
+                is distinct from coalesce(nullif(p_held -> field.key, 'null'), '""')
+            )
+        )
 $$;

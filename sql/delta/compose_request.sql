@@ -1,7 +1,7 @@
 -- Method and parameters that bring one card to its wanted values; no method when it holds them already.
 create or replace function delta.compose_request(
     p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint,
-    p_sent jsonb, p_held jsonb, out method text, out params jsonb
+    p_sent jsonb, p_held jsonb, p_doubted jsonb, out method text, out params jsonb
 )
 language plpgsql
 stable
@@ -20,7 +20,7 @@ begin
         from jsonb_each(p_wanted) as field
         where field.value not in ('""', '[]') or p_target.family = 'product_rows';
     else
-        v_fields := delta.changed_fields(p_wanted, p_sent, p_held);
+        v_fields := delta.changed_fields(p_wanted, p_sent, p_held, p_doubted);
         v_multifields := delta.multifield_changes(p_wanted -> 'fm', p_sent -> 'fm', p_held -> 'fm');
         if v_multifields <> '{}' then
             v_fields := v_fields || jsonb_build_object('fm', v_multifields);

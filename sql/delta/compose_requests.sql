@@ -54,7 +54,7 @@ begin
             and leased.entity = card.entity
             and leased.portal_id = card.portal_id
     cross join lateral delta.compose_request(
-        target, portal, leased.golden_id, leased.wanted, card.crm_id, card.sent, card.held
+        target, portal, leased.golden_id, leased.wanted, card.crm_id, card.sent, card.held, card.doubted
     ) as request
     where
         leased.lease = p_lease

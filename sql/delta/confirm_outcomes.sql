@@ -20,6 +20,7 @@ begin
         crm_id = coalesce(card.crm_id, excluded.crm_id),
         wanted_hash = excluded.wanted_hash,
         sent = excluded.sent,
+        doubted = '{}',
         confirmed_at = excluded.confirmed_at,
         -- Of a reply to an update only the fields we sent count as known; the others may hold a person's change.
         held = card.held || (

@@ -22,7 +22,7 @@ begin
         returning item.golden_id, item.entity, item.portal_id, leased.wanted, leased.leased_hash
     )
     update portal.item as card
-    set sent = confirmed.wanted, wanted_hash = confirmed.leased_hash
+    set sent = confirmed.wanted, doubted = '{}', wanted_hash = confirmed.leased_hash
     from confirmed
     where
         card.golden_id = confirmed.golden_id

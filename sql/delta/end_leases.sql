@@ -17,6 +17,9 @@ begin
         error_description = 'the loader stopped before it knew the outcome'
     where portal_id = p_portal_id and state = 'leased' and (p_all or leased_until < now());
     get diagnostics v_ended = row_count;
+    if v_ended > 0 then
+        perform delta.doubt_unknown(p_portal_id);
+    end if;
 
     -- Repeating an update or a set of rows is harmless; only now, because the first one may still be running. Not so
     -- phones: adding one again doubles it (W04), so such an update is looked up first.

@@ -47,6 +47,10 @@ begin
         and item.entity = told.entity
         and item.portal_id = p_portal_id;
 
+    if exists (select from pg_temp.outcome as told where told.outcome = 'unknown') then
+        perform delta.doubt_unknown(p_portal_id);
+    end if;
+
     update portal.portal
     set
         paused_until = now() + interval '1 minute',

@@ -24,7 +24,8 @@ begin
         select
             item.golden_id,
             coalesce(reply.entry ->> 'id', reply.entry ->> 'ID')::bigint as crm_id,
-            reply.entry
+            reply.entry,
+            item.wanted -> 'fm' as multifields
         from reply
         inner join delta.item as item
             on
@@ -44,15 +45,32 @@ begin
                 end
         where item.lease = p_lease and item.state = 'unknown'
     )
-    insert into portal.item as card (portal_id, entity, golden_id, crm_id, held, confirmed_at)
+    insert into portal.item as card (portal_id, entity, golden_id, crm_id, sent, held, confirmed_at)
     select distinct on (matched.golden_id)
         p_portal_id, p_entity, matched.golden_id, matched.crm_id,
+        case
+            when matched.multifields is null then '{}'
+            else jsonb_build_object('fm', delta.sent_multifields('[]', matched.multifields, matched.entry -> 'fm'))
+        end,
         inbound.watched_fields(matched.entry, v_names), now()
     from matched
     order by matched.golden_id, matched.crm_id
     on conflict (golden_id, entity, portal_id) do update
     set
         crm_id = coalesce(card.crm_id, excluded.crm_id),
+        sent = case
+            when card.crm_id is null or not excluded.sent ? 'fm' then card.sent || excluded.sent
+            else card.sent || jsonb_build_object('fm', delta.sent_multifields(
+                card.sent -> 'fm',
+                (
+                    select item.wanted -> 'fm' from delta.item as item
+                    where
+                        item.golden_id = card.golden_id and item.entity = card.entity
+                        and item.portal_id = card.portal_id
+                ),
+                excluded.held -> 'fm'
+            ))
+        end,
         -- Of a card that was known only the phones and e-mails are in doubt, and of them only our own: an entry that
         -- a person added meanwhile must still be seen by capture.
         held = case

@@ -37,6 +37,10 @@ begin
                 coalesce(sending.wanted ? field.key, false)
                 and inbound.is_same(field.key, sending.wanted -> field.key, field.value)
             )
+            and not exists (
+                select from jsonb_array_elements(known.doubted -> field.key) as doubted (value)
+                where inbound.is_same(field.key, doubted.value, field.value)
+            )
     ) as differing
     where differing.names <> '{}' or (known.held = '{}' and known.is_born_in_crm);
     get diagnostics v_changes = row_count;

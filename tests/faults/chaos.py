@@ -49,6 +49,7 @@ STALL = 3 * UNKNOWN_WAIT  # long enough for the other daemon to look up and send
 LATE = 2.0
 TOKEN_LIFE = 20
 LONGEST_IDLE = 15.0
+TROUBLED_REST = 0.25  # the part of the rest in which the portal is still in trouble
 WRONG: list[dict[str, Any]] = [
     {"method": "crm.item.add", "kind": "drop_after", "times": 1},  # certain, however short the run is
     {"method": "*", "kind": "drop_after", "probability": 0.05},
@@ -111,6 +112,7 @@ class Chaos:
     database_network: StallingProxy
     portal_network: StallingProxy
     blows: dict[str, int] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
     daemons: list[DaemonProcess | None] = field(default_factory=lambda: [None, None])
     version: int = 1
 
@@ -138,15 +140,14 @@ class Chaos:
                 self._stall()
             self._stage(dice.sample(numbers, max(len(numbers) // 20, 1)))
         self._rest()
-        faults = self._faults()
-        self.portal.configure(faults=[])
-        return self._judge(time.monotonic() - began, dict(faults))
+        self._heal()
+        return self._judge(time.monotonic() - began)
 
-    def _faults(self) -> Counter[str]:
-        hits: Counter[str] = Counter()
+    def _heal(self) -> None:
+        """Let the portal work as it should; note what it did until now."""
         for one in self.portal.stats()["faults"]:
-            hits[str(one["kind"])] += int(one["hits"])
-        return hits
+            self.faults[str(one["kind"])] += int(one["hits"])
+        self.portal.configure(faults=[])
 
     def close(self) -> None:
         """End the daemons."""
@@ -219,9 +220,14 @@ class Chaos:
         self.version += 1
 
     def _rest(self) -> None:
-        """Wait until every row is taken and every delta is done or parked."""
-        end = time.monotonic() + self.plan.rest
-        while time.monotonic() < end:
+        """Wait until every row is taken and every delta is done or parked; after a while all is well again.
+
+        What failed often waits ever longer: with trouble that never ends the last few take hours by bad luck.
+        """
+        began = time.monotonic()
+        while (waited := time.monotonic() - began) < self.plan.rest:
+            if waited > self.plan.rest * TROUBLED_REST:
+                self._heal()
             with self._session() as connection:
                 untaken = call(connection, "exchange.untaken_rows")
                 waits = any(row["row_count"] for row in untaken)
@@ -229,7 +235,7 @@ class Chaos:
                     return
             time.sleep(0.5)
 
-    def _judge(self, seconds: float, faults: dict[str, int]) -> Result:
+    def _judge(self, seconds: float) -> Result:
         self.close()
         settings = self.settings.model_copy(update={"portal_url": SecretStr(self.portal.url)})
         with self._session() as connection, connect_portal(settings, pace=Pace(None)) as client:
@@ -237,7 +243,7 @@ class Chaos:
                 disagreements(connection, client),
                 int(self.portal.stats()["duplicates_by_origin"]),
                 self.blows,
-                faults,
+                dict(self.faults),
                 _states(connection),
                 seconds,
                 self.folder,

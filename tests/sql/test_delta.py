@@ -417,11 +417,13 @@ def test_leases_that_ended_are_looked_up_or_repeated(base: Connection) -> None:
 def test_a_field_travels_when_it_is_neither_sent_nor_held(base: Connection) -> None:
     def changed(wanted: Any, sent: Any, held: Any) -> Any:
         arguments = {"p_wanted": Jsonb(wanted), "p_sent": Jsonb(sent), "p_held": Jsonb(held)}
+        arguments |= {"p_doubted": Jsonb({"doubted": ["2"]})}
         return call(base, "delta.changed_fields", **arguments)[0]["changed_fields"]
 
     assert changed({"a": "1"}, {}, {}) == {"a": "1"}
     assert changed({"a": "1"}, {"a": "1"}, {"a": "person's"}) == {}
     assert changed({"a": "2"}, {"a": "1"}, {"a": "2"}) == {}
+    assert changed({"doubted": "1"}, {"doubted": "1"}, {"doubted": "1"}) == {"doubted": "1"}
     assert changed({"a": ""}, {"a": "1"}, {"a": None}) == {}
     assert changed({"a": ""}, {"a": "1"}, {"a": "1"}) == {"a": ""}
     assert changed({"a": 1.50}, {"a": 1}, {"a": 1.5}) == {}
@@ -493,6 +495,51 @@ def test_a_phone_is_not_appended_twice_when_its_update_was_repeated(base: Connec
     card["fm"] += [{"id": 1, "typeId": "PHONE", "valueType": "WORK", "value": "+74950000001"}]
     look_up(base, {"items": [card]})
     assert [one["params"].get("fields", {}).get("fm") for one in claim(base)] in ([], [None])
+
+
+def test_a_phone_of_an_add_whose_reply_was_lost_goes_when_the_erp_drops_it(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova", phone="84950000001")
+    work = one_claimed(base)
+    settle(base, work, "unknown")
+    take(base, "customer", phone="84950000002")
+    card = reply(work)["item"]
+    card["originId"] = str(work["golden_id"])
+    card["fm"] += [{"id": 1, "typeId": "PHONE", "valueType": "WORK", "value": "+74950000003"}]
+    look_up(base, {"items": [card]})
+    gone = card["fm"][0]["id"]
+    assert one_claimed(base)["params"]["fields"]["fm"] == {
+        str(gone): {"typeId": "PHONE", "valueType": "WORK", "value": "+74950000002"}
+    }
+
+
+@pytest.mark.parametrize("is_executed", [True, False])
+def test_a_phone_of_an_update_whose_reply_was_lost_goes_when_the_erp_drops_it(
+    base: Connection, is_executed: bool
+) -> None:
+    take(base, "customer", last_name="Petrova", phone="84950000001")
+    (added,) = deliver(base)
+    take(base, "customer", phone="84950000002")
+    work = one_claimed(base)
+    settle(base, work, "unknown")
+    take(base, "customer", phone="84950000003")
+    card = reply(work if is_executed else added, work["params"]["id"])["item"]
+    look_up(base, {"items": [card]})
+    assert one_claimed(base)["params"]["fields"]["fm"] == {
+        str(card["fm"][0]["id"]): {"typeId": "PHONE", "valueType": "WORK", "value": "+74950000003"}
+    }
+
+
+def test_a_value_taken_back_while_nobody_knows_whether_it_arrived_is_sent_again(base: Connection) -> None:
+    take(base, "customer", last_name="Petrova", comment="x")
+    deliver(base)
+    take(base, "customer", comment="y")
+    settle(base, one_claimed(base), "unknown")
+    call(base, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=0, p_all=False)
+    take(base, "customer", comment="x")
+    work = one_claimed(base)
+    assert work["params"]["fields"] == {"comments": "x"}
+    settle(base, work)
+    assert value(base, "select doubted from portal.item") == {}
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,17 @@ def test_our_own_write_is_no_change(anna: Connection) -> None:
     assert offered(anna) == []
 
 
+def test_a_value_of_ours_that_arrived_unnoticed_is_no_change_of_people(anna: Connection) -> None:
+    was = held(anna)
+    take(anna, "customer", comment="first")
+    settle(anna, claim(anna)[0], "unknown")
+    call(anna, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=0, p_all=False)
+    take(anna, "customer", comment="second")
+    assert len(claim(anna)) == 1
+    assert record(anna, {**was, "comments": "first"}) == 0
+    assert record(anna, {**was, "comments": "by a person"}) == 1
+
+
 def test_a_change_goes_to_the_source_whose_value_survived(anna: Connection) -> None:
     assert record(anna, {**held(anna), "lastName": "Sidorova", "birthdate": "2000-02-29T03:00:00+03:00"}) == 1
     assert offered(anna) == [("erp", "1", ["last_name"]), ("shop", "s1", ["birth_date"])]
