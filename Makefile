@@ -25,7 +25,7 @@ lint: $(INSTALLED_DEV) ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models
+	@$(BIN)/sqlfluff lint dbt_project/models
 
 format: $(INSTALLED_DEV) ## Lay out the Python files anew
 	@$(BIN)/ruff check --fix --quiet .
