@@ -61,27 +61,21 @@
     )
 {%- endmacro %}
 
-{# Kana in Hepburn's spelling, without long vowels: each kana gets its consonant, then becomes its vowel. #}
+{# Kana in Hepburn's spelling, without long vowels: each kana is a consonant (~: none) and a vowel, written one after
+   the other. Not by regular expressions, one for each consonant: a session keeps 32 compiled, and a text in kana would
+   drive out those that every row needs. #}
 {% macro kana_spelling(expression) -%}
-    {%- set rows = [
-        ('k', 'カキクケコ'), ('s', 'サシスセソ'), ('t', 'タチツテト'), ('n', 'ナニヌネノ'), ('h', 'ハヒフヘホ'), ('m', 'マミムメモ'),
-        ('y', 'ヤユヨ'), ('r', 'ラリルレロ'), ('w', 'ワ'), ('g', 'ガギグゲゴ'), ('z', 'ザジズゼゾ'), ('d', 'ダヂヅデド'),
-        ('b', 'バビブベボ'), ('p', 'パピプペポ'), ('v', 'ヴ')
-    ] -%}
     {%- set hiragana = 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろわをんゔ' -%}
     {%- set katakana = 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロワヲンヴ' -%}
-    {%- set text = namespace(value="translate(" ~ expression ~ ", '" ~ hiragana ~ "', '" ~ katakana ~ "')") -%}
-    {%- for consonant, kana in rows -%}
-        {%- set text.value = "regexp_replace(" ~ text.value ~ ", '([" ~ kana ~ "])', '" ~ consonant ~ "\\1', 'g')" -%}
-    {%- endfor -%}
-    {%- set vowels = [
-        ('a', 'アァカサタナハマヤラワガザダバパ'), ('i', 'イィキシチニヒミリギジヂビピ'), ('u', 'ウゥクスツヌフムユルグズヅブプヴ'),
-        ('e', 'エェケセテネヘメレゲゼデベペ'), ('o', 'オォコソトノホモヨロゴゾドボポヲ'), ('n', 'ン'), ('1', 'ャ'), ('2', 'ュ'), ('3', 'ョ')
-    ] -%}
-    {%- set from = vowels | map(attribute=1) | join -%}
-    {%- set to = namespace(value='') -%}
-    {%- for letter, kana in vowels -%}{%- set to.value = to.value ~ letter * (kana | length) -%}{%- endfor -%}
-    {%- set text.value = "translate(" ~ text.value ~ ", '" ~ from ~ "ッー・', '" ~ to.value ~ "')" -%}
+    {%- set consonants = '~~~~~~~~~~kgkgkgkgkgszszszszsztdtd~tdtdtdnnnnnhbphbphbphbphbpmmmmm~y~y~yrrrrrw~~v' -%}
+    {%- set vowels = 'aaiiuueeooaaiiuueeooaaiiuueeooaaii~uueeooaiueoaaaiiiuuueeeoooaiueo1a2u3oaiueoaonu' -%}
+    {%- set text = namespace(value="translate((
+        select string_agg(case consonant when vowel then vowel else consonant || vowel end, '' order by place)
+        from unnest(
+            string_to_array(translate(" ~ expression ~ ", '" ~ hiragana ~ katakana ~ "', '" ~ consonants ~ consonants ~ "'), null),
+            string_to_array(translate(" ~ expression ~ ", '" ~ hiragana ~ katakana ~ "', '" ~ vowels ~ vowels ~ "'), null)
+        ) with ordinality as kana (consonant, vowel, place)
+    ), '~ー・', '')") -%}
     {%- for written, sound in [
         ('i1', 'ya'), ('i2', 'yu'), ('i3', 'yo'), ('si', 'shi'), ('sy', 'sh'), ('ti', 'chi'), ('ty', 'ch'), ('tu', 'tsu'),
         ('hu', 'fu'), ('zi', 'ji'), ('zy', 'j'), ('di', 'ji'), ('dy', 'j'), ('du', 'zu'), ('ou', 'o')
