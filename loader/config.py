@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     tick_connections: int = Field(default=2, ge=1, le=64)  # of a large tick: as many as the server has cores
     deliver_interval: float = Field(default=5.0, gt=0)
     capture_interval: float = Field(default=30.0, gt=0)
+    poll_interval: float = Field(default=600.0, gt=0)  # between polls of all cards, while events arrive
     capture_overlap: float = Field(default=10.0, ge=1)  # the portal's times have a resolution of 1 s
 
     log_level: LogLevel = LogLevel.INFO

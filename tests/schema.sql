@@ -64,6 +64,11 @@ CREATE FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second nu
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.card_parts(p_entity text) RETURNS TABLE(entity text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -96,13 +101,21 @@ CREATE TABLE delta.entity (
     entity_type_id integer,
     rank smallint NOT NULL,
     debounce_seconds integer DEFAULT 0 NOT NULL,
+    deletion_policy text DEFAULT 'tell'::text NOT NULL,
+    deletion_limit integer DEFAULT 200 NOT NULL,
     CONSTRAINT debounce_is_no_negative CHECK ((debounce_seconds >= 0)),
+    CONSTRAINT deletion_limit_is_positive CHECK ((deletion_limit > 0)),
+    CONSTRAINT deletion_policy_is_known CHECK ((deletion_policy = ANY (ARRAY['tell'::text, 'restore'::text, 'detach'::text]))),
     CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'product'::text, 'price'::text, 'product_rows'::text])))
 );
 
 COMMENT ON TABLE delta.entity IS 'What is delivered: the portal object, the golden table behind it, and who goes first when several may go.';
 
 COMMENT ON COLUMN delta.entity.debounce_seconds IS 'A change waits so long for further ones of the same record; counted from the first, so that none waits for ever.';
+
+COMMENT ON COLUMN delta.entity.deletion_policy IS 'A card that people deleted: tell (the ERPs hear of it, nothing more is sent), restore (it is made anew), detach (nothing more is sent).';
+
+COMMENT ON COLUMN delta.entity.deletion_limit IS 'More deletions than this within a day wait for intersect deletion approve or discard (I15).';
 
 CREATE TABLE portal.portal (
     portal_id integer NOT NULL,
@@ -206,7 +219,8 @@ CREATE TABLE portal.item (
     held jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_born_in_crm boolean DEFAULT false NOT NULL,
     confirmed_at timestamp with time zone,
-    doubted jsonb DEFAULT '{}'::jsonb NOT NULL
+    doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
+    deleted_at timestamp with time zone
 );
 
 COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
@@ -216,6 +230,8 @@ COMMENT ON COLUMN portal.item.sent IS 'Field values we last sent and it confirme
 COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns them; a person''s change is a difference from this (I16).';
 
 COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learned: field to the values it may hold by them. Sent again whatever it is wanted to be.';
+
+COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted the card; nothing more is sent to it.';
 
 CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -321,6 +337,11 @@ CREATE FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.park_superseded(p_tick_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -395,6 +416,11 @@ CREATE FUNCTION delta.set_lane(p_lane text, p_share numeric DEFAULT NULL::numeri
 
 CREATE FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) RETURNS TABLE(outcome text, item_count bigint)
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1084,6 +1110,11 @@ CREATE FUNCTION golden.touch_unpriced_lines(p_chunks integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1094,8 +1125,23 @@ CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_ba
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.end_package(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.event_names() RETURNS TABLE(event_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1109,6 +1155,11 @@ CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integ
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.has_begun(p_portal_id integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1119,8 +1170,23 @@ CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, state text, policy text, noticed_at timestamp with time zone, decided_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_id bigint, is_deletion boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_ids bigint[], method text, params jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1130,6 +1196,16 @@ CREATE FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp w
     AS …;
 
 CREATE FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.record_deletions(p_portal_id integer, p_entity text, p_crm_ids bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) RETURNS TABLE(change_count bigint, deletion_count bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1144,6 +1220,16 @@ CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) RETURNS TABLE(entity text, deletion_policy text, deletion_limit integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1151,6 +1237,21 @@ CREATE FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_p
 
 CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.stored_packages(p_portal_id integer) RETURNS TABLE(process_id text, is_taken boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1345,6 +1446,11 @@ CREATE FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text,
 
 CREATE FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.present_records(p_golden_table text, p_golden_ids bigint[]) RETURNS TABLE(golden_id bigint, source_system text, source_key text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2734,6 +2840,34 @@ ALTER TABLE inbound.change ALTER COLUMN inbound_id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE inbound.deletion (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    crm_id bigint NOT NULL,
+    golden_id bigint NOT NULL,
+    state text NOT NULL,
+    policy text,
+    noticed_at timestamp with time zone DEFAULT now() NOT NULL,
+    decided_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['held'::text, 'applied'::text, 'discarded'::text])))
+);
+
+COMMENT ON TABLE inbound.deletion IS 'Cards of ours that people deleted; held: too many at once, until a person decides.';
+
+COMMENT ON COLUMN inbound.deletion.policy IS 'What was done: the policy of its kind at that time.';
+
+CREATE TABLE inbound.event_package (
+    portal_id integer NOT NULL,
+    process_id text NOT NULL,
+    events jsonb NOT NULL,
+    stored_at timestamp with time zone DEFAULT now() NOT NULL,
+    taken_at timestamp with time zone
+);
+
+COMMENT ON TABLE inbound.event_package IS 'What the portal''s event queue handed over and still reserves: stored before it is worked on, removed once the portal was told.';
+
+COMMENT ON COLUMN inbound.event_package.taken_at IS 'When all its cards had been read and compared; NULL: not yet.';
 
 CREATE TABLE linked.decision (
     decision_id bigint NOT NULL,
@@ -4686,6 +4820,12 @@ ALTER TABLE ONLY golden.sales_order
 ALTER TABLE ONLY inbound.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (inbound_id);
 
+ALTER TABLE ONLY inbound.deletion
+    ADD CONSTRAINT deletion_pkey PRIMARY KEY (portal_id, entity, crm_id);
+
+ALTER TABLE ONLY inbound.event_package
+    ADD CONSTRAINT event_package_pkey PRIMARY KEY (portal_id, process_id);
+
 ALTER TABLE ONLY linked.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (source_key, source_system);
 
@@ -4869,6 +5009,8 @@ CREATE INDEX sales_order_customer_golden_id_idx ON golden.sales_order USING btre
 CREATE INDEX sales_order_line_order_golden_id_idx ON golden.sales_order_line USING btree (order_golden_id);
 
 CREATE INDEX sales_order_line_product_golden_id_idx ON golden.sales_order_line USING btree (product_golden_id);
+
+CREATE INDEX deletion_noticed_idx ON inbound.deletion USING btree (portal_id, entity, noticed_at);
 
 CREATE INDEX customer_golden_id_idx ON linked.customer USING btree (golden_id);
 
@@ -5141,6 +5283,9 @@ GRANT ALL ON FUNCTION delta.backoff(p_attempts integer) TO intersect_loader;
 REVOKE ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.card_parts(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.card_parts(p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held jsonb, p_doubted jsonb) TO intersect_loader;
 
@@ -5234,6 +5379,9 @@ GRANT ALL ON FUNCTION delta.multifield_changes(p_wanted jsonb, p_sent jsonb, p_h
 REVOKE ALL ON FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p_value text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) TO intersect_loader;
 
@@ -5272,6 +5420,9 @@ GRANT ALL ON FUNCTION delta.set_lane(p_lane text, p_share numeric, p_floor numer
 
 REVOKE ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) TO intersect_loader;
@@ -5571,14 +5722,26 @@ REVOKE ALL ON FUNCTION golden.touch_orders_of_lines(p_chunks integer) FROM PUBLI
 
 REVOKE ALL ON FUNCTION golden.touch_unpriced_lines(p_chunks integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.end_package(p_portal_id integer, p_process_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.end_package(p_portal_id integer, p_process_id text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.event_names() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.event_names() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) TO intersect_loader;
@@ -5586,14 +5749,26 @@ GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigin
 REVOKE ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.has_begun(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.has_begun(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) TO intersect_loader;
@@ -5601,17 +5776,38 @@ GRANT ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time times
 REVOKE ALL ON FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.record_deletions(p_portal_id integer, p_entity text, p_crm_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.record_deletions(p_portal_id integer, p_entity text, p_crm_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) TO intersect_loader;
@@ -5720,6 +5916,9 @@ GRANT ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work
 
 REVOKE ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.present_records(p_golden_table text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.present_records(p_golden_table text, p_golden_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.queue_missing_values(p_entity text, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.queue_missing_values(p_entity text, p_work text) TO intersect_loader;
@@ -5999,6 +6198,12 @@ GRANT SELECT ON TABLE linked.sales_order_line TO intersect_reader;
 
 GRANT SELECT ON TABLE inbound.change TO intersect_loader;
 GRANT SELECT ON TABLE inbound.change TO intersect_reader;
+
+GRANT SELECT ON TABLE inbound.deletion TO intersect_loader;
+GRANT SELECT ON TABLE inbound.deletion TO intersect_reader;
+
+GRANT SELECT ON TABLE inbound.event_package TO intersect_loader;
+GRANT SELECT ON TABLE inbound.event_package TO intersect_reader;
 
 GRANT SELECT ON TABLE linked.decision TO intersect_loader;
 GRANT SELECT ON TABLE linked.decision TO intersect_reader;

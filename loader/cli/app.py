@@ -13,6 +13,7 @@ from loader.cli import (
     brake,
     daemon,
     database,
+    deletion,
     delta,
     dictionary,
     field_map,
@@ -66,6 +67,7 @@ app.add_typer(reject.group, name="reject")
 app.add_typer(dictionary.group, name="dictionary")
 app.add_typer(delta.group, name="delta")
 app.add_typer(brake.group, name="brake")
+app.add_typer(deletion.group, name="deletion")
 app.add_typer(lane.group, name="lane")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")

@@ -48,6 +48,7 @@ HELD = (
     "held_count",
     "next_step",
 )
+DELETIONS = ("entity", "card_count", "noticed_at")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 TIME_LEFT = ("entity", "backlog", "records per second", "about", "binding limit")
 Probe = Annotated[
@@ -58,14 +59,14 @@ JOBS = ("job", "last success", "failures in a row", "last error")
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up or a brake holds a tick."""
+    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up or anything is held."""
     with open_database(begin()) as connection:
         found = call(connection, "exchange.status")[0]["status"]
     if as_json:
         print_json(found)
     else:
         _print_status(found)
-    if not found["adds_up"] or found["held_ticks"]:
+    if not found["adds_up"] or found["held_ticks"] or found["held_deletions"]:
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -88,6 +89,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Deliveries", found["deltas"], DELTAS)
     _table("Time left", [_left(row) for row in found["time_left"]], TIME_LEFT)
     _table("Held by a brake", found["held_ticks"], HELD)
+    _table("Deleted in the CRM, held (intersect deletion)", found["held_deletions"], DELETIONS)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], ("source_system", "change_count", "oldest_seconds"))
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)

@@ -1,5 +1,6 @@
 """What the daemon does while it leads: tick, deliver, capture, housekeeping."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -13,7 +14,8 @@ from loader.daemon.turn import Turn
 from loader.database import Connection, call
 from loader.deliver import Delivery
 from loader.errors import PortalLimited, PortalRefused
-from loader.portal.access import open_portal
+from loader.event_queue import EventQueue
+from loader.portal.access import is_application, open_portal
 from loader.portal.client import PortalClient
 from loader.portal.connect import allowance_for, pace_for
 from loader.portal.metadata import remember_portal
@@ -37,6 +39,8 @@ class Work:
         self._portal_id = portal_id
         self._pace = _pace(settings, portal_id)
         self._reading = Lock()
+        self._events = EventQueue(settings, portal_id, is_stopping)
+        self._poll_due_at = 0.0
         self._preparing = Lock()
         self._clients: dict[str, PortalClient] = {}
         self._is_prepared = False
@@ -136,6 +140,13 @@ class Work:
         # Two readers at a time would both find the same change.
         with self._reading:
             turn = Turn(connection, self._portal_id, is_alone=True)
+            if is_application(self._settings):
+                read = self._events.run(connection, client, turn)
+                is_poll_due = time.monotonic() >= self._poll_due_at
+                if not (self._events.is_refused or read.unnamed or is_poll_due):
+                    return
+            # By webhook; or for what events missed: they are not promised (V01).
+            self._poll_due_at = time.monotonic() + self._settings.poll_interval
             Capture(connection, client, self._settings, self._portal_id, self._is_stopping, turn).run()
 
     def _prepare(self, connection: Connection, client: PortalClient) -> None:

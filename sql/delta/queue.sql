@@ -66,6 +66,8 @@ begin
             where
                 touched.entity = $4
                 and touched.chunk = $5
+                -- People deleted the card; whether it is made anew is not for a change to decide.
+                and held.deleted_at is null
                 and (
                     held.wanted_hash is distinct from wanted.wanted_hash
                     -- Back to what the portal holds, while something else is on its way or was refused.

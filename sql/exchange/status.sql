@@ -45,6 +45,15 @@ begin
             ) as by_code
         ),
         'held_ticks', (select coalesce(jsonb_agg(held), '[]') from exchange.held_ticks() as held),
+        'held_deletions', (
+            select coalesce(jsonb_agg(by_kind), '[]')
+            from (
+                select deletion.entity, count(*) as card_count, min(deletion.noticed_at) as noticed_at
+                from inbound.deletion as deletion
+                where deletion.portal_id = p_portal_id and deletion.state = 'held'
+                group by deletion.entity order by deletion.entity
+            ) as by_kind
+        ),
         'oldest_open_seconds', (
             select extract(epoch from now() - min(item.queued_at))::bigint
             from delta.item as item where item.portal_id = p_portal_id and item.state = 'open'

@@ -7,22 +7,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_changes bigint;
-    v_names text[] := inbound.watched_names(p_portal_id, p_entity);
+    v_changes bigint := inbound.take_cards(p_portal_id, p_entity, p_cards);
 begin
-    drop table if exists pg_temp.card;
-    create temp table card on commit drop as
-    select
-        (entry.value ->> 'id')::bigint as crm_id,
-        (entry.value ->> 'updatedTime')::timestamptz as updated_time,
-        nullif(entry.value ->> 'updatedBy', '')::bigint as updated_by,
-        entry.value ->> 'originatorId' as originator_id,
-        inbound.watched_fields(entry.value, v_names) as fields
-    from jsonb_array_elements(p_cards) as entry;
-
-    perform inbound.register_born(p_portal_id, p_entity);
-    v_changes := inbound.record_changes(p_portal_id, p_entity);
-
     update portal.watermark as watermark
     set updated_time = greatest(watermark.updated_time, last.updated_time)
     from (select max(updated_time) as updated_time from pg_temp.card) as last

@@ -194,4 +194,16 @@ def _merged(base: Connection) -> None:
         tick(base)
 
 
-SCENARIOS = [_delivered, _requeued, _refused, _unknown, _parent, _gone, _merged, _lacking]
+def _deleted(base: Connection) -> None:
+    person(base, "k")
+    settle(base, work(base), crm_id=77)
+    person(base, "k", first_name="Kira")
+    call(base, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[77])
+    assert claim(base) == []
+    golden_id = value(base, "select golden_id from portal.item where crm_id = 77")
+    call(base, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
+    assert work(base)["method"] == "crm.item.add"
+    finish(base)
+
+
+SCENARIOS = [_delivered, _requeued, _refused, _unknown, _parent, _gone, _merged, _lacking, _deleted]

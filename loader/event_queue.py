@@ -1,0 +1,178 @@
+"""Read the portal's queue of events: which cards people added, changed and deleted. For applications only.
+
+The queue keeps what it handed over until it is told otherwise (`clear=0`), under a process id. The database
+stores both before anything else is done, so that a death at any point loses nothing and a repetition finds
+nothing new.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from loader.config import Settings
+from loader.database import Connection, Jsonb, call
+from loader.errors import PortalRefused
+from loader.portal.client import PortalClient
+from loader.portal.reading import ask
+
+_BOUND_ALREADY = "already bin"  # "Handler already binded", as the portal spells it
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Read:
+    """Count what came from the queue; `unnamed` are kinds of card of which an event named no card (G05)."""
+
+    events: int = 0
+    cards_read: int = 0
+    changes: int = 0
+    deletions: int = 0
+    unnamed: set[str] = field(default_factory=set)
+
+
+@dataclass
+class EventQueue:
+    """Remember, as long as the process lives, whether the queue is bound and nothing of it is left over."""
+
+    settings: Settings
+    portal_id: int = 1
+    is_stopping: Callable[[], bool] = bool
+    is_refused: bool = False
+    _is_bound: bool = False
+    _is_in_doubt: bool = True
+
+    def run(
+        self,
+        connection: Connection,
+        client: PortalClient,
+        turn: AbstractContextManager[object] | None = None,
+    ) -> Read:
+        """Read the queue until it is empty. Raise the portal's errors: what is reserved is read again.
+
+        Where the portal refuses the queue (rights, plan), read nothing, say so once, and set `is_refused`.
+        """
+        read = Read()
+        if not self._bind(connection, client):
+            return read
+        self._finish(connection, client, turn or nullcontext(), read)
+        while self._is_in_doubt and self._recover(connection, client):
+            self._finish(connection, client, turn or nullcontext(), read)
+        self._is_in_doubt = False
+        while not self.is_stopping() and (process_id := self._reserve(connection, client, read)):
+            self._take(connection, client, process_id, turn or nullcontext(), read)
+            self._confirm(connection, client, process_id)
+        told = log.info if read.changes or read.deletions else log.debug
+        told(
+            "event_queue.read",
+            events=read.events,
+            cards_read=read.cards_read,
+            changes=read.changes,
+            deletions=read.deletions,
+        )
+        return read
+
+    def _bind(self, connection: Connection, client: PortalClient) -> bool:
+        if self._is_bound or self.is_refused:
+            return self._is_bound
+        wanted = [row["event_name"] for row in call(connection, "inbound.event_names")]
+        try:
+            bound = {one["event"].upper() for one in ask(client.call, "event.get", {}) if int(one["offline"])}
+            for name in wanted:
+                if name not in bound:
+                    _bind_one(client, name)
+        except PortalRefused as error:
+            self.is_refused = True
+            log.warning(
+                "event_queue.refused",
+                code=error.code,
+                next_step="changes are polled; for events let an administrator install the application",
+            )
+            return False
+        self._is_bound = True
+        return True
+
+    def _finish(
+        self,
+        connection: Connection,
+        client: PortalClient,
+        turn: AbstractContextManager[object],
+        read: Read,
+    ) -> None:
+        """Take what is stored and not confirmed yet: of a predecessor, or of a run that was cut short."""
+        for package in call(connection, "inbound.stored_packages", p_portal_id=self.portal_id):
+            if not package["is_taken"]:
+                self._take(connection, client, package["process_id"], turn, read)
+            self._confirm(connection, client, package["process_id"])
+
+    def _recover(self, connection: Connection, client: PortalClient) -> bool:
+        """Store packages whose reply was lost, reserved at the portal and unknown here (G39); tell if any."""
+        params = {"filter": {"!PROCESS_ID": ""}, "order": {"ID": "ASC"}}
+        left = {str(row.get("PROCESS_ID") or "") for row in ask(client.call, "event.offline.list", params)}
+        for process_id in sorted(left - {""}):
+            told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0})
+            self._store(connection, process_id, told["events"])
+            log.info("event_queue.recovered", events=len(told["events"]))
+        return bool(left - {""})
+
+    def _reserve(self, connection: Connection, client: PortalClient, read: Read) -> str | None:
+        """Reserve the next events and store them; return their process id, None when there are none."""
+        self._is_in_doubt = True  # until the reply is stored
+        told = client.call("event.offline.get", {"clear": 0})
+        process_id, events = told.get("process_id"), told.get("events") or []
+        if process_id and events:
+            self._store(connection, process_id, events)
+            read.events += len(events)
+        self._is_in_doubt = False
+        return process_id if events else None
+
+    def _store(self, connection: Connection, process_id: str, events: list[Any]) -> None:
+        call(
+            connection,
+            "inbound.store_package",
+            p_portal_id=self.portal_id,
+            p_process_id=process_id,
+            p_events=Jsonb(events),
+        )
+
+    def _take(
+        self,
+        connection: Connection,
+        client: PortalClient,
+        process_id: str,
+        turn: AbstractContextManager[object],
+        read: Read,
+    ) -> None:
+        """Read the cards a package names and have them compared."""
+        package = {"p_portal_id": self.portal_id, "p_process_id": process_id}
+        for page in call(connection, "inbound.package_pages", **package):
+            with turn:
+                cards = ask(client.call, page["method"], page["params"])["items"]
+                told = call(
+                    connection,
+                    "inbound.record_package_page",
+                    **package,
+                    p_entity=page["entity"],
+                    p_crm_ids=page["crm_ids"],
+                    p_cards=Jsonb(cards),
+                )[0]
+            read.cards_read += len(cards)
+            read.changes += told["change_count"]
+            read.deletions += told["deletion_count"]
+        read.unnamed |= {row["entity"] for row in call(connection, "inbound.end_package", **package)}
+
+    def _confirm(self, connection: Connection, client: PortalClient, process_id: str) -> None:
+        """Have the portal drop a package that was taken; repeated, that changes nothing (G40)."""
+        client.call("event.offline.clear", {"process_id": process_id})
+        call(connection, "inbound.forget_package", p_portal_id=self.portal_id, p_process_id=process_id)
+
+
+def _bind_one(client: PortalClient, name: str) -> None:
+    try:
+        client.call("event.bind", {"event": name, "event_type": "offline"})
+    except PortalRefused as error:
+        if _BOUND_ALREADY not in error.description:
+            raise
