@@ -206,4 +206,4 @@ def _deleted(base: Connection) -> None:
     finish(base)
 
 
-SCENARIOS = [_delivered, _requeued, _refused, _unknown, _parent, _gone, _merged, _deleted, _lacking]
+SCENARIOS = [_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _lacking]
