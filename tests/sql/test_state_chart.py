@@ -202,8 +202,9 @@ def _deleted(base: Connection) -> None:
     assert claim(base) == []
     golden_id = value(base, "select golden_id from portal.item where crm_id = 77")
     call(base, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
-    assert work(base)["method"] == "crm.item.add"
-    finish(base)
+    one = work(base)
+    assert one["method"] == "crm.item.add"
+    settle(base, one)
 
 
 SCENARIOS = [_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _lacking]
