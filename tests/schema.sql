@@ -338,7 +338,7 @@ CREATE FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p
     AS …;
 
 CREATE FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -420,7 +420,7 @@ CREATE FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jso
     AS …;
 
 CREATE FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 

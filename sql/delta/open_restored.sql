@@ -2,10 +2,13 @@
 -- many cards.
 create or replace function delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[])
 returns bigint
-language sql
+language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_opened bigint;
+begin
     with opened as (
         update delta.item as item
         set
@@ -19,5 +22,7 @@ as $$
             and (item.entity = p_entity or item.entity in (select part.entity from delta.card_parts(p_entity) as part))
         returning item.entity
     )
-    select count(*) filter (where opened.entity = p_entity) from opened
+    select count(*) filter (where opened.entity = p_entity) into v_opened from opened;
+    return v_opened;
+end
 $$;

@@ -2,15 +2,17 @@
 -- way comes back refused, and is parked.
 create or replace function delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[])
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
     update delta.item as item
     set state = 'done', settled_at = now(), error_code = null, error_description = null
     where
         item.golden_id = any (p_golden_ids)
         and item.portal_id = p_portal_id
         and item.state in ('open', 'waiting', 'held', 'parked')
-        and (item.entity = p_entity or item.entity in (select part.entity from delta.card_parts(p_entity) as part))
+        and (item.entity = p_entity or item.entity in (select part.entity from delta.card_parts(p_entity) as part));
+end
 $$;
