@@ -509,6 +509,11 @@ CREATE FUNCTION delta.urgent_lane(p_lane text, p_other text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.waiting_reasons(p_portal_id integer, p_limit integer DEFAULT 10000) RETURNS TABLE(entity text, parent_entity text, parent_state text, error_code text, item_count bigint, golden_id bigint, parent_golden_id bigint, advice_en text, advice_ru text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[] DEFAULT NULL::bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5449,6 +5454,9 @@ GRANT ALL ON FUNCTION delta.transform_names() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.urgent_lane(p_lane text, p_other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.urgent_lane(p_lane text, p_other text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.waiting_reasons(p_portal_id integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.waiting_reasons(p_portal_id integer, p_limit integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[]) TO intersect_loader;

@@ -32,7 +32,17 @@ Until = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="Every parked delivery, but for superseded cards.")]
 
-group = typer.Typer(help="What is to be delivered: list.", no_args_is_help=True)
+WAITING = (
+    "entity",
+    "parent_entity",
+    "parent_state",
+    "error_code",
+    "item_count",
+    "golden_id",
+    "parent_golden_id",
+)
+
+group = typer.Typer(help="What is to be delivered: list, waiting.", no_args_is_help=True)
 
 
 @group.command("list")
@@ -64,6 +74,17 @@ def show(
         print_json(rows)
     else:
         print_entries(rows, heading=HEADING, text=TEXT)
+
+
+@group.command()
+def waiting(as_json: AsJson = False) -> None:
+    """Count what deliveries wait for: a parent nobody sent, or one that is refused, held or on its way."""
+    with open_database(begin()) as connection:
+        rows = call(connection, "delta.waiting_reasons", p_portal_id=PORTAL_ID)
+    if as_json:
+        print_json(rows)
+    else:
+        print_entries(rows, heading=WAITING, text=("advice_en",), empty="Nothing waits for another record.")
 
 
 def replay(

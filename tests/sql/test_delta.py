@@ -312,6 +312,22 @@ def test_an_order_waits_for_a_customer_nobody_has_sent(base: Connection) -> None
     assert [one["entity"] for one in deliver(base)] == ["contact", "deal"]
 
 
+def test_what_waits_tells_for_which_parent_and_why(base: Connection) -> None:
+    stage(base, "customer", source_key="firm", company_name="Firm")
+    stage(base, "customer", source_key="anna", last_name="Petrova", parent_key="firm")
+    stage(base, "sales_order", source_key="o1", customer_key="nobody")
+    tick(base)
+    settle(base, one_claimed(base), "refused", error="ANY")
+    told = call(base, "delta.waiting_reasons", p_portal_id=1)
+    assert [
+        (one["entity"], one["parent_entity"], one["parent_state"], one["error_code"]) for one in told
+    ] == [
+        ("contact", "company", "parked", "ANY"),
+        ("deal", None, "missing", None),
+    ]
+    assert "intersect replay" in told[0]["advice_en"]
+
+
 def test_a_record_without_a_required_value_is_parked_and_stops_nobody(base: Connection) -> None:
     stage(base, "customer", source_key="firm", kind="organization")
     stage(base, "customer", source_key="anna", last_name="Petrova")
