@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from loader.errors import SettingsError
@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     deliver_interval: float = Field(default=5.0, gt=0)
     capture_interval: float = Field(default=30.0, gt=0)
     poll_interval: float = Field(default=600.0, gt=0)  # between polls of all cards, while events arrive
+    events_listen: str | None = None  # host:port where the portal rings when people changed something
+    events_token: SecretStr | None = Field(default=None, validate_default=True)  # that each ring must carry
     capture_overlap: float = Field(default=10.0, ge=1)  # the portal's times have a resolution of 1 s
 
     log_level: LogLevel = LogLevel.INFO
@@ -96,6 +98,21 @@ class Settings(BaseSettings):
         if path and not path.is_file():
             raise ValueError("must be a file of certificates in PEM form")
         return path
+
+    @field_validator("events_listen")
+    @classmethod
+    def _is_address(cls, address: str | None) -> str | None:
+        host, _, port = (address or "").rpartition(":")
+        if address and not (host and port.isdigit() and int(port) < 65536):
+            raise ValueError("must be an address to listen at, e.g. 127.0.0.1:8085")
+        return address
+
+    @field_validator("events_token")
+    @classmethod
+    def _is_given_with_an_address(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get("events_listen") and not token:
+            raise ValueError(f"must be set with {PREFIX}EVENTS_LISTEN: without it anybody could ring")
+        return token
 
     @field_validator("database_url")
     @classmethod

@@ -47,6 +47,9 @@ EXAMPLE = """\
 #INTERSECT_DELIVER_INTERVAL=5
 #INTERSECT_CAPTURE_INTERVAL=30
 # How far each look into the portal's changes reaches back over the one before.
+#INTERSECT_POLL_INTERVAL=600
+#INTERSECT_EVENTS_LISTEN=
+#INTERSECT_EVENTS_TOKEN=
 #INTERSECT_CAPTURE_OVERLAP=10
 
 # debug, info, warning or error; console or json.

@@ -16,6 +16,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from loader.config import Settings
+from loader.daemon.doorbell import Doorbell
 from loader.daemon.job import Job, describe
 from loader.daemon.leader import Leader
 from loader.daemon.listener import Listener
@@ -142,13 +143,17 @@ class Daemon:
         work = Work(self._settings, ended.is_set)
         schedule = Schedule(self._jobs(work, ended))
         listener = Listener(self._settings, schedule.wake, ended)
+        doorbell = Doorbell(self._settings, schedule.wake, ended)
         log.info("daemon.delivering" if self._is_deliver_only else "daemon.leading")
         schedule.start()
         listener.start()
+        if not self._is_deliver_only:
+            doorbell.start()
         while not self._wait(LOOK_PAUSE) and (self._is_deliver_only or leader.is_leading()):
             pass
         log.info("daemon.stopping", reason="signal" if self._is_stopping else "lost the lead")
         ended.set()
+        doorbell.close()
         schedule.end()
         work.close()
         listener.join()

@@ -1,6 +1,9 @@
 """Killed, restarted, told to stop: nothing is lost, nothing is doubled."""
 
+import socket
 from collections.abc import Callable
+
+import requests
 
 from loader.database import Connection
 from loader.sandbox import Sandbox
@@ -75,3 +78,24 @@ def test_staged_rows_arrive_at_once_although_the_schedules_are_slow(
     wait_until(lambda: contacts(portal) == 1, seconds=8, what="delivery")
     stage(connection, "customer", people(1, 1, comment="changed"))
     wait_until(lambda: portal.stats()["methods"].get("crm.item.update") == 1, seconds=8, what="update")
+
+
+def test_a_ring_of_the_portal_has_a_person_s_change_read_at_once(
+    start: Start, portal: Sandbox, connection: Connection, admin: Connection
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    daemon = start(CAPTURE_INTERVAL="600", EVENTS_LISTEN=address, EVENTS_TOKEN="token")
+    stage(connection, "customer", people(1, 1))
+    wait_until(lambda: states(connection, "contact") == {"done": 1}, what="delivery")
+    daemon.wait_for("doorbell.listening")
+    change = {"entityTypeId": 3, "id": 1, "fields": {"comments": "by a person"}}
+    requests.post(f"{portal.person_url}crm.item.update", json=change, timeout=5).raise_for_status()
+    rung = requests.post(
+        f"http://{address}/events/bitrix24", data={"auth[application_token]": "token"}, timeout=5
+    )
+    assert rung.status_code == 200
+    wait_until(
+        lambda: scalar(admin, "select count(*) from outbound.change") == 1, seconds=3, what="the change"
+    )
