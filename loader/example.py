@@ -47,10 +47,12 @@ EXAMPLE = """\
 #INTERSECT_DELIVER_INTERVAL=5
 #INTERSECT_CAPTURE_INTERVAL=30
 # How far each look into the portal's changes reaches back over the one before.
+#INTERSECT_CAPTURE_OVERLAP=10
+# Where the portal's events are read: seconds between two polls of all cards.
 #INTERSECT_POLL_INTERVAL=600
+# host:port where the portal rings when people changed something, and the token it must know.
 #INTERSECT_EVENTS_LISTEN=
 #INTERSECT_EVENTS_TOKEN=
-#INTERSECT_CAPTURE_OVERLAP=10
 
 # debug, info, warning or error; console or json.
 #INTERSECT_LOG_LEVEL=info
