@@ -19,7 +19,7 @@ DEAL = 2
 _NOUN = {"deal_direction": "pipeline", "deal_stage": "stage"}
 HEADER = """\
 # Field map of the portal: which golden column travels to which portal field, and how.
-# Columns: those of delta.<entity>_source. Left out, direction is both, owner is erp, transform is text.
+# Columns: those of delta.<entity>_source. Left out, direction is both, owner is latest, transform is text.
 # values: what the portal calls a dictionary's value, e.g. the id of the pipeline of a direction.
 # Put it into force with: intersect map import FILE
 """
@@ -34,10 +34,12 @@ class Direction(StrEnum):
 
 
 class Owner(StrEnum):
-    """Name who decides a field's value."""
+    """Name who decides a field's value when people and an ERP disagree."""
 
     ERP = "erp"
     CRM = "crm"
+    LATEST = "latest"
+    REVIEW = "review"
 
 
 class EmptyValue(StrEnum):
@@ -56,7 +58,8 @@ class MapRow(BaseModel):
     golden_column: str | None = None
     attribute_path: list[str] | None = None
     direction: Direction = Direction.BOTH
-    owner: Owner = Owner.ERP
+    owner: Owner = Owner.LATEST
+    source_owners: dict[str, Owner] = {}
     transform: str = "text"
     argument: str | None = None
     default_value: str | None = None

@@ -11,6 +11,7 @@ from loader import __version__
 from loader.cli import (
     bench,
     brake,
+    conflict,
     daemon,
     database,
     deletion,
@@ -67,6 +68,7 @@ app.add_typer(reject.group, name="reject")
 app.add_typer(dictionary.group, name="dictionary")
 app.add_typer(delta.group, name="delta")
 app.add_typer(brake.group, name="brake")
+app.add_typer(conflict.group, name="conflict")
 app.add_typer(deletion.group, name="deletion")
 app.add_typer(lane.group, name="lane")
 app.add_typer(field_map.group, name="map")

@@ -98,6 +98,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     facts = {
         "rejects": f"{rejects['blocking']} to correct, {rejects['waiting']} waiting for another record",
         "values no dictionary knows": found["missing_values"],
+        "conflicts to resolve": found["conflicts"],
         "oldest open delivery": _age(found["oldest_open_seconds"]),
         "deliveries per minute": found["deliveries_per_minute"],
         "portal": f"paused: {portal['paused_reason']}" if portal["is_paused"] else "not paused",

@@ -14,8 +14,7 @@ as $$
             p_doubted ? field.key
             or (
                 field.value is distinct from p_sent -> field.key
-                and coalesce(nullif(field.value, 'null'), '""')
-                is distinct from coalesce(nullif(p_held -> field.key, 'null'), '""')
+                and not inbound.is_same(field.key, field.value, p_held -> field.key)
             )
         )
 $$;

@@ -71,7 +71,13 @@ begin
                         and known.field_name = map.portal_field
                 )
             then 'the portal has no such field: create it there, or correct the name (see intersect map check)' end),
-            (case when map.direction <> 'in' and map.owner = 'erp' and exists (
+            ((
+                select format('source_owners: there is no source %s', other.name)
+                from jsonb_object_keys(map.source_owners) as other (name)
+                where not exists (select from exchange.source as known where known.source_system = other.name)
+                limit 1
+            )),
+            (case when delta.is_sent(map) and exists (
                 select from portal.field as known
                 where
                     known.portal_id = p_portal_id

@@ -13,6 +13,8 @@ begin
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;
+    -- Either this claim sees what people changed, or their capture sees this lease.
+    perform pg_advisory_xact_lock_shared(1229870157, p_portal_id);
     v_lease := nextval('delta.lease_seq');
     -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11). What was refused
     -- as a whole goes again in halves.
@@ -62,6 +64,7 @@ begin
     end if;
 
     perform delta.load_wanted(v_lease);
+    perform delta.weigh_edits(p_portal_id, v_lease);
     perform delta.compose_requests(v_lease);
     perform delta.confirm_unchanged(v_lease);
 

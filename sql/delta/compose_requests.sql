@@ -17,7 +17,12 @@ begin
             'useOriginalUfNames', 'Y',
             'fields', (
                 select coalesce(jsonb_object_agg(field.key, field.value), '{}')
-                from jsonb_each(leased.wanted) as field
+                from jsonb_each(case
+                    when leased.params is null then leased.wanted
+                    else leased.wanted || leased.params || jsonb_build_object(
+                        'fm', coalesce(leased.wanted -> 'fm', '[]') || coalesce(leased.params -> 'fm', '[]')
+                    )
+                end) as field
                 where field.value not in ('""', '[]')
             ) || jsonb_build_object('originatorId', portal.originator_id, 'originId', leased.golden_id::text)
         )
@@ -54,7 +59,9 @@ begin
             and leased.entity = card.entity
             and leased.portal_id = card.portal_id
     cross join lateral delta.compose_request(
-        target, portal, leased.golden_id, leased.wanted, card.crm_id, card.sent, card.held, card.doubted
+        target, portal, leased.golden_id,
+        case when card.crm_id is null then leased.wanted || coalesce(leased.params, '{}') else leased.wanted end,
+        card.crm_id, card.sent, card.held, card.doubted
     ) as request
     where
         leased.lease = p_lease

@@ -25,17 +25,38 @@ begin
         -- Of a reply to an update only the fields we sent count as known; the others may hold a person's change.
         held = card.held || (
             select coalesce(jsonb_object_agg(field.key, field.value), '{}')
-            from jsonb_each(excluded.held) as field
-            where
-                field.key <> 'fm'
-                and (excluded.sent -> field.key is distinct from card.sent -> field.key or not card.held ? field.key)
+            from
+                jsonb_each(excluded.held) as field,
+                (select delta.changed_fields(excluded.sent, card.sent, card.held, card.doubted) as fields offset 0) as written
+            where field.key <> 'fm' and (written.fields ? field.key or not card.held ? field.key)
         ) || case
             when excluded.held ? 'fm' and excluded.sent -> 'fm' is distinct from card.sent -> 'fm'
                 then jsonb_build_object('fm', delta.held_multifields(
                     card.held -> 'fm', card.sent -> 'fm', excluded.sent -> 'fm', excluded.held -> 'fm'
                 ))
             else '{}'
+        end,
+        -- What we wrote over was decided; what we did not send stays people's.
+        edited = case
+            when card.edited = '{}' then card.edited
+            else card.edited
+                - array(select jsonb_object_keys(delta.changed_fields(excluded.sent, card.sent, card.held, card.doubted)))
+                - case when excluded.sent -> 'fm' is distinct from card.sent -> 'fm' then 'fm' else '' end
         end;
+
+    -- A portal that adds up a deal's rows has changed its amount by our hand, and nobody else's (R22): it is learned from
+    -- the next reading.
+    update portal.item as deal
+    set held = deal.held - 'opportunity'::text
+    from pg_temp.outcome as told
+    where
+        told.outcome = 'done'
+        and told.entity = 'product_rows'
+        and deal.golden_id = told.golden_id
+        and deal.entity = 'deal'
+        and deal.portal_id = p_portal_id
+        and deal.held ? 'opportunity'
+        and deal.held ->> 'isManualOpportunity' is distinct from 'Y';
 
     update delta.item as item
     set

@@ -22,7 +22,18 @@ begin
         returning item.golden_id, item.entity, item.portal_id, leased.wanted, leased.leased_hash
     )
     update portal.item as card
-    set sent = confirmed.wanted, doubted = '{}', wanted_hash = confirmed.leased_hash
+    set
+        sent = confirmed.wanted,
+        doubted = '{}',
+        wanted_hash = confirmed.leased_hash,
+        -- Decided for the ERP, which wants nothing else any more.
+        edited = case
+            when card.edited = '{}' then card.edited
+            else (
+                select coalesce(jsonb_object_agg(edit.key, edit.value) filter (where not edit.value ? 'winner'), '{}')
+                from jsonb_each(card.edited) as edit
+            )
+        end
     from confirmed
     where
         card.golden_id = confirmed.golden_id

@@ -1,5 +1,5 @@
--- Loads the wanted values of a lease's deltas. A golden row that is gone needs nothing; one without a value that its
--- field map requires is parked.
+-- Loads the wanted values of a lease's deltas, and into params what people own, for a card that is yet to be made. A
+-- golden row that is gone needs nothing; one without a value that its field map requires is parked.
 create or replace function delta.load_wanted(p_lease bigint)
 returns void
 language plpgsql
@@ -15,6 +15,7 @@ begin
             'update delta.item as item
             set
                 wanted = coalesce(wanted.fields, ''{}''),
+                params = %s,
                 leased_hash = wanted.wanted_hash,
                 state = case
                     when wanted.golden_id is null then ''done''
@@ -36,6 +37,7 @@ begin
                 and item.golden_id = leased.golden_id
                 and item.entity = leased.entity
                 and item.portal_id = leased.portal_id',
+            case when v_entity in ('contact', 'company', 'deal', 'product') then 'wanted.initial' else 'null' end,
             v_entity || '_wanted'
         ) using p_lease, v_entity;
     end loop;

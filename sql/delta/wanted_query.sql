@@ -1,4 +1,5 @@
--- Query of one portal object's wanted values by the field map: portal_id, golden_id, wanted_hash, fields, missing.
+-- Query of one portal object's wanted values by the field map: portal_id, golden_id, wanted_hash, fields, missing, and
+-- initial: what people own and only a new card gets.
 create or replace function delta.wanted_query(p_entity text, p_portal_id integer)
 returns text
 language plpgsql
@@ -11,6 +12,8 @@ declare
     v_objects text;
     v_multifields text;
     v_missing text;
+    v_initial text;
+    v_initial_multifields text;
 begin
     with field as (
         select
@@ -30,17 +33,27 @@ begin
                     map.default_value
                 )
             end as expression,
-            (row_number() over (order by map.portal_field, map.field_map_id) - 1) / 40 as chunk
+            (row_number() over (order by map.portal_field, map.field_map_id) - 1) / 40 as chunk,
+            not delta.is_sent(map) as is_initial
         from exchange.field_map as map
         where
             map.portal_id = p_portal_id
             and map.entity = p_entity
             and map.is_active
-            and map.owner = 'erp'
             and map.direction in ('out', 'both')
+            -- What nobody may write, people own without our help.
+            and (delta.is_sent(map) or not exists (
+                select from portal.field as known
+                where
+                    known.portal_id = map.portal_id
+                    and known.entity = map.entity
+                    and known.field_name = map.portal_field
+                    and known.is_read_only
+            ))
     ),
     object as (
         select
+            field.is_initial,
             format(
                 'jsonb_strip_nulls(jsonb_build_object(%s))',
                 string_agg(
@@ -54,7 +67,17 @@ begin
             ) as expression
         from field
         where field.transform not in ('phone', 'email')
-        group by field.chunk
+        group by field.is_initial, field.chunk
+    ),
+    multifield as (
+        select
+            field.is_initial,
+            format(
+                'jsonb_build_object(''fm'', %s)', string_agg(field.expression, ' || ' order by field.portal_field)
+            ) as expression
+        from field
+        where field.transform in ('phone', 'email')
+        group by field.is_initial
     )
     select
         -- Links count by golden id: that a parent has got its card is no change of the child.
@@ -67,27 +90,26 @@ begin
                 ', ' order by field.portal_field, field.field_map_id
             )
             from field
+            where not field.is_initial
         ),
-        (select string_agg(object.expression, ' || ') from object),
-        (
-            select format('jsonb_build_object(''fm'', %s)', string_agg(field.expression, ' || ' order by field.portal_field))
-            from field
-            where field.transform in ('phone', 'email')
-            having count(*) > 0
-        ),
+        (select string_agg(object.expression, ' || ') from object where not object.is_initial),
+        (select multifield.expression from multifield where not multifield.is_initial),
         (
             select string_agg(format('case when (%s) is null then %L end', field.expression, field.portal_field), ', ')
             from field
-            where field.is_required
-        )
-    into v_signs, v_objects, v_multifields, v_missing;
+            where field.is_required and not field.is_initial
+        ),
+        (select string_agg(object.expression, ' || ') from object where object.is_initial),
+        (select multifield.expression from multifield where multifield.is_initial)
+    into v_signs, v_objects, v_multifields, v_missing, v_initial, v_initial_multifields;
 
     return format(
         'select s.portal_id, s.golden_id, hash_record_extended(row(%s), 0) as wanted_hash, %s as fields, '
-        'array_remove(array[%s]::text[], null) as missing from delta.%I as s where s.portal_id = %s',
+        'array_remove(array[%s]::text[], null) as missing, %s as initial from delta.%I as s where s.portal_id = %s',
         coalesce(v_signs, 's.golden_id'),
         concat_ws(' || ', coalesce(v_objects, '''{}''::jsonb'), v_multifields),
         v_missing,
+        coalesce(nullif(concat_ws(' || ', v_initial, v_initial_multifields), ''), 'null::jsonb'),
         p_entity || '_source',
         p_portal_id
     );

@@ -35,6 +35,10 @@ begin
         'missing_values', (
             select count(*) from exchange.missing_value as missing where missing.state = 'open'
         ),
+        'conflicts', (
+            select count(*) from inbound.conflict as conflict
+            where conflict.portal_id = p_portal_id and conflict.status = 'waiting'
+        ),
         'deltas', (select jsonb_agg(counted) from delta.state_counts(p_portal_id) as counted),
         'parked', (
             select coalesce(jsonb_agg(by_code), '[]')

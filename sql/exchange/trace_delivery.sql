@@ -50,6 +50,16 @@ as $$
     where change.golden_id = p_golden_id and change.entity in (select target.entity from target)
     union all
     select
+        conflict.detected_at, 'inbound', conflict.entity || ' conflict ' || conflict.status,
+        jsonb_strip_nulls(jsonb_build_object(
+            'conflict_id', conflict.conflict_id, 'field', conflict.portal_field, 'rule', conflict.rule,
+            'winner', conflict.winner, 'by', conflict.theirs_by, 'decided_at', conflict.decided_at,
+            'decided_by', conflict.decided_by
+        ))
+    from inbound.conflict as conflict
+    where conflict.golden_id = p_golden_id and conflict.entity in (select target.entity from target)
+    union all
+    select
         change.captured_at, 'outbound', change.entity || ' ' || change.op,
         jsonb_strip_nulls(jsonb_build_object(
             'change_id', change.change_id, 'offered_to', change.source_system, 'source_key', change.source_key,

@@ -18,7 +18,6 @@ begin
         where
             map.portal_id = p_portal_id
             and map.is_active
-            and map.owner = 'erp'
             and map.direction <> 'in'
             and map.transform in ('dictionary', 'stage')
             and map.golden_column is not null

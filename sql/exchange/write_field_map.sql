@@ -9,12 +9,13 @@ as $$
 begin
     delete from exchange.field_map as old where old.portal_id = p_portal_id;
     insert into exchange.field_map (
-        portal_id, entity, golden_column, attribute_path, portal_field, direction, owner, transform, argument,
-        default_value, default_unless, null_policy, is_required, is_active
+        portal_id, entity, golden_column, attribute_path, portal_field, direction, owner, source_owners, transform,
+        argument, default_value, default_unless, null_policy, is_required, is_active
     )
     select
         p_portal_id, given.entity, given.golden_column, given.attribute_path, given.portal_field,
-        coalesce(given.direction, 'both'), coalesce(given.owner, 'erp'), coalesce(given.transform, 'text'),
+        coalesce(given.direction, 'both'), coalesce(given.owner, 'latest'), coalesce(given.source_owners, '{}'),
+        coalesce(given.transform, 'text'),
         given.argument, given.default_value, coalesce(given.default_unless, '{}'),
         coalesce(given.null_policy, 'skip'), coalesce(given.is_required, false), coalesce(given.is_active, true)
     from jsonb_array_elements(p_rows) with ordinality as entry (document, place)

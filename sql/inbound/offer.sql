@@ -12,6 +12,7 @@ begin
     with change as (
         select
             inbound.*,
+            coalesce(inbound.offered, inbound.theirs) as told,
             target.golden_table,
             leader.source_system as leader
         from inbound.change as inbound
@@ -29,7 +30,7 @@ begin
             holder.source_key
         from change
         cross join lateral inbound.changed_columns(
-            change.portal_id, change.entity, change.base, change.theirs
+            change.portal_id, change.entity, change.base, change.told
         ) as changed (name)
         left join lateral inbound.find_holder(change.golden_table, change.golden_id, changed.name) as holder
             on true
@@ -43,13 +44,13 @@ begin
             change.inbound_id, change.entity, case when change.is_new then 'insert' else 'update' end,
             array_agg(column_change.name order by column_change.name),
             column_change.source_system, column_change.source_key, change.golden_id, change.crm_id,
-            inbound.staging_record(change.portal_id, change.entity, change.theirs, column_change.source_system),
+            inbound.staging_record(change.portal_id, change.entity, change.told, column_change.source_system),
             change.changed_at, change.changed_by::text
         from change
         inner join column_change on change.inbound_id = column_change.inbound_id
         group by
             change.inbound_id, change.entity, change.is_new, column_change.source_system, column_change.source_key,
-            change.golden_id, change.crm_id, change.portal_id, change.theirs, change.changed_at, change.changed_by
+            change.golden_id, change.crm_id, change.portal_id, change.told, change.changed_at, change.changed_by
         order by change.inbound_id, column_change.source_system
         returning 1
     )

@@ -1,4 +1,6 @@
--- Compares fetched cards with what the portal last confirmed, field by field; what differs a person did (I16).
+-- Compares fetched cards with what the portal last confirmed, field by field; what differs a person did (I16). Each
+-- difference is decided by the owner of its field (I17): what stands is offered to the ERPs, what was overruled or
+-- waits for a person is not.
 create or replace function inbound.record_changes(p_portal_id integer, p_entity text)
 returns bigint
 language plpgsql
@@ -9,40 +11,73 @@ declare
     v_last bigint;
     v_changes bigint;
 begin
+    -- Either a claim has seen what is written here, or its lease is seen here.
+    perform pg_advisory_xact_lock(1229870157, p_portal_id);
     select coalesce(max(change.inbound_id), 0) into v_last from inbound.change as change;
 
+    perform inbound.open_disputes();
+    insert into pg_temp.dispute (
+        portal_id, entity, golden_table, golden_id, crm_id, field, base, theirs, sent, ours, edit, is_fresh, is_pending,
+        changed_by, changed_at
+    )
+    select
+        p_portal_id, p_entity, target.golden_table, known.golden_id, card.crm_id, field.key,
+        known.held -> field.key, field.value, known.sent -> field.key,
+        case when pending.is_pending then null else known.sent -> field.key end, known.edited -> field.key,
+        true, pending.is_pending, card.updated_by, card.updated_time
+    from pg_temp.card as card
+    inner join delta.entity as target on target.entity = p_entity
+    inner join portal.item as known
+        on card.crm_id = known.crm_id and known.entity = p_entity and known.portal_id = p_portal_id
+    left join delta.item as standing
+        on
+            known.golden_id = standing.golden_id
+            and known.entity = standing.entity
+            and known.portal_id = standing.portal_id
+    cross join lateral (select coalesce(standing.state <> 'done', false) as is_pending) as pending
+    cross join lateral jsonb_each(card.fields) as field
+    where
+        (known.held ? field.key or known.held = '{}')
+        and not inbound.is_same(field.key, known.held -> field.key, field.value)
+        -- Our own write whose reply is still under way, or was lost, is no change of people's (I16).
+        and not (
+            coalesce(standing.state in ('leased', 'unknown') and standing.wanted ? field.key, false)
+            and inbound.is_same(field.key, standing.wanted -> field.key, field.value)
+        )
+        and not exists (
+            select from jsonb_array_elements(known.doubted -> field.key) as doubted (value)
+            where inbound.is_same(field.key, doubted.value, field.value)
+        );
+    perform inbound.load_ours(p_entity);
+    perform inbound.find_taken_away();
+    perform inbound.judge();
+
     insert into inbound.change (
-        portal_id, entity, crm_id, golden_id, is_new, changed_fields, base, theirs, changed_by, changed_at
+        portal_id, entity, crm_id, golden_id, is_new, changed_fields, base, theirs, offered, changed_by, changed_at
     )
     select
         p_portal_id, p_entity, card.crm_id, known.golden_id, known.held = '{}' and known.is_born_in_crm,
-        differing.names, known.held, card.fields, card.updated_by, card.updated_time
+        coalesce(differing.names, '{}'), known.held, card.fields, card.fields || differing.told, card.updated_by,
+        card.updated_time
     from pg_temp.card as card
     inner join portal.item as known
         on card.crm_id = known.crm_id and known.entity = p_entity and known.portal_id = p_portal_id
-    -- Our own write whose reply is still under way, or was lost, is no change of people's (I16).
-    left join delta.item as sending
-        on
-            known.golden_id = sending.golden_id
-            and known.entity = sending.entity
-            and known.portal_id = sending.portal_id
-            and sending.state in ('leased', 'unknown')
-    cross join lateral (
-        select coalesce(array_agg(field.key order by field.key), '{}') as names
-        from jsonb_each(card.fields) as field
-        where
-            (known.held ? field.key or known.held = '{}')
-            and not inbound.is_same(field.key, known.held -> field.key, field.value)
-            and not (
-                coalesce(sending.wanted ? field.key, false)
-                and inbound.is_same(field.key, sending.wanted -> field.key, field.value)
-            )
-            and not exists (
-                select from jsonb_array_elements(known.doubted -> field.key) as doubted (value)
-                where inbound.is_same(field.key, doubted.value, field.value)
-            )
-    ) as differing
-    where differing.names <> '{}' or (known.held = '{}' and known.is_born_in_crm);
+    left join (
+        select
+            dispute.golden_id,
+            array_agg(dispute.field order by dispute.field) filter (where dispute.verdict <> 'agreed') as names,
+            jsonb_object_agg(
+                dispute.field,
+                case
+                    when dispute.verdict = 'back'
+                        then dispute.back || case jsonb_typeof(dispute.theirs) when 'array' then dispute.theirs else '[]' end
+                    else coalesce(dispute.base, 'null')
+                end
+            ) filter (where dispute.verdict in ('agreed', 'ours', 'review', 'back')) as told
+        from pg_temp.dispute as dispute
+        group by dispute.golden_id
+    ) as differing on known.golden_id = differing.golden_id
+    where differing.names is not null or (known.held = '{}' and known.is_born_in_crm);
     get diagnostics v_changes = row_count;
 
     update portal.item as known
@@ -53,6 +88,9 @@ begin
         and known.entity = p_entity
         and known.portal_id = p_portal_id
         and known.held is distinct from known.held || card.fields;
+    if exists (select from pg_temp.dispute) then
+        perform inbound.carry_out();
+    end if;
     if v_changes > 0 then
         perform inbound.offer(v_last);
     end if;

@@ -18,9 +18,10 @@ as $$
         select
             map.golden_column,
             entry.value ->> 'value' as value,
-            row_number() over (partition by map.golden_column order by (entry.value ->> 'id')::bigint) as turn
+            row_number() over (partition by map.golden_column order by (entry.value ->> 'id')::bigint, entry.place) as turn
         from map
-        cross join lateral jsonb_array_elements(coalesce(p_fields -> 'fm', '[]')) as entry
+        cross join lateral jsonb_array_elements(coalesce(nullif(p_fields -> 'fm', 'null'), '[]'))
+            with ordinality as entry (value, place)
         where upper(map.transform) = entry.value ->> 'typeId'
     ),
     field as (

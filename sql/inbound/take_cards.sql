@@ -18,6 +18,8 @@ begin
         entry.value ->> 'originatorId' as originator_id,
         inbound.watched_fields(entry.value, v_names) as fields
     from jsonb_array_elements(p_cards) as entry;
+    -- A page is small: its cards are to be looked up, not every card there is joined to it.
+    analyze pg_temp.card;
 
     -- A card that was deleted is there again: people took it out of the bin.
     update portal.item as known

@@ -45,6 +45,7 @@ MEMORY = [
     "delta.intent",
     "delta.settlement",
     "inbound.change",
+    "inbound.conflict",
     "outbound.change",
     "outbound.acknowledgement",
     "exchange.tick",

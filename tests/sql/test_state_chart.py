@@ -207,4 +207,22 @@ def _deleted(base: Connection) -> None:
     settle(base, one)
 
 
-SCENARIOS = [_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _lacking]
+def _edited(base: Connection) -> None:
+    finish(base)
+    person(base, "m", first_name="Kira")
+    one = work(base)
+    settle(base, one, crm_id=70)
+    base.execute("update exchange.field_map set owner = 'erp' where portal_field = 'lastName'")
+    card = {"id": 70, "updatedTime": "2999-01-01T00:00:00Z", "lastName": "Petrova m", "name": "Kira"}
+    edited(base, **card | {"lastName": "by hand"})  # put back
+    settle(base, work(base))
+    person(base, "m", first_name="Kiri")
+    work(base)
+    edited(base, **card | {"name": "by hand"})  # later than what is about to be sent
+
+
+def edited(connection: Connection, **card: Any) -> None:
+    call(connection, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb([card]))
+
+
+SCENARIOS = [_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _edited, _lacking]

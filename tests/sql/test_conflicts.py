@@ -1,0 +1,549 @@
+"""Who wins when people and an ERP change one field, and what each side hears of it (I17)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import psycopg
+import pytest
+
+from loader.database import Connection, Jsonb, call
+from tests.sql.staging import add_source, claim, column, row, rows, settle, stage, take, tick, value
+
+FIELDS = {"erp": "lastName", "crm": "name", "latest": "secondName", "review": "comments"}
+COLUMNS = {"erp": "last_name", "crm": "first_name", "latest": "middle_name", "review": "comment"}
+LATER = {"crm": "2999-01-01T00:00:00Z", "erp": "2001-01-01T00:00:00Z"}
+LISTS = {"PHONE": "phone", "EMAIL": "email"}
+
+
+@dataclass
+class Portal:
+    """Hold cards as a portal does: whole, with ids of its own for phones and e-mails."""
+
+    cards: dict[int, dict[str, Any]] = field(default_factory=dict)
+    last_id: int = 100
+    sent: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, work: dict[str, Any]) -> dict[str, Any]:
+        """Carry out a request; return the card."""
+        params = work["params"]
+        self.sent.append(params["fields"])
+        self.last_id += 1
+        empty = dict.fromkeys(FIELDS.values()) | {"birthdate": None, "id": self.last_id, "fm": []}
+        card = self.cards.setdefault(params.get("id", self.last_id), empty)
+        fields = {
+            name: None if text == "" else text for name, text in params["fields"].items() if name != "fm"
+        }
+        entries = params["fields"].get("fm", {})
+        listed = entries.items() if isinstance(entries, dict) else enumerate(entries)
+        for key, entry in listed:
+            kept = [one for one in card["fm"] if str(one["id"]) != str(key)]
+            self.last_id += 1
+            card["fm"] = kept + ([{**entry, "id": self.last_id}] if entry["value"] else [])
+        card.update(fields)
+        return dict(card)
+
+    def deliver(self, connection: Connection) -> None:
+        """Carry out all that is due."""
+        while works := claim(connection):
+            outcomes = [
+                {
+                    "entity": work["entity"],
+                    "golden_id": work["golden_id"],
+                    "state": "done",
+                    "result": {"item": self.take(work)},
+                }
+                for work in works
+            ]
+            call(
+                connection,
+                "delta.settle",
+                p_portal_id=1,
+                p_lease=works[0]["lease"],
+                p_outcomes=Jsonb(outcomes),
+                p_unknown_wait_seconds=0,
+            )
+
+    def read(self, connection: Connection, *ids: int) -> int:
+        """Let the cards be captured."""
+        cards = [self.cards[number] for number in ids or self.cards]
+        found = call(
+            connection, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards)
+        )
+        return int(found[0]["change_count"])
+
+    def edit(self, number: int, at: str = LATER["crm"], **fields: Any) -> None:
+        """Change a card as user 5 does."""
+        self.cards[number].update(fields, updatedTime=at, updatedBy="5")
+
+
+@pytest.fixture
+def owned(base: Connection) -> Iterator[Connection]:
+    """Give a database in which four fields have the four owners, phones the ERP, e-mails the latest."""
+    call(base, "inbound.begin_capture", p_portal_id=1, p_portal_time="2000-01-01T00:00:00Z")
+    base.execute("update exchange.source set null_policy = 'clear'")
+    for owner, name in FIELDS.items():
+        base.execute(
+            "update exchange.field_map set owner = %s, null_policy = 'clear', default_value = null "
+            "where entity = 'contact' and portal_field = %s",
+            [owner, name],
+        )
+    base.execute("update exchange.field_map set owner = 'erp' where portal_field = 'PHONE'")
+    call(base, "delta.compile_field_map")
+    yield base
+    base.execute("update exchange.field_map set owner = 'latest', null_policy = 'skip', source_owners = '{}'")
+    call(base, "delta.compile_field_map")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One combination: what both had, what each made of it, who is heard first, who was later."""
+
+    number: int
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    first: str
+    later: str
+    base_list: frozenset[str]
+    our_list: frozenset[str]
+    their_list: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        return f"K{self.number}"
+
+    def staged(self, text: str | None, entries: frozenset[str]) -> dict[str, Any]:
+        """Return a row of the ERP's."""
+        row: dict[str, Any] = {
+            "source_key": self.key,
+            "kind": "person",
+            **dict.fromkeys(COLUMNS.values(), text),
+        }
+        for place, entry in enumerate(sorted(entries)):
+            suffix = "_2" if place else ""
+            row["phone" + suffix] = self.entry("PHONE", entry)
+            row["email" + suffix] = self.entry("EMAIL", entry)
+        return row
+
+    def entry(self, type_id: str, name: str) -> str:
+        return (
+            f"+7495{self.number:05}{'abc'.index(name):02}"
+            if type_id == "PHONE"
+            else f"{name}{self.number}@x.ru"
+        )
+
+    def wanted_card(self, owner: str) -> str | None:
+        """Say what the card should show in the end, before any review."""
+        if self.theirs == self.base:
+            return self.base if owner == "crm" else self.ours
+        if owner == "erp":
+            return self.ours
+        if owner == "latest" and self.ours != self.base and self.later == "erp":
+            return self.ours
+        return self.theirs
+
+    def is_offered(self, owner: str) -> bool:
+        """Say whether the ERP hears of the people's change, before any review."""
+        if self.theirs == self.base or owner == "erp":
+            return False
+        if self.first == "crm" or owner == "crm" or self.ours == self.base:
+            return True
+        return owner == "latest" and self.later == "crm" and self.ours != self.theirs
+
+    def conflict(self, owner: str) -> tuple[str, str | None] | None:
+        """Return status and winner of the conflict."""
+        if self.theirs == self.base or owner == "crm":
+            return None
+        if owner == "erp" and self.first == "crm":
+            return "decided", "erp"
+        if self.ours in (self.theirs, self.base):
+            return ("decided", "erp") if owner == "erp" and self.ours == self.base else None
+        return {
+            "erp": ("decided", "erp"),
+            "latest": ("decided", self.later),
+            "review": ("waiting", None),
+        }[owner]
+
+    def wanted_list(self, type_id: str) -> set[str]:
+        """Return the phones (the ERP's) or e-mails (everybody's) the card should have in the end."""
+        stay = self.our_list if type_id == "PHONE" else self.our_list - self.base_list
+        return {
+            self.entry(type_id, name)
+            for name in (self.their_list | stay) - (self.base_list - self.our_list - self.their_added)
+        }
+
+    @property
+    def their_added(self) -> frozenset[str]:
+        return self.their_list - self.base_list
+
+
+def cases() -> list[Case]:
+    texts = [
+        (base, ours, theirs)
+        for base in (None, "A")
+        for ours in (None, "A", "C")
+        for theirs in (None, "A", "B", "C")
+    ]
+    lists = [
+        (frozenset(ours), frozenset(theirs))
+        for ours in ("a", "ac", "c", "")
+        for theirs in ("a", "ab", "b", "")
+    ]
+    many = product(texts, ("crm", "erp"), ("crm", "erp"))
+    return [
+        Case(number, base, ours, theirs, first, later, frozenset("a"), *lists[number % len(lists)])
+        for number, ((base, ours, theirs), first, later) in enumerate(many)
+    ]
+
+
+def test_every_combination_travels_as_the_owner_of_the_field_says(owned: Connection) -> None:
+    portal, all_cases = Portal(), cases()
+    for case in all_cases:
+        stage(owned, "customer", **case.staged(case.base, case.base_list))
+    tick(owned)
+    portal.deliver(owned)
+    ids = dict(
+        owned.execute(
+            "select record.source_key, card.crm_id from linked.customer as record "
+            "join portal.item as card on record.golden_id = card.golden_id"
+        ).fetchall()
+    )
+    assert len(set(ids.values())) == len(all_cases)
+    assert portal.read(owned) == 0
+    for case in all_cases:
+        edit(portal, ids[case.key], case)
+
+    portal.read(owned, *[ids[case.key] for case in all_cases if case.first == "crm"])
+    for case in all_cases:
+        stage(owned, "customer", **case.staged(case.ours, case.our_list))
+    tick(owned)
+    portal.read(owned, *[ids[case.key] for case in all_cases if case.first == "erp"])
+    portal.deliver(owned)
+    expected, found = {}, {}
+    for case, owner in product(all_cases, FIELDS):
+        expected[case, owner] = (case.wanted_card(owner), case.is_offered(owner), case.conflict(owner))
+        found[case, owner] = (
+            portal.cards[ids[case.key]][FIELDS[owner]],
+            COLUMNS[owner] in offered(owned, ids[case.key]),
+            conflict(owned, ids[case.key], owner),
+        )
+    assert differing(expected, found) == []
+    for case, type_id in product(all_cases, LISTS):
+        shown = [one["value"] for one in portal.cards[ids[case.key]]["fm"] if one["typeId"] == type_id]
+        assert (case, sorted(shown)) == (case, sorted(case.wanted_list(type_id)))
+
+    # At rest: nothing is sent, nothing is news.
+    assert (portal.read(owned), claim(owned)) == (0, [])
+
+    # A person decides what waits: the even ones for the ERP.
+    waiting = {case: conflict(owned, ids[case.key], "review") == ("waiting", None) for case in all_cases}
+    for side, rest in (("erp", 0), ("crm", 1)):
+        numbers = [ids[case.key] for case in all_cases if waiting[case] and case.number % 2 == rest]
+        found_ids = column(
+            owned,
+            "select conflict_id from inbound.conflict where status = 'waiting' and crm_id = any (%s)",
+            numbers,
+        )
+        assert len(found_ids) == len(numbers) > 3
+        call(owned, "inbound.resolve", p_conflict_ids=found_ids, p_winner=side, p_reason="test")
+    portal.deliver(owned)
+    for case in all_cases:
+        if waiting[case]:
+            side = ("erp", "crm")[case.number % 2]
+            shown = portal.cards[ids[case.key]][FIELDS["review"]]
+            assert (case, shown) == (case, case.ours if side == "erp" else case.theirs)
+            assert conflict(owned, ids[case.key], "review") == ("decided", side)
+            heard = offered(owned, ids[case.key]).count(COLUMNS["review"])
+            assert (case, heard) == (case, int(case.first == "crm" or side == "crm"))
+    assert (portal.read(owned), claim(owned)) == (0, [])
+
+
+def edit(portal: Portal, number: int, case: Case) -> None:
+    """Let a person make the case's changes, in all fields and lists of a card."""
+    entries = portal.cards[number]["fm"]
+    lists = []
+    for type_id in LISTS:
+        kept = {case.entry(type_id, name) for name in case.their_list}
+        lists += [one for one in entries if one["typeId"] == type_id and one["value"] in kept]
+        for name in case.their_added:
+            portal.last_id += 1
+            lists.append({"id": portal.last_id, "typeId": type_id, "value": case.entry(type_id, name)})
+    portal.edit(number, LATER[case.later], **dict.fromkeys(FIELDS.values(), case.theirs), fm=lists)
+
+
+def offered(connection: Connection, crm_id: int) -> list[str]:
+    found = rows(connection, "select changed_fields from outbound.change where crm_id = %s", crm_id)
+    return [name for one in found for name in one["changed_fields"]]
+
+
+def conflict(connection: Connection, crm_id: int, owner: str) -> tuple[str, str | None] | None:
+    found = rows(
+        connection,
+        "select status, winner from inbound.conflict where crm_id = %s and portal_field = %s",
+        crm_id,
+        FIELDS[owner],
+    )
+    assert len(found) < 2
+    return (found[0]["status"], found[0]["winner"]) if found else None
+
+
+def differing(expected: dict[Any, Any], found: dict[Any, Any]) -> list[str]:
+    return [f"{key}: {expected[key]} but {found[key]}" for key in expected if expected[key] != found[key]]
+
+
+@pytest.fixture
+def anna(owned: Connection) -> tuple[Connection, Portal, int]:
+    """Give a delivered contact with one value A in every owned field, and a birth date."""
+    portal = Portal()
+    take(owned, "customer", **ERP, birth_date="1990-01-31")
+    portal.deliver(owned)
+    (number,) = portal.cards
+    return owned, portal, number
+
+
+ERP = dict.fromkeys(COLUMNS.values(), "A") | {"kind": "person", "phone": "+74951111111"}
+Anna = tuple[Connection, Portal, int]
+
+
+def test_what_people_own_goes_into_a_new_card_and_never_again(owned: Connection) -> None:
+    owned.execute("update exchange.field_map set owner = 'crm' where portal_field in ('PHONE', 'EMAIL')")
+    call(owned, "delta.compile_field_map")
+    portal = Portal()
+    take(owned, "customer", **ERP, email="a@example.com")
+    portal.deliver(owned)
+    assert portal.sent[0]["name"] == "A"
+    assert [one["value"] for one in portal.sent[0]["fm"]] == ["a@example.com", "+74951111111"]
+    take(owned, "customer", **ERP | {"first_name": "C", "last_name": "C", "phone": "+74952222222"})
+    portal.deliver(owned)
+    assert portal.sent[1:] == [{"lastName": "C"}]
+
+
+def test_phones_stay_when_people_get_to_own_them(anna: Anna) -> None:
+    # All that we had ever sent was taken away from the cards.
+    connection, portal, number = anna
+    connection.execute("update exchange.field_map set owner = 'crm' where portal_field = 'PHONE'")
+    call(connection, "delta.compile_field_map")
+    take(connection, "customer", **ERP | {"last_name": "C"})
+    portal.deliver(connection)
+    assert [one["value"] for one in portal.cards[number]["fm"]] == ["+74951111111"]
+    assert portal.sent[1:] == [{"lastName": "C"}]
+
+
+def test_an_owner_may_depend_on_the_source_of_the_value(owned: Connection) -> None:
+    owned.execute(
+        """update exchange.field_map set source_owners = '{"shop": "crm"}' where portal_field = 'lastName'"""
+    )
+    call(owned, "delta.compile_field_map")
+    portal = Portal()
+    for source in ("erp", "shop"):
+        stage(owned, "customer", source_system=source, source_key=source, kind="person", last_name=source)
+    tick(owned)
+    portal.deliver(owned)
+    ids = {card["lastName"]: number for number, card in portal.cards.items()}
+    for number in ids.values():
+        portal.edit(number, lastName="B")
+    portal.read(owned)
+    portal.deliver(owned)
+    assert {source: portal.cards[ids[source]]["lastName"] for source in ids} == {"erp": "erp", "shop": "B"}
+    for source in ("erp", "shop"):
+        stage(owned, "customer", source_system=source, source_key=source, kind="person", last_name="C")
+    tick(owned)
+    portal.deliver(owned)
+    assert {source: portal.cards[ids[source]]["lastName"] for source in ids} == {"erp": "C", "shop": "B"}
+    assert column(owned, "select distinct crm_id from inbound.conflict") == [ids["erp"]]
+
+
+@pytest.mark.parametrize(("owner", "at"), [("latest", LATER["crm"]), ("review", LATER["erp"])])
+def test_an_edit_between_claim_and_sending_is_not_written_over(anna: Anna, owner: str, at: str) -> None:
+    connection, portal, number = anna
+    take(connection, "customer", **ERP | {COLUMNS[owner]: "C"})
+    (work,) = claim(connection)
+    portal.edit(number, at, **{FIELDS[owner]: "B"})
+    portal.read(connection)
+    held = call(connection, "delta.keep_lease", p_portal_id=1, p_lease=work["lease"], p_seconds=9)
+    assert (held, settle(connection, work)) == ([{"keep_lease": 0}], {})
+    connection.execute("update delta.item set leased_until = now() where state = 'unknown'")
+    call(connection, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=0, p_all=False)
+    connection.execute("update delta.item set due_at = now()")
+    portal.deliver(connection)
+    assert (portal.cards[number][FIELDS[owner]], len(portal.sent)) == ("B", 1)
+
+
+def test_a_review_holds_its_own_field_and_knows_the_latest_of_both_sides(anna: Anna) -> None:
+    connection, portal, number = anna
+    for ours, theirs in (("C", "B"), ("D", "E")):
+        take(connection, "customer", **ERP | {"comment": ours, "last_name": ours})
+        portal.edit(number, comments=theirs, name=theirs)
+        portal.read(connection)
+        portal.deliver(connection)
+        card = portal.cards[number]
+        assert (card["comments"], card["lastName"]) == (theirs, ours)
+    found = row(connection, "select * from inbound.conflict")
+    assert (found["base"], found["ours"], found["theirs"], found["theirs_by"]) == ("A", "D", "E", 5)
+    assert offered(connection, number) == ["first_name", "first_name"]
+    assert row(connection, "select * from inbound.list_conflicts(1)")["status"] == "waiting"
+    # The ERP takes over what people wrote: nothing is left to decide.
+    take(connection, "customer", **ERP | {"comment": "E", "last_name": "D"})
+    portal.deliver(connection)
+    assert value(connection, "select status from inbound.conflict") == "agreed"
+    assert value(connection, "select edited -> 'comments' from portal.item") is None
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "winner", "shown", "heard"),
+    [("C", "A", "erp", "C", []), ("A", "B", "crm", "B", ["comment"])],
+    ids=["people", "the ERP"],
+)
+def test_a_side_that_goes_back_ends_the_conflict(
+    anna: Anna, ours: str, theirs: str, winner: str, shown: str, heard: list[str]
+) -> None:
+    connection, portal, number = anna
+    take(connection, "customer", **ERP | {"comment": "C"})
+    portal.edit(number, comments="B")
+    portal.read(connection)
+    portal.deliver(connection)
+    take(connection, "customer", **ERP | {"comment": ours})
+    portal.edit(number, comments=theirs)
+    portal.read(connection)
+    portal.deliver(connection)
+    assert (portal.cards[number]["comments"], offered(connection, number)) == (shown, heard)
+    assert conflict(connection, number, "review") == ("decided", winner)
+    assert (portal.read(connection), claim(connection)) == (0, [])
+
+
+def test_an_automation_that_writes_the_same_again_and_again_ends_up_with_a_person(anna: Anna) -> None:
+    # Put back, written, put back, written: for ever.
+    connection, portal, number = anna
+    for _ in range(3):
+        portal.edit(number, lastName="B")
+        portal.read(connection)
+        portal.deliver(connection)
+        assert portal.cards[number]["lastName"] == "A"
+    portal.edit(number, lastName="B")
+    portal.read(connection)
+    assert claim(connection) == []
+    assert value(connection, "select rule from inbound.conflict where status = 'waiting'") == "erp"
+
+
+def test_the_later_change_is_told_by_the_time_of_its_own_field(anna: Anna) -> None:
+    connection, portal, number = anna
+    take(connection, "customer", **ERP | {"middle_name": "C"}, modified_at="2026-07-01T10:00:00Z")
+    take(
+        connection,
+        "customer",
+        **ERP | {"middle_name": "C", "last_name": "C"},
+        modified_at="2026-07-01T14:00:00Z",
+    )
+    portal.edit(number, "2026-07-01T12:00:00Z", secondName="B")
+    portal.read(connection)
+    portal.deliver(connection)
+    assert (portal.cards[number]["secondName"], portal.cards[number]["lastName"]) == ("B", "C")
+    found = row(connection, "select winner, ours, theirs from inbound.conflict")
+    assert found == {"winner": "crm", "ours": "C", "theirs": "B"}
+
+
+def test_an_erp_that_had_turned_down_what_wins_now_hears_of_it_again(anna: Anna) -> None:
+    connection, portal, number = anna
+    portal.edit(number, secondName="B")
+    portal.read(connection)
+    changes = column(connection, "select change_id from outbound.change")
+    call(connection, "outbound.ack", consumer="erp", change_ids=changes)
+    take(connection, "customer", **ERP | {"middle_name": "C"})
+    portal.deliver(connection)
+    assert portal.cards[number]["secondName"] == "B"
+    found = rows(connection, "select middle_name, changed_fields from outbound.customer")
+    assert found == [{"middle_name": "B", "changed_fields": ["middle_name"]}]
+
+
+def test_a_value_that_the_erp_does_not_have_is_not_put_back(base: Connection) -> None:
+    base.execute("update exchange.field_map set owner = 'erp' where portal_field = 'secondName'")
+    call(base, "inbound.begin_capture", p_portal_id=1, p_portal_time="2000-01-01T00:00:00Z")
+    portal = Portal()
+    take(base, "customer", kind="person", last_name="A")
+    portal.deliver(base)
+    (number,) = portal.cards
+    portal.edit(number, secondName="B")
+    portal.read(base)
+    assert (claim(base), offered(base, number)) == ([], ["middle_name"])
+
+
+def test_a_day_that_the_erp_takes_over_is_sent_no_more(anna: Anna) -> None:
+    # 2000-02-29 and 2000-02-29T03:00:00+03:00 were two values: the card was written once more, in vain.
+    connection, portal, number = anna
+    portal.edit(number, birthdate="2000-02-29T03:00:00+03:00")
+    portal.read(connection)
+    take(connection, "customer", **ERP, birth_date="2000-02-29")
+    assert (claim(connection), rows(connection, "select * from inbound.conflict")) == ([], [])
+
+
+def test_an_amount_that_the_portal_adds_up_from_our_rows_is_no_change_of_people(base: Connection) -> None:
+    base.execute("delete from exchange.field_map where portal_field = 'isManualOpportunity'")
+    call(base, "delta.compile_field_map")
+    call(base, "inbound.begin_capture", p_portal_id=1, p_portal_time="2000-01-01T00:00:00Z")
+    stage(base, "sales_order", amount="10", currency="RUB")
+    stage(base, "sales_order_line", order_key="1", name="x", price="12", quantity="1")
+    tick(base)
+    for entity in ("deal", "product_rows"):
+        (work,) = claim(base)
+        assert work["entity"] == entity
+        settle(base, work, crm_id=7)
+    card = value(base, "select held from portal.item where entity = 'deal'")
+    read = {"id": 7, "updatedTime": LATER["crm"], **card}
+    for amount, changes in ((12, 0), (15, 1)):
+        found = call(
+            base,
+            "inbound.record_page",
+            p_portal_id=1,
+            p_entity="deal",
+            p_cards=Jsonb([{**read, "opportunity": amount}]),
+        )
+        assert found[0]["change_count"] == changes
+
+
+def test_what_was_typed_into_a_card_born_in_the_crm_is_kept_when_the_erp_knows_better(
+    owned: Connection,
+) -> None:
+    portal = Portal()
+    portal.cards[8] = {"id": 8, "lastName": "B", "secondName": "B", "comments": "B", "fm": []}
+    portal.edit(8, LATER["erp"])
+    portal.read(owned)
+    golden_id = value(owned, "select golden_id from outbound.customer")
+    take(owned, "customer", **ERP, attributes={"golden_id": golden_id})
+    portal.deliver(owned)
+    card = portal.cards[8]
+    assert (card["lastName"], card["secondName"], card["comments"]) == ("A", "A", "B")
+    found = rows(owned, "select portal_field, status, theirs from inbound.conflict order by 1")
+    assert [tuple(one.values()) for one in found] == [
+        ("comments", "waiting", "B"),
+        ("lastName", "decided", "B"),
+        ("secondName", "decided", "B"),
+    ]
+
+
+def test_only_what_waits_can_be_resolved_and_by_one_of_two_sides(anna: Anna) -> None:
+    connection, portal, number = anna
+    portal.edit(number, lastName="B")
+    portal.read(connection)
+    (decided,) = column(connection, "select conflict_id from inbound.conflict")
+    for ids, side, said in (
+        ([decided], "erp", "does not wait, it is decided"),
+        ([0], "crm", "no conflict 0"),
+        ([decided], "me", 'no side "me"'),
+    ):
+        with pytest.raises(psycopg.Error, match=said) as caught:
+            call(connection, "inbound.resolve", p_conflict_ids=ids, p_winner=side)
+        assert caught.value.diag.message_hint
+
+
+def test_an_owner_for_a_source_that_is_not_there_is_a_fault_of_the_map(owned: Connection) -> None:
+    add_source(owned, "till")
+    owned.execute(
+        """update exchange.field_map set source_owners = '{"till": "crm", "nobody": "crm"}'
+        where portal_field = 'lastName'"""
+    )
+    with pytest.raises(psycopg.Error, match="there is no source nobody"):
+        call(owned, "delta.compile_field_map")
+    with pytest.raises(psycopg.errors.CheckViolation, match="source_owners_are_known"):
+        owned.execute("""update exchange.field_map set source_owners = '{"till": "boss"}'""")
