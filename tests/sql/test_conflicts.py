@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loader.database import Connection, Jsonb, call
-from tests.sql.staging import add_source, claim, column, row, rows, settle, stage, take, tick, value
+from tests.sql.staging import PROPERTY, add_source, claim, column, row, rows, settle, stage, take, tick, value
 
 FIELDS = {"erp": "lastName", "crm": "name", "latest": "secondName", "review": "comments"}
 COLUMNS = {"erp": "last_name", "crm": "first_name", "latest": "middle_name", "review": "comment"}
@@ -547,3 +550,119 @@ def test_an_owner_for_a_source_that_is_not_there_is_a_fault_of_the_map(owned: Co
         call(owned, "delta.compile_field_map")
     with pytest.raises(psycopg.errors.CheckViolation, match="source_owners_are_known"):
         owned.execute("""update exchange.field_map set source_owners = '{"till": "boss"}'""")
+
+
+STEP = st.one_of(
+    st.tuples(st.just("stage"), st.sampled_from(list(FIELDS)), st.sampled_from([None, *"ABC"])),
+    st.tuples(st.just("edit"), st.sampled_from(list(FIELDS)), st.sampled_from([None, *"ABX"])),
+    st.tuples(st.sampled_from(["tick", "read", "deliver", "lose", "drop", "claim", "resolve"])),
+)
+
+
+@PROPERTY
+@given(steps=st.lists(STEP, min_size=4, max_size=14))
+def test_any_history_ends_in_agreement_and_loses_nothing_that_people_wrote(
+    owned: Connection, steps: list[tuple[Any, ...]]
+) -> None:
+    history = History(owned)
+    for step in steps:
+        getattr(history, step[0])(*step[1:])
+    history.rest()
+    history.check()
+
+
+class History:
+    """Let ERP, people, capture and delivery work in any order on one card; know what must come of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.portal = connection, Portal()
+        number = value(connection, "select count(*) from linked.customer")
+        self.row: dict[str, Any] = ERP | {"source_key": f"H{number}", "phone": f"+7495{number:07}"}
+        self.tick()
+        self.portal.last_id = 1000 * (number + 1)
+        self.portal.deliver(connection)
+        (self.number,) = self.portal.cards
+        self.seen: list[tuple[str, str | None]] = []  # what people wrote and a capture has read
+
+    @property
+    def card(self) -> dict[str, Any]:
+        return self.portal.cards[self.number]
+
+    def stage(self, owner: str, text: str | None) -> None:
+        self.row[COLUMNS[owner]] = text
+
+    def tick(self) -> None:
+        take(self.connection, "customer", **self.row)
+
+    def edit(self, owner: str, text: str | None) -> None:
+        self.portal.edit(self.number, datetime.now(UTC).isoformat(), **{FIELDS[owner]: text})
+
+    def read(self) -> None:
+        if "updatedTime" not in self.card:
+            return
+        last = value(self.connection, "select coalesce(max(inbound_id), 0) from inbound.change")
+        self.portal.read(self.connection)
+        for change in rows(self.connection, "select * from inbound.change where inbound_id > %s", last):
+            self.seen += [(name, change["theirs"][name]) for name in change["changed_fields"]]
+
+    def claim(self) -> None:
+        claim(self.connection)
+
+    def lose(self, *, is_executed: bool = True) -> None:
+        for work in claim(self.connection):
+            if is_executed:
+                self.portal.take(work)
+            settle(self.connection, work, "unknown")
+
+    def drop(self) -> None:
+        self.lose(is_executed=False)
+
+    def deliver(self) -> None:
+        self.read()  # as the daemon does before it writes over cards
+        self.portal.deliver(self.connection)
+
+    def resolve(self) -> None:
+        for number in self.conflicts("conflict_id", "status = 'waiting'"):
+            side = ("erp", "crm")[number % 2]
+            call(self.connection, "inbound.resolve", p_conflict_ids=[number], p_winner=side)
+
+    def rest(self) -> None:
+        """Come to rest: in three rounds, after which nothing travels."""
+        self.tick()
+        for _ in range(3):
+            call(self.connection, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=-1, p_all=True)
+            self.connection.execute("update delta.item set due_at = now(), leased_until = now()")
+            self.deliver()
+        last = len(self.seen)
+        self.read()
+        assert (claim(self.connection), self.seen[last:]) == ([], [])
+
+    def check(self) -> None:
+        waiting = self.conflicts("portal_field", "status = 'waiting'")
+        lost = self.conflicts("(portal_field, theirs #>> '{}')::text", "true")
+        for owner, name in FIELDS.items():
+            heard = self.heard(COLUMNS[owner])
+            shown, ours = self.card[name], self.row[COLUMNS[owner]]
+            if name in waiting:
+                continue
+            if owner == "erp":
+                assert shown == ours
+            elif shown != ours and (owner, shown) != ("crm", "A"):
+                # The ERP has something else than the card: it was told so last.
+                assert heard[-1:] == [shown], (owner, shown, ours)
+            for text in [text for changed, text in self.seen if changed == name]:
+                assert text in heard or any(text in (one or "") for one in lost), (name, text, heard, lost)
+
+    def heard(self, name: str) -> list[str | None]:
+        return column(
+            self.connection,
+            "select record ->> %s from outbound.change where crm_id = %s and %s = any (changed_fields) "
+            "order by change_id",
+            name,
+            self.number,
+            name,
+        )
+
+    def conflicts(self, what: str, condition: str) -> list[Any]:
+        query = f"select {what} from inbound.conflict where crm_id = %s and {condition}"
+        return column(self.connection, query, self.number)
