@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader.database import Connection, Jsonb, call
@@ -573,7 +573,7 @@ STEP = st.one_of(
 )
 
 
-@PROPERTY
+@settings(parent=PROPERTY, max_examples=12)
 @given(steps=st.lists(STEP, min_size=4, max_size=14))
 def test_any_history_ends_in_agreement_and_loses_nothing_that_people_wrote(
     owned: Connection, steps: list[tuple[Any, ...]]
