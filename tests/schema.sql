@@ -220,7 +220,8 @@ CREATE TABLE portal.item (
     is_born_in_crm boolean DEFAULT false NOT NULL,
     confirmed_at timestamp with time zone,
     doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
-    deleted_at timestamp with time zone
+    deleted_at timestamp with time zone,
+    edited jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
@@ -232,6 +233,8 @@ COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns the
 COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learned: field to the values it may hold by them. Sent again whatever it is wanted to be.';
 
 COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted the card; nothing more is sent to it.';
+
+COMMENT ON COLUMN portal.item.edited IS 'By field, what people changed and no ERP has agreed to yet: base (the value before), by, at; winner erp: to be put back; conflict: waits for a person.';
 
 CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -287,6 +290,60 @@ CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted json
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE TABLE exchange.field_map (
+    field_map_id bigint NOT NULL,
+    portal_id integer DEFAULT 1 NOT NULL,
+    entity text NOT NULL,
+    golden_column text,
+    attribute_path text[],
+    portal_field text NOT NULL,
+    direction text DEFAULT 'both'::text NOT NULL,
+    owner text DEFAULT 'latest'::text NOT NULL,
+    transform text DEFAULT 'text'::text NOT NULL,
+    argument text,
+    default_value text,
+    default_unless text[] DEFAULT '{}'::text[] NOT NULL,
+    null_policy text DEFAULT 'skip'::text NOT NULL,
+    is_required boolean DEFAULT false NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    source_owners jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
+    CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['skip'::text, 'clear'::text]))),
+    CONSTRAINT one_origin CHECK ((((golden_column IS NULL) <> (attribute_path IS NULL)) OR (default_value IS NOT NULL))),
+    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['erp'::text, 'crm'::text, 'latest'::text, 'review'::text]))),
+    CONSTRAINT portal_field_is_a_name CHECK ((portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'::text)),
+    CONSTRAINT source_owners_are_known CHECK (((jsonb_typeof(source_owners) = 'object'::text) AND (NOT jsonb_path_exists(source_owners, '$.*?(!(((@ == "erp" || @ == "crm") || @ == "latest") || @ == "review"))'::jsonpath))))
+);
+
+COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
+
+COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
+
+COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
+
+COMMENT ON COLUMN exchange.field_map.attribute_path IS 'Path into attributes instead of a column: {color} or {size,unit}.';
+
+COMMENT ON COLUMN exchange.field_map.owner IS 'Who decides when people and an ERP disagree: erp: its value is put back; crm: sent with a new card only; latest: the later change; review: a person.';
+
+COMMENT ON COLUMN exchange.field_map.transform IS 'One of exchange.transform_names().';
+
+COMMENT ON COLUMN exchange.field_map.argument IS 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
+
+COMMENT ON COLUMN exchange.field_map.default_value IS 'Sent when the column is empty …';
+
+COMMENT ON COLUMN exchange.field_map.default_unless IS '… and these columns are empty too.';
+
+COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not sent; clear: it empties the portal''s field.';
+
+COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
+
+COMMENT ON COLUMN exchange.field_map.source_owners IS 'Another owner where the golden value comes from a certain source: {"source_system": "owner"}.';
+
+CREATE FUNCTION delta.is_sent(p_map exchange.field_map) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.join_delivery(p_portal_id integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -304,6 +361,11 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
 
 CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) RETURNS TABLE(lane text, quota bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -382,6 +444,11 @@ CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -439,6 +506,11 @@ CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity tex
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.take_back() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -448,51 +520,6 @@ CREATE FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer DEFAUL
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
-
-CREATE TABLE exchange.field_map (
-    field_map_id bigint NOT NULL,
-    portal_id integer DEFAULT 1 NOT NULL,
-    entity text NOT NULL,
-    golden_column text,
-    attribute_path text[],
-    portal_field text NOT NULL,
-    direction text DEFAULT 'both'::text NOT NULL,
-    owner text DEFAULT 'erp'::text NOT NULL,
-    transform text DEFAULT 'text'::text NOT NULL,
-    argument text,
-    default_value text,
-    default_unless text[] DEFAULT '{}'::text[] NOT NULL,
-    null_policy text DEFAULT 'skip'::text NOT NULL,
-    is_required boolean DEFAULT false NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
-    CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['skip'::text, 'clear'::text]))),
-    CONSTRAINT one_origin CHECK ((((golden_column IS NULL) <> (attribute_path IS NULL)) OR (default_value IS NOT NULL))),
-    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['erp'::text, 'crm'::text]))),
-    CONSTRAINT portal_field_is_a_name CHECK ((portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'::text))
-);
-
-COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
-
-COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
-
-COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
-
-COMMENT ON COLUMN exchange.field_map.attribute_path IS 'Path into attributes instead of a column: {color} or {size,unit}.';
-
-COMMENT ON COLUMN exchange.field_map.owner IS 'erp: sent whenever it differs; crm: people own it, never sent.';
-
-COMMENT ON COLUMN exchange.field_map.transform IS 'One of exchange.transform_names().';
-
-COMMENT ON COLUMN exchange.field_map.argument IS 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
-
-COMMENT ON COLUMN exchange.field_map.default_value IS 'Sent when the column is empty …';
-
-COMMENT ON COLUMN exchange.field_map.default_unless IS '… and these columns are empty too.';
-
-COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not sent; clear: it empties the portal''s field.';
-
-COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
 
 CREATE FUNCTION delta.transform_expression(p_map exchange.field_map) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -523,6 +550,11 @@ CREATE FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[] DEF
 
 CREATE FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1125,6 +1157,11 @@ CREATE FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timesta
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.carry_out() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) RETURNS TABLE(name text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1155,6 +1192,16 @@ CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_c
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.find_ours_times() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.find_taken_away() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1175,12 +1222,85 @@ CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.judge() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE inbound.conflict (
+    conflict_id bigint NOT NULL,
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    crm_id bigint NOT NULL,
+    portal_field text NOT NULL,
+    rule text NOT NULL,
+    status text NOT NULL,
+    winner text,
+    base jsonb,
+    ours jsonb,
+    theirs jsonb,
+    ours_at timestamp with time zone,
+    theirs_at timestamp with time zone,
+    theirs_by bigint,
+    detected_at timestamp with time zone DEFAULT now() NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    reason text,
+    CONSTRAINT decided_has_a_winner CHECK (((status = 'decided'::text) = (winner IS NOT NULL))),
+    CONSTRAINT rule_is_known CHECK ((rule = ANY (ARRAY['erp'::text, 'latest'::text, 'review'::text]))),
+    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'decided'::text, 'agreed'::text]))),
+    CONSTRAINT winner_is_known CHECK ((winner = ANY (ARRAY['erp'::text, 'crm'::text])))
+);
+
+COMMENT ON TABLE inbound.conflict IS 'Fields that an ERP and people changed to different values, and what became of them (I17): the loser''s value is kept here.';
+
+COMMENT ON COLUMN inbound.conflict.portal_field IS 'Field of the card; PHONE, EMAIL: entries that people took away and the ERP keeps.';
+
+COMMENT ON COLUMN inbound.conflict.rule IS 'Owner of the field by the field map when the conflict was found.';
+
+COMMENT ON COLUMN inbound.conflict.status IS 'waiting: for a person; decided: by rule or by a person; agreed: both sides came to have one value.';
+
+COMMENT ON COLUMN inbound.conflict.winner IS 'erp: ours travelled to the portal; crm: theirs stayed there and travelled to the ERP.';
+
+COMMENT ON COLUMN inbound.conflict.base IS 'What both last agreed on, as the portal returned it.';
+
+COMMENT ON COLUMN inbound.conflict.ours IS 'What the golden record wants.';
+
+COMMENT ON COLUMN inbound.conflict.theirs IS 'What people made of it.';
+
+COMMENT ON COLUMN inbound.conflict.ours_at IS 'When the ERP changed it, where the rule asked for it.';
+
+COMMENT ON COLUMN inbound.conflict.theirs_at IS 'When the card was changed, in the portal''s time.';
+
+COMMENT ON COLUMN inbound.conflict.theirs_by IS 'The CRM user who changed the card last.';
+
+CREATE FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text DEFAULT 'waiting'::text, p_entity text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS SETOF inbound.conflict
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, state text, policy text, noticed_at timestamp with time zone, decided_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.load_ours(p_entity text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.offer_again() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.open_disputes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1221,6 +1341,11 @@ CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards 
     AS …;
 
 CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text DEFAULT NULL::text) RETURNS TABLE(conflict_id bigint, entity text, golden_id bigint, crm_id bigint, portal_field text, winner text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1272,6 +1397,11 @@ CREATE FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) RETURNS jso
 
 CREATE FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.write_conflicts() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1799,7 +1929,8 @@ CREATE VIEW delta.company_wanted AS
         CASE
             WHEN (NULLIF(company_name, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
-        END], NULL::text) AS missing
+        END], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.company_source s
   WHERE (portal_id = 1);
 
@@ -1850,7 +1981,8 @@ CREATE VIEW delta.contact_wanted AS
         END), 'secondName', NULLIF(middle_name, ''::text))) || jsonb_build_object('fm', (COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'EMAIL', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.emails) WITH ORDINALITY v(value, place)), '[]'::jsonb) || COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'PHONE', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.phones) WITH ORDINALITY v(value, place)), '[]'::jsonb)))) AS fields,
-    array_remove(ARRAY[]::text[], NULL::text) AS missing
+    array_remove(ARRAY[]::text[], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.contact_source s
   WHERE (portal_id = 1);
 
@@ -1978,7 +2110,8 @@ CREATE VIEW delta.deal_wanted AS
         CASE
             WHEN (NULLIF(title, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
-        END], NULL::text) AS missing
+        END], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.deal_source s
   WHERE (portal_id = 1);
 
@@ -2247,7 +2380,8 @@ CREATE VIEW delta.product_wanted AS
         CASE
             WHEN (NULLIF(name, ''::text) IS NULL) THEN 'name'::text
             ELSE NULL::text
-        END], NULL::text) AS missing
+        END], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.product_source s
   WHERE (portal_id = 1);
 
@@ -2832,13 +2966,25 @@ CREATE TABLE inbound.change (
     theirs jsonb NOT NULL,
     changed_by bigint,
     changed_at timestamp with time zone,
-    captured_at timestamp with time zone DEFAULT now() NOT NULL
+    captured_at timestamp with time zone DEFAULT now() NOT NULL,
+    offered jsonb
 );
 
 COMMENT ON TABLE inbound.change IS 'A change people made in the CRM: portal fields before (base) and after (theirs); append-only.';
 
+COMMENT ON COLUMN inbound.change.offered IS 'The card as ERPs are told of it, where that is not theirs: fields that were overruled or wait for a person are as before.';
+
 ALTER TABLE inbound.change ALTER COLUMN inbound_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME inbound.change_inbound_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE inbound.conflict ALTER COLUMN conflict_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME inbound.conflict_conflict_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4825,6 +4971,9 @@ ALTER TABLE ONLY golden.sales_order
 ALTER TABLE ONLY inbound.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (inbound_id);
 
+ALTER TABLE ONLY inbound.conflict
+    ADD CONSTRAINT conflict_pkey PRIMARY KEY (conflict_id);
+
 ALTER TABLE ONLY inbound.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (portal_id, entity, crm_id);
 
@@ -5015,6 +5164,10 @@ CREATE INDEX sales_order_line_order_golden_id_idx ON golden.sales_order_line USI
 
 CREATE INDEX sales_order_line_product_golden_id_idx ON golden.sales_order_line USING btree (product_golden_id);
 
+CREATE INDEX conflict_golden_id_idx ON inbound.conflict USING btree (golden_id);
+
+CREATE INDEX conflict_waiting_idx ON inbound.conflict USING btree (portal_id, conflict_id) WHERE (status = 'waiting'::text);
+
 CREATE INDEX deletion_noticed_idx ON inbound.deletion USING btree (portal_id, entity, noticed_at);
 
 CREATE INDEX customer_golden_id_idx ON linked.customer USING btree (golden_id);
@@ -5066,6 +5219,8 @@ CREATE INDEX sales_order_line_product_key_idx ON linked.sales_order_line USING b
 CREATE INDEX change_source_idx ON outbound.change USING btree (source_system, change_id);
 
 CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
+
+CREATE INDEX item_edited_idx ON portal.item USING btree (golden_id, entity, portal_id) WHERE (edited <> '{}'::jsonb);
 
 CREATE INDEX currency_rate_xact_idx ON ONLY staging.currency_rate USING btree (xact);
 
@@ -5354,6 +5509,11 @@ GRANT ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_s
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
+GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.join_delivery(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.join_delivery(p_portal_id integer) TO intersect_loader;
 
@@ -5365,6 +5525,9 @@ GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO i
 
 REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
@@ -5411,6 +5574,9 @@ GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_
 REVOKE ALL ON FUNCTION delta.requeue(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
@@ -5438,13 +5604,14 @@ GRANT ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_secon
 REVOKE ALL ON FUNCTION delta.state_counts(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.state_counts(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.take_back() FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.take_back() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) TO intersect_loader;
-
-GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) TO intersect_loader;
@@ -5463,6 +5630,9 @@ GRANT ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint
 
 REVOKE ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.source TO intersect_loader;
 
@@ -5736,6 +5906,9 @@ GRANT ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text
 REVOKE ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.carry_out() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.carry_out() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
@@ -5754,6 +5927,12 @@ GRANT ALL ON FUNCTION inbound.event_names() TO intersect_loader;
 REVOKE ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.find_ours_times() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_ours_times() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.find_taken_away() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_taken_away() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) TO intersect_loader;
 
@@ -5766,11 +5945,29 @@ GRANT ALL ON FUNCTION inbound.has_begun(p_portal_id integer) TO intersect_loader
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.judge() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.judge() TO intersect_loader;
+
+GRANT SELECT ON TABLE inbound.conflict TO intersect_loader;
+GRANT SELECT ON TABLE inbound.conflict TO intersect_reader;
+
+REVOKE ALL ON FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text, p_entity text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text, p_entity text, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.load_ours(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.load_ours(p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.offer_again() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.offer_again() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.open_disputes() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.open_disputes() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) TO intersect_loader;
@@ -5795,6 +5992,9 @@ GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_
 
 REVOKE ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
@@ -5825,6 +6025,9 @@ GRANT ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) TO in
 
 REVOKE ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.write_conflicts() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.write_conflicts() TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.match_block TO intersect_loader;
 
