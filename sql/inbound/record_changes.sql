@@ -77,7 +77,9 @@ begin
         from pg_temp.dispute as dispute
         group by dispute.golden_id
     ) as differing on known.golden_id = differing.golden_id
-    where differing.names is not null or (known.held = '{}' and known.is_born_in_crm);
+    where differing.names is not null or (known.held = '{}' and known.is_born_in_crm)
+    -- As they happened.
+    order by card.updated_time, card.crm_id;
     get diagnostics v_changes = row_count;
 
     update portal.item as known
