@@ -117,3 +117,35 @@ def test_what_waits_is_listed_resolved_and_travels(
     assert "asked" in shell("conflict", "list", "--status", "all").out
     assert shell("conflict", "resolve", number, "--winner", "crm").code == 1
     assert shell("conflict", "list", "--status", "lost").code == 2
+
+
+def test_what_the_portal_makes_of_our_own_writes_is_no_edit(
+    work: Work, portal: Sandbox, admin: Connection
+) -> None:
+    """Tags stripped, texts cut, amounts rounded and added up from rows, days as times: put back for ever."""
+    portal.configure(strips_markup=True, text_limit=40)
+    admin.execute("delete from exchange.field_map where portal_field = 'isManualOpportunity'")
+    admin.execute("update exchange.field_map set owner = 'erp'")
+    admin.execute("select delta.compile_field_map()")
+    order = {"source_key": "1", "customer_key": "P1", "currency": "RUB", "ordered_at": "2026-07-01"}
+    for name, amount, stage_of_order in (("<b>one</b>", "10.006", "new"), ("<i>two</i> " * 9, "11", "won")):
+        stage(admin, "customer", people(1, 1, comment=name, birth_date="1990-02-28"))
+        stage(
+            admin,
+            "sales_order",
+            [order | {"title": name, "amount": amount, "stage": stage_of_order, "comment": name}],
+        )
+        line = {"source_key": "1", "order_key": "1", "name": "x", "price": amount + "1", "quantity": "3"}
+        stage(admin, "sales_order_line", [line])
+        work.tick(admin)
+        for _ in range(2):
+            work.deliver(admin)
+            work.capture(admin)
+        before = portal.stats()["methods"]
+        work.deliver(admin)
+        work.capture(admin)
+        after = portal.stats()["methods"]
+        assert {method for method in after if after[method] != before.get(method)} <= {"crm.item.list"}
+    assert scalar(admin, "select count(*) from inbound.change") == 0
+    assert scalar(admin, "select count(*) from inbound.conflict") == 0
+    assert scalar(admin, "select count(*) from delta.item where state = 'done'") == 3
