@@ -22,6 +22,7 @@ from loader.cli import (
     lane,
     plan,
     portal,
+    reconcile,
     reject,
     sandbox,
     setup,
@@ -51,6 +52,7 @@ app.command()(daemon.tick)
 app.command()(plan.plan)
 app.command()(status.status)
 app.command()(plan.trace)
+app.command()(reconcile.reconcile)
 app.command("import")(staged_file.import_staged)
 app.command()(delta.replay)
 app.command()(brake.approve)

@@ -1,9 +1,16 @@
 """What most commands begin with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from loader.config import Settings, load_settings
 from loader.database import Connection, connect
 from loader.logs import configure_logs
 from loader.migrate import check_head
+from loader.portal.access import open_portal
+from loader.portal.connect import allowance_for
+from loader.portal.shared_pace import SharedPace
+from loader.walker import Walker, portal_turn
 
 
 def begin() -> Settings:
@@ -22,3 +29,16 @@ def open_database(settings: Settings) -> Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def open_walker(settings: Settings) -> Iterator[Walker]:
+    """Open what a walk through the portal needs; it shares the portal's allowance with the daemon."""
+    allowance = allowance_for(settings)
+    pace = SharedPace(settings, allowance) if allowance else None
+    try:
+        with open_database(settings) as connection, open_portal(settings, pace=pace) as client:
+            yield Walker(connection, client, settings, turn=portal_turn(connection))
+    finally:
+        if pace:
+            pace.close()
