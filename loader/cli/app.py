@@ -20,6 +20,7 @@ from loader.cli import (
     field_map,
     identity,
     lane,
+    outbound,
     plan,
     portal,
     reconcile,
@@ -54,6 +55,7 @@ app.command()(status.status)
 app.command()(plan.trace)
 app.command()(reconcile.reconcile)
 app.command("import")(staged_file.import_staged)
+app.command()(outbound.export)
 app.command()(delta.replay)
 app.command()(brake.approve)
 app.command()(brake.discard)
@@ -73,6 +75,7 @@ app.add_typer(brake.group, name="brake")
 app.add_typer(conflict.group, name="conflict")
 app.add_typer(deletion.group, name="deletion")
 app.add_typer(lane.group, name="lane")
+app.add_typer(outbound.group, name="outbound")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")
 app.add_typer(bench.group, name="bench")

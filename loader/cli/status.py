@@ -50,6 +50,7 @@ HELD = (
 )
 DELETIONS = ("entity", "card_count", "noticed_at")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
+UNREAD = ("consumer", "change_count", "oldest_seconds", "refused_count")
 TIME_LEFT = ("entity", "backlog", "records per second", "about", "binding limit")
 Probe = Annotated[
     bool,
@@ -91,7 +92,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Held by a brake", found["held_ticks"], HELD)
     _table("Deleted in the CRM, held (intersect deletion)", found["held_deletions"], DELETIONS)
     _table("Parked", found["parked"], ("error_code", "item_count"))
-    _table("Not acknowledged", found["unacknowledged"], ("source_system", "change_count", "oldest_seconds"))
+    _table("Not acknowledged", found["unacknowledged"], UNREAD)
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)
     _table("Jobs of the daemon", [_job(job) for job in found["jobs"]], JOBS)
     rejects, portal, tick = found["rejects"], found["portal"], found["last_tick"]

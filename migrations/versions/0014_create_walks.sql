@@ -49,6 +49,62 @@ create index difference_kind_idx on portal.difference (portal_id, entity, kind);
 -- What of this record did people change? exchange.trace, portal.compare_fields.
 create index change_golden_id_idx on inbound.change (golden_id);
 
+create table outbound.consumer (
+    consumer text primary key constraint name_is_a_plain_word check (consumer ~ '^[a-z][a-z0-9_]{0,39}$'),
+    source_system text not null,
+    through_id bigint not null default 0,
+    date_format text not null default 'YYYY-MM-DD',
+    time_format text not null default 'YYYY-MM-DD HH24:MI:SS',
+    time_zone text not null default 'UTC'
+        constraint time_zone_is_known check (timezone(time_zone, 'epoch'::timestamptz) is not null),
+    decimal_separator text not null default '.' constraint decimal_separator_is_known check (decimal_separator in ('.', ',')),
+    delimiter text not null default ';' constraint delimiter_is_one_character check (length(delimiter) = 1),
+    list_separator text not null default ',',
+    encoding text not null default 'utf-8',
+    has_header boolean not null default true,
+    created_at timestamptz not null default now()
+);
+-- Who reads the changes of this source? outbound.backlog.
+create index consumer_source_idx on outbound.consumer (source_system);
+comment on table outbound.consumer is 'Readers of a source''s changes, each at its own pace, and the formats of their files. A source becomes the first consumer of its own changes by itself.';
+comment on column outbound.consumer.through_id is 'Everything up to this change has been acknowledged; the acknowledgements behind it are single.';
+comment on column outbound.consumer.date_format is 'How dates are written to files, in the patterns of to_char; time_format: moments, in time_zone.';
+comment on column outbound.consumer.list_separator is 'Stands between the values of a list, e.g. of changed_fields.';
+comment on column outbound.consumer.encoding is 'Encoding of the files: utf-8, utf-8-sig (with a mark that spreadsheets look for), cp1251 …';
+insert into outbound.consumer (consumer, source_system, date_format, decimal_separator, time_zone)
+select
+    source.source_system, source.source_system,
+    case source.date_order when 'dmy' then 'DD.MM.YYYY' when 'mdy' then 'MM/DD/YYYY' else 'YYYY-MM-DD' end,
+    source.decimal_separator, source.time_zone
+from exchange.source as source
+where exists (select from outbound.change as change where change.source_system = source.source_system);
+alter table outbound.consumer enable row level security;
+create policy consumer_own on outbound.consumer for select to intersect_source
+    using (source_system = case when current_user like 'source\_%' then substr(current_user::text, 8) end);
+create policy consumer_all on outbound.consumer for select to intersect_loader, intersect_reader using (true);
+grant select on outbound.consumer to intersect_source;
+
+alter table outbound.acknowledgement
+    add column refusal text,
+    add column closed_at timestamptz,
+    add column closed_by text;
+comment on column outbound.acknowledgement.refusal is 'Why the consumer did not take the change; NULL: it did.';
+comment on column outbound.acknowledgement.closed_at is 'When a person had seen to the refusal.';
+-- Refusals that nobody has seen to: outbound.list_refusals, exchange.status.
+create index acknowledgement_refusal_idx on outbound.acknowledgement (consumer, change_id) where refusal is not null and closed_at is null;
+drop policy acknowledgement_own on outbound.acknowledgement;
+create policy acknowledgement_own on outbound.acknowledgement for select to intersect_source
+    using (
+        consumer = case when current_user like 'source\_%' then substr(current_user::text, 8) end
+        or exists (select from outbound.consumer as own where own.consumer = acknowledgement.consumer)
+    );
+-- The other changes of one record: outbound.backlog.
+create index change_record_idx on outbound.change (golden_id, entity, change_id);
+drop function if exists outbound.ack(text, bigint[]);
+drop function if exists outbound.ack_through(text, bigint);
+drop view if exists outbound.customer, outbound.sales_order;
+drop function if exists exchange.unacknowledged_changes();
+
 alter table exchange.source add column portal_id integer unique;
 comment on column exchange.source.portal_id is 'The portal whose own cards this source is; NULL: an ERP. Its values count only where no ERP has the record.';
 reset role;

@@ -15,13 +15,17 @@ begin
         from (
             select
                 format('staging.%I', writable.table_name) as table_name, 'wake_daemon' as name,
-                'insert' as event, 'staging.wake_daemon()' as function
+                'insert' as event, 'staging.wake_daemon()' as function, '' as referencing
             from staging.writable_tables() as writable
             union all
             select
                 'exchange.' || settings.table_name, 'renew_normalization', 'insert or update or delete or truncate',
-                'exchange.renew_normalization()'
+                'exchange.renew_normalization()', ''
             from unnest('{source,source_field,dictionary,dictionary_value}'::text[]) as settings (table_name)
+            union all
+            select
+                'outbound.change', 'announce_changes', 'insert', 'exchange.announce_changes()',
+                'referencing new table as fresh'
         ) as wanted
         where not exists (
             select from pg_catalog.pg_trigger as present
@@ -29,8 +33,8 @@ begin
         )
     loop
         execute format(
-            'create trigger %I after %s on %s for each statement execute function %s',
-            v_trigger.name, v_trigger.event, v_trigger.table_name, v_trigger.function
+            'create trigger %I after %s on %s %s for each statement execute function %s',
+            v_trigger.name, v_trigger.event, v_trigger.table_name, v_trigger.referencing, v_trigger.function
         );
     end loop;
     update exchange.normalization

@@ -1,20 +1,12 @@
--- Changes offered to source systems and not acknowledged yet.
+-- Changes offered to consumers and not acknowledged yet, and those that they refused and nobody has seen to.
 create or replace function exchange.unacknowledged_changes()
-returns table (source_system text, change_count bigint, oldest_seconds bigint)
+returns table (consumer text, source_system text, change_count bigint, oldest_seconds bigint, refused_count bigint)
 language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select
-        change.source_system,
-        count(*),
-        extract(epoch from now() - min(change.captured_at))::bigint
-    from outbound.change as change
-    where not exists (
-        select from outbound.acknowledgement as acknowledged
-        where acknowledged.change_id = change.change_id and acknowledged.consumer = change.source_system
-    )
-    group by change.source_system
-    order by change.source_system
+    select listed.*
+    from exchange.list_consumers() as listed
+    where listed.change_count > 0 or listed.refused_count > 0
 $$;

@@ -55,9 +55,6 @@ begin
         returning 1
     )
     select count(*) into v_offered from offered;
-    if v_offered > 0 then
-        perform pg_notify('intersect_outbound', v_offered::text);
-    end if;
     return v_offered;
 end
 $$;

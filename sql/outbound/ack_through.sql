@@ -1,4 +1,5 @@
--- Acknowledges all changes up to and including one; returns how many were new.
+-- Acknowledges all changes up to and including one, as far as they were offered; returns how many were new. What a later
+-- change of the same record stands for is not taken with it: nobody has read that one.
 create or replace function outbound.ack_through(consumer text, change_id bigint)
 returns bigint
 language plpgsql
@@ -7,15 +8,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_new bigint;
+    v_source text := outbound.require_consumer(ack_through.consumer);
 begin
-    perform exchange.require_source(ack_through.consumer);
-    insert into outbound.acknowledgement (consumer, change_id)
-    select ack_through.consumer, change.change_id
-    from outbound.change as change
-    where change.source_system = ack_through.consumer and change.change_id <= ack_through.change_id
-    on conflict do nothing;
-    get diagnostics v_new = row_count;
-    return v_new;
+    return outbound.acknowledge(ack_through.consumer, array(
+        select offered.change_id
+        from outbound.backlog as offered
+        where
+            offered.consumer = ack_through.consumer
+            and offered.source_system = v_source
+            and offered.change_id <= ack_through.change_id
+    ));
 end
 $$;

@@ -21,20 +21,17 @@ select
     change.record ->> 'email_2' as email_2,
     (change.record ->> 'birth_date')::date as birth_date,
     change.record ->> 'comment' as comment,
-    change.record
-from outbound.change as change
-where
-    change.entity in ('contact', 'company')
-    and not exists (
-        select from outbound.acknowledgement as acknowledged
-        where acknowledged.change_id = change.change_id and acknowledged.consumer = change.source_system
-    );
+    change.record,
+    change.consumer
+from outbound.backlog as change
+where change.entity in ('contact', 'company');
 comment on view outbound.customer is 'Changes of contacts and companies made in the CRM, in order of change_id, until they are acknowledged.';
 comment on column outbound.customer.change_id is 'Order of the changes; acknowledge it with outbound.ack or outbound.ack_through.';
 comment on column outbound.customer.op is 'insert (born in the CRM), update, delete or merge.';
-comment on column outbound.customer.changed_fields is 'Columns that changed, of those the receiving source owns.';
+comment on column outbound.customer.changed_fields is 'Columns that changed since the record was acknowledged last, of those the receiving source owns.';
 comment on column outbound.customer.source_key is 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 comment on column outbound.customer.golden_id is 'To close the loop of a new record, stage it with its own source_key and attributes {"golden_id": …}.';
 comment on column outbound.customer.record is 'All present values by staging column.';
+comment on column outbound.customer.consumer is 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
 -- Rows are those of the asking source: row security of outbound.change.
 grant select on outbound.customer to intersect_source;

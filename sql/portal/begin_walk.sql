@@ -28,7 +28,7 @@ begin
         raise exception 'walk: % is no part of a portal', coalesce(p_share::text, '(null)')
             using errcode = 'invalid_parameter_value', hint = 'Give a part of 1 above 0: 0.05 is a twentieth.';
     end if;
-    if not pg_try_advisory_lock(1229870157, p_portal_id) then
+    if not pg_try_advisory_lock(1229870158, p_portal_id) then
         raise exception 'walk: another reconcile or adopt is reading this portal'
             using errcode = 'lock_not_available', hint = 'Wait for its end, then repeat.';
     end if;

@@ -48,7 +48,16 @@ begin
             from wanted
             inner join pg_temp.known as known on wanted.crm_id = known.crm_id
             cross join lateral jsonb_each(wanted.fields) as field
-            where known.fields ? field.key and (field.key = 'fm' or not portal.is_equal(field.key, field.value, known.fields -> field.key))
+            where
+                known.fields ? field.key
+                and (field.key = 'fm' or not portal.is_equal(field.key, field.value, known.fields -> field.key))
+                -- What people own, or decide about, is theirs.
+                and not exists (
+                    select from exchange.field_map as map
+                    where
+                        map.portal_id = $1 and map.entity = $2 and map.portal_field = field.key
+                        and map.owner in ('crm', 'review')
+                )
             union all
             select known.crm_id, field.key, 'confirmed', field.value
             from pg_temp.known as known

@@ -48,6 +48,7 @@ MEMORY = [
     "inbound.conflict",
     "outbound.change",
     "outbound.acknowledgement",
+    "outbound.consumer",
     "exchange.tick",
     "exchange.tick_count",
     "exchange.tick_task",

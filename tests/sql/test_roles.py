@@ -153,10 +153,22 @@ def test_a_source_reads_and_acknowledges_only_its_own_outbound_rows(
     for query in (
         "select outbound.ack('shop', array[%s::bigint])",
         "select outbound.ack_through('shop', %s)",
+        "select outbound.ack_record('shop', 1, %s)",
+        "select outbound.refuse(%s, 'no', 'shop')",
+        "select change_id from outbound.export_rows('shop', 'customer', 0, %s)",
+        "select consumer from outbound.set_consumer('another', 'shop', %s > 0)",
     ):
         with pytest.raises(DENIED):
             erp.execute(query.encode(), [theirs])
     assert value(shop, "select source_key from outbound.customer") == "1"
+    erp.execute("select outbound.set_consumer('store', p_source_system => 'erp', p_from_start => true)")
+    assert rows(erp, "select consumer from outbound.customer order by 1") == [
+        {"consumer": "erp"},
+        {"consumer": "store"},
+    ]
+    shop.execute("select outbound.refuse(%s, 'no such customer')", [theirs])
+    assert rows(shop, "select * from outbound.customer") == []
+    assert rows(erp, "select refusal from outbound.acknowledgement") == []
 
 
 def test_a_role_whose_name_only_ends_like_a_source_writes_for_nobody(
