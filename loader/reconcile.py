@@ -38,16 +38,16 @@ def reconcile(
 ) -> Reconciled:
     """Walk through the portal, or a share of it, and return what differs; raise the portal's errors."""
     where = {"p_portal_id": walker.portal_id}
-    walks = call(
-        walker.connection,
-        "portal.begin_walk",
-        **where,
-        p_purpose="reconcile",
-        p_entities=list(entities) if entities else None,
-        p_share=share,
-    )
+    call(walker.connection, "portal.hold_walk_lock", **where)
     try:
-        for walk in walks:
+        for walk in call(
+            walker.connection,
+            "portal.begin_walk",
+            **where,
+            p_purpose="reconcile",
+            p_entities=list(entities) if entities else None,
+            p_share=share,
+        ):
             walker.run(walk, "portal.compare_page")
             _confirm_missing(walker, walk["entity"])
             call(walker.connection, "portal.find_undelivered", **where, p_entity=walk["entity"])

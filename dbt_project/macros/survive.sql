@@ -20,6 +20,7 @@
         source.source_system,
         source.priority,
         source.default_currency,
+        source.portal_id,
         coalesce(
             jsonb_object_agg(field.column_name, field.priority) filter (where field.priority is not null), '{}'
         ) || strategy.equal_priorities as priorities,
@@ -38,7 +39,8 @@
         where survivorship.entity = '{{ entity }}'
     ) as strategy
     group by
-        source.source_system, source.priority, source.default_currency, strategy.equal_priorities, strategy.longest
+        source.source_system, source.priority, source.default_currency, source.portal_id, strategy.equal_priorities,
+        strategy.longest
 {%- endmacro %}
 
 {# Golden rows that the running tick must derive again, of the chunk that this connection works on; without the setting

@@ -9,6 +9,7 @@ import typer
 
 from loader import __version__
 from loader.cli import (
+    adopt,
     bench,
     brake,
     conflict,
@@ -48,6 +49,7 @@ app = typer.Typer(
 app.command()(setup.init)
 app.command()(setup.deploy)
 app.command()(status.check)
+app.command()(adopt.adopt)
 app.command()(daemon.run)
 app.command()(daemon.tick)
 app.command()(plan.plan)

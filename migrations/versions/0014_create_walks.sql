@@ -49,6 +49,30 @@ create index difference_kind_idx on portal.difference (portal_id, entity, kind);
 -- What of this record did people change? exchange.trace, portal.compare_fields.
 create index change_golden_id_idx on inbound.change (golden_id);
 
+create table inbound.card (
+    portal_id integer not null,
+    entity text not null constraint entity_is_known check (entity in ('contact', 'company', 'requisite')),
+    crm_id bigint not null,
+    golden_id bigint not null default nextval('golden.golden_id_seq'),
+    state text not null default 'read'
+        constraint state_is_known check (state in ('read', 'staged', 'linked', 'offered', 'second')),
+    fields jsonb not null,
+    owner_entity text,
+    owner_id bigint,
+    originator_id text,
+    read_at timestamptz not null default now(),
+    primary key (crm_id, entity, portal_id)
+);
+-- Which requisite is this card's? inbound.stage_cards.
+create index card_owner_idx on inbound.card (owner_id, owner_entity) where owner_id is not null;
+comment on table inbound.card is 'Cards that were in the portal before us, as the last intersect adopt read them.';
+comment on column inbound.card.golden_id is 'The number under which an ERP can take the card over, if it matches nobody.';
+comment on column inbound.card.state is 'read; staged: given to the tick; linked: it is a record of an ERP; offered: it matched nobody, an ERP is told; second: another card is the same.';
+comment on column inbound.card.owner_id is 'Of a requisite: the card that it hangs on.';
+
+alter table portal.item add column is_adopted boolean not null default false;
+comment on column portal.item.is_adopted is 'The card was there before us: its origin is ours to write.';
+
 create table outbound.consumer (
     consumer text primary key constraint name_is_a_plain_word check (consumer ~ '^[a-z][a-z0-9_]{0,39}$'),
     source_system text not null,

@@ -64,6 +64,7 @@ begin
     end if;
 
     perform delta.load_wanted(v_lease);
+    perform delta.add_origins(v_lease);
     perform delta.weigh_edits(p_portal_id, v_lease);
     perform delta.compose_requests(v_lease);
     perform delta.confirm_unchanged(v_lease);

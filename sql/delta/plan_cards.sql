@@ -19,7 +19,9 @@ begin
                 case
                     when wanted.golden_id is null then '{}'
                     when card.crm_id is null then null
-                    else delta.changed_fields(wanted.fields, card.sent, card.held, card.doubted) || case
+                    else delta.changed_fields(
+                        wanted.fields || delta.origin_of(card), card.sent, card.held, card.doubted
+                    ) || case
                         when delta.multifield_changes(wanted.fields -> 'fm', card.sent -> 'fm', card.held -> 'fm') <> '{}'
                             then '{"fm": true}'::jsonb
                         else '{}'

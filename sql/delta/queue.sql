@@ -68,6 +68,8 @@ begin
                 and touched.chunk = $5
                 -- People deleted the card; whether it is made anew is not for a change to decide.
                 and held.deleted_at is null
+                -- What only people's cards say is not written back to them.
+                and (held.is_born_in_crm is not true or $4 <> 'customer' or linked.has_erp_record(wanted.golden_id))
                 and (
                     held.wanted_hash is distinct from wanted.wanted_hash
                     -- Back to what the portal holds, while something else is on its way or was refused.

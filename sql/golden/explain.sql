@@ -36,7 +36,10 @@ begin
             select record.*, source.priority
             from linked.%1$I as record
             inner join exchange.source as source on record.source_system = source.source_system
-            where record.golden_id = $1 and not record.is_deleted
+            where
+                record.golden_id = $1
+                and not record.is_deleted
+                and (source.portal_id is null or not linked.has_erp_record($1))
         ),
         offered as (
             select

@@ -18,7 +18,7 @@ begin
                 record.source_system = field.source_system
                 and field.entity = $2
                 and field.column_name = $3
-        where record.golden_id = $1 and not record.is_deleted
+        where record.golden_id = $1 and not record.is_deleted and source.portal_id is null
         order by
             coalesce(
                 to_jsonb(record) ->> $3,

@@ -19,7 +19,8 @@ begin
         inner join delta.entity as target on inbound.entity = target.entity
         cross join lateral (
             select source.source_system from exchange.source as source
-            where source.is_active order by source.priority, source.source_system limit 1
+            where source.is_active and source.portal_id is null
+            order by source.priority, source.source_system limit 1
         ) as leader
         where inbound.inbound_id > p_after_inbound_id
     ),

@@ -1,5 +1,6 @@
 -- Begins walks through a portal's objects by growing id, those of an earlier one that was cut off go on where they
--- stopped; returns them in the order in which they are read. One command at a time walks: the session holds a lock.
+-- stopped; returns them in the order in which they are read. One command at a time walks: the
+-- session holds portal.hold_walk_lock.
 create or replace function portal.begin_walk(
     p_portal_id integer, p_purpose text, p_entities text[] default null, p_share numeric default 1
 )
@@ -27,10 +28,6 @@ begin
     if p_share is null or p_share <= 0 or p_share > 1 then
         raise exception 'walk: % is no part of a portal', coalesce(p_share::text, '(null)')
             using errcode = 'invalid_parameter_value', hint = 'Give a part of 1 above 0: 0.05 is a twentieth.';
-    end if;
-    if not pg_try_advisory_lock(1229870158, p_portal_id) then
-        raise exception 'walk: another reconcile or adopt is reading this portal'
-            using errcode = 'lock_not_available', hint = 'Wait for its end, then repeat.';
     end if;
     if p_purpose = 'reconcile' then
         delete from portal.walk where portal_id = p_portal_id and purpose = p_purpose;

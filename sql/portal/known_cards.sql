@@ -18,7 +18,7 @@ begin
             case when v_family = 'item' then inbound.watched_fields(found.card, v_names) else found.card end as fields,
             case v_family
                 when 'item' then case when found.card ->> 'originatorId' = portal.originator_id then found.card ->> 'originId' end
-                when 'requisite' then found.card ->> 'XML_ID'
+                when 'requisite' then case when found.card ->> 'ORIGINATOR_ID' = portal.originator_id then found.card ->> 'XML_ID' end
                 when 'product' then case
                     when starts_with(found.card ->> 'xmlId', portal.originator_id || ':')
                         then substr(found.card ->> 'xmlId', length(portal.originator_id) + 2)

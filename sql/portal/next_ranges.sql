@@ -52,7 +52,7 @@ begin
             select v_walk.position + case when v_walk.width is null then 0 else (p_commands - 1) * v_stride end, null
         ) as range
         cross join lateral portal.range_request(
-            v_walk.portal_id, v_walk.entity, v_walk.purpose, range.low, range.high
+            v_walk.portal_id, v_walk.entity, range.low, range.high
         ) as request
         order by range.low;
     end if;

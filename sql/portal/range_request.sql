@@ -1,7 +1,7 @@
 -- Request for the objects of one kind with an id above p_low and up to p_high (NULL: no end), by growing id (R01).
--- Whole cards, because phones come only with them (R19); requisites of ours only, but for an adoption.
+-- Whole cards, because phones come only with them (R19); requisites of contacts and companies.
 create or replace function portal.range_request(
-    p_portal_id integer, p_entity text, p_purpose text, p_low bigint, p_high bigint
+    p_portal_id integer, p_entity text, p_low bigint, p_high bigint
 )
 returns table (method text, params json)
 language sql
@@ -22,10 +22,7 @@ as $$
                 'order', '{"id": "ASC"}'::json, 'filter', range.filter
             )
             when 'requisite' then json_build_object(
-                'start', -1, 'order', '{"ID": "ASC"}'::json, 'filter', case p_purpose
-                    when 'adopt' then range.filter || '{"@ENTITY_TYPE_ID": [3, 4]}'
-                    else range.filter || jsonb_build_object('ORIGINATOR_ID', portal.originator_id)
-                end
+                'start', -1, 'order', '{"ID": "ASC"}'::json, 'filter', range.filter || '{"@ENTITY_TYPE_ID": [3, 4]}'
             )
             when 'product' then json_build_object(
                 'start', -1, 'order', '{"id": "ASC"}'::json,

@@ -198,6 +198,6 @@ def test_a_repair_that_would_make_half_the_portal_again_is_held_by_a_brake(
 
 
 def test_two_walks_at_a_time_are_refused(walker: Walker, admin: Connection, shell: Shell) -> None:
-    call(admin, "portal.begin_walk", p_portal_id=1, p_purpose="reconcile")
+    call(admin, "portal.hold_walk_lock", p_portal_id=1)
     ended = shell("reconcile")
     assert (ended.code, "another reconcile or adopt" in ended.err) == (1, True)

@@ -44,6 +44,7 @@ MEMORY = [
     "delta.item",
     "delta.intent",
     "delta.settlement",
+    "inbound.card",
     "inbound.change",
     "inbound.conflict",
     "outbound.change",

@@ -12,8 +12,16 @@ single as not materialized (
     {{ touched_records('customer', 'touched.is_single') }}
 ),
 
-record as (
+present as not materialized (
     {{ touched_records('customer', 'not touched.is_single') }}
+),
+
+-- A portal's own cards say something only where no ERP does: people go on changing them, and we do not ask each time.
+record as (
+    select present.*
+    from present
+    inner join setting on present.source_system = setting.source_system
+    where setting.portal_id is null or not linked.has_erp_record(present.golden_id)
 ),
 
 parent as not materialized (

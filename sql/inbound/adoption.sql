@@ -1,0 +1,65 @@
+-- What became of the cards of the last adoption: counts by kind of card, and examples.
+create or replace function inbound.adoption(p_portal_id integer, p_examples integer default 5)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    with source as (
+        select source.source_system from exchange.source as source where source.portal_id = p_portal_id
+    ),
+    card as (
+        select
+            card.*, record.record_id, coalesce(record.golden_id, card.golden_id) as found_golden_id,
+            portal.originator_id <> coalesce(nullif(card.originator_id, ''), portal.originator_id) as is_of_others,
+            row_number() over (partition by card.entity, card.state order by card.crm_id) as place
+        from inbound.card as card
+        inner join portal.portal as portal on card.portal_id = portal.portal_id
+        cross join source
+        left join linked.customer as record
+            on record.source_key = card.entity || ':' || card.crm_id and record.source_system = source.source_system
+        where card.portal_id = p_portal_id and card.entity in ('contact', 'company')
+    )
+    select jsonb_build_object(
+        'entities', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'entity', walk.entity, 'read', walk.card_count, 'known_before', walk.card_count - walk.unknown_count,
+                'linked', counted.linked, 'offered', counted.offered, 'second', counted.second,
+                'unreadable', counted.unreadable, 'to_review', counted.to_review,
+                'origin_of_others', counted.of_others
+            ) order by walk.entity), '[]')
+            from portal.walk as walk
+            cross join lateral (
+                select
+                    count(*) filter (where card.state = 'linked') as linked,
+                    count(*) filter (where card.state = 'offered') as offered,
+                    count(*) filter (where card.state = 'second') as second,
+                    count(*) filter (where card.record_id is null and card.state <> 'read') as unreadable,
+                    count(*) filter (where card.is_of_others) as of_others,
+                    count(*) filter (where card.state = 'offered' and exists (
+                        select from linked.link as link
+                        inner join exchange.match_rule as rule on link.match_rule_id = rule.match_rule_id
+                        where rule.verdict = 'review' and (link.record_a = card.record_id or link.record_b = card.record_id)
+                    )) as to_review
+                from card
+                where card.entity = walk.entity
+            ) as counted
+            where walk.portal_id = p_portal_id and walk.purpose = 'adopt' and walk.entity <> 'requisite'
+        ),
+        'examples', (
+            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'entity', card.entity, 'state', card.state, 'crm_id', card.crm_id, 'golden_id', card.found_golden_id,
+                'records', (
+                    select string_agg(other.source_system || ' ' || other.source_key, ', ' order by other.record_id)
+                    from linked.customer as other
+                    where
+                        other.golden_id = card.found_golden_id and not other.is_deleted
+                        and other.record_id is distinct from card.record_id
+                )
+            )) order by card.entity, card.state, card.crm_id), '[]')
+            from card
+            where card.place <= p_examples
+        )
+    )
+$$;

@@ -1,0 +1,186 @@
+"""A portal full of people's own cards is adopted before the first delivery (I19); against the sandbox."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from loader.config import PortalPlan, Settings
+from loader.database import Connection
+from loader.portal.client import PortalClient
+from loader.portal.connect import connect_portal
+from loader.sandbox import Sandbox
+from loader.tick import run_pass
+from tests.commands import Shell
+from tests.erp import people, register, scalar, stage
+
+COMPANY = {"source_key": "O1", "company_name": "ООО «Ромашка»", "tax_id": "7707083893", "city": "Москва"}
+
+
+@pytest.fixture
+def portal() -> Iterator[Sandbox]:
+    with Sandbox(plan="onpremise") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def settings(database: Settings, portal: Sandbox) -> Settings:
+    register(database)
+    return database.model_copy(
+        update={"portal_url": SecretStr(portal.url), "portal_plan": PortalPlan.ONPREMISE}
+    )
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[PortalClient]:
+    with connect_portal(settings) as client:
+        yield client
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Settings) -> Shell:
+    shell = Shell(monkeypatch, capsys, settings)
+    assert settings.portal_url is not None
+    shell.set(PORTAL_URL=settings.portal_url.get_secret_value())
+    return shell
+
+
+def add(client: PortalClient, entity_type_id: int, **fields: Any) -> int:
+    told = client.call("crm.item.add", {"entityTypeId": entity_type_id, "fields": fields})
+    return int(told["item"]["id"])
+
+
+def phone(text: str) -> list[dict[str, str]]:
+    return [{"typeId": "PHONE", "valueType": "MOBILE", "value": text}]
+
+
+def by_hand(client: PortalClient, number: int, **fields: Any) -> int:
+    """Enter a person of tests.erp.people as people do: in another case, without the country's code."""
+    usual = {"name": "иван", "lastName": f"ИВАНОВ{number}", "fm": phone(f"8 (900) {number:07}")}
+    return add(client, 3, **{**usual, **fields})
+
+
+def fill(client: PortalClient, admin: Connection) -> dict[str, int]:
+    """Let people have 66 cards, 60 of contacts that the ERP has too; return the odd ones."""
+    stage(admin, "customer", [*people(1, 80), COMPANY])
+    for number in range(1, 58):
+        by_hand(client, number)
+    odd = {
+        "bad phone": by_hand(client, 58, fm=[*phone("звонить Маше"), email("P58@Example.com")]),
+        "of 1C": by_hand(client, 59, originatorId="1C", originId="000059"),
+        "commented": by_hand(client, 60, comments="Любит кофе"),
+        "second": by_hand(client, 60),
+        "nobody's": by_hand(client, 900, name="Пётр", lastName="Сидоров"),
+        "bad nobody's": add(client, 3, name="Анна", lastName="Ли", fm=phone("нет")),
+        "company": add(client, 4, title="Ромашка, ООО"),
+        "unknown company": add(client, 4, title="ООО Василёк"),
+        "own": add(client, 4, title="Мы сами", isMyCompany="Y"),
+    }
+    requisite = {"ENTITY_TYPE_ID": 4, "ENTITY_ID": odd["company"], "PRESET_ID": 1, "NAME": "Реквизит"}
+    client.call("crm.requisite.add", {"fields": {**requisite, "RQ_INN": "7707083893"}})
+    return odd
+
+
+def email(text: str) -> dict[str, str]:
+    return {"typeId": "EMAIL", "valueType": "WORK", "value": text}
+
+
+def counts(found: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    names = ("read", "known_before", "linked", "offered", "second", "origin_of_others")
+    return {one["entity"]: tuple(one[name] for name in names) for one in found["entities"]}
+
+
+def test_going_live_on_a_full_portal_doubles_nothing(
+    shell: Shell, client: PortalClient, connection: Connection, admin: Connection, settings: Settings
+) -> None:
+    odd = fill(client, admin)
+    expected = {"company": (3, 0, 1, 1, 0, 0), "contact": (63, 0, 60, 2, 1, 1)}
+    dry = shell("adopt", "--dry-run", "--json")
+    assert dry.code == 0, dry.err
+    # A dry run does not read the values anew that could not be read: that takes a second tick.
+    assert counts(dry.json) == {**expected, "contact": (63, 0, 59, 3, 1, 1)}
+    assert scalar(admin, "select count(*) from portal.item") == 0
+    assert scalar(admin, "select count(*) from linked.customer") == 0
+
+    ended = shell("adopt", "--json")
+    assert ended.code == 0, ended.err
+    assert counts(ended.json) == expected
+    assert scalar(admin, "select count(*) from staging.reject where state = 'open'") == 0
+    query = "select crm_id, op, source_system, record ->> 'last_name' from outbound.change"
+    told = admin.execute(query).fetchall()
+    assert sorted(told) == sorted(
+        [
+            (odd["nobody's"], "insert", "erp", "Сидоров"),
+            (odd["bad nobody's"], "insert", "erp", "Ли"),
+            (odd["unknown company"], "insert", "erp", None),
+        ]
+    )
+    for _ in range(2):
+        delivered = run_pass(connection, client, settings).delivered
+    assert delivered.outcomes == {}  # nothing is left, and nothing comes back as a change of people's
+    cards = list_cards(client)
+    assert len(cards) == 63 + 20  # those that only the ERP had
+    assert Counter(card["originatorId"] for card in cards) == {"intersect": 79, None: 3, "1C": 1}
+    assert len({card["originId"] for card in cards if card["originatorId"] == "intersect"}) == 79
+    commented = next(card for card in cards if card["id"] == odd["commented"])
+    assert (commented["lastName"], commented["comments"]) == ("Иванов60", "Любит кофе")
+    assert [one["value"] for one in commented["fm"] if one["typeId"] == "EMAIL"] == ["p60@example.com"]
+    untouched = next(card for card in cards if card["id"] == odd["nobody's"])
+    assert (untouched["name"], untouched["lastName"]) == ("Пётр", "Сидоров")
+    assert untouched["fm"][0]["value"] == "8 (900) 0000900"
+    assert len(client.call("crm.requisite.list", {})) == 1
+    parked = shell("delta", "list", "--state", "parked", "--json").json
+    assert [one["error_code"] for one in parked] == ["CARD_SUPERSEDED"]
+    assert str(odd["second"]) in parked[0]["error_description"]
+    assert shell("reconcile").code == 0
+    assert counts(shell("adopt", "--json").json) == {
+        "company": (3, 3, 0, 0, 0, 0),
+        "contact": (83, 83, 0, 0, 0, 0),
+    }
+
+
+def list_cards(client: PortalClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    while page := client.call(
+        "crm.item.list",
+        {"entityTypeId": 3, "order": {"id": "ASC"}, "filter": {">id": found[-1]["id"] if found else 0}},
+    )["items"]:
+        found += page
+    return found
+
+
+def test_an_erp_takes_over_what_it_was_offered_and_no_second_card_is_made(
+    shell: Shell, client: PortalClient, connection: Connection, admin: Connection, settings: Settings
+) -> None:
+    card = by_hand(client, 1, comments="Из выставки")
+    stranger = by_hand(client, 2)
+    assert counts(shell("adopt", "--json").json)["contact"] == (2, 0, 0, 2, 0, 0)
+    golden_id = scalar(admin, "select golden_id from outbound.customer where crm_id = %s", card)
+    (first, second) = people(1, 2)
+    # One by its number, the other by its phone alone.
+    stage(admin, "customer", [{**first, "attributes": f'{{"golden_id": {golden_id}}}'}, second])
+    for _ in range(2):
+        run_pass(connection, client, settings)
+    cards = {one["id"]: one for one in list_cards(client)}
+    assert sorted(cards) == [card, stranger]
+    assert {one["lastName"] for one in cards.values()} == {"Иванов1", "Иванов2"}
+    assert {one["originatorId"] for one in cards.values()} == {"intersect"}
+    assert cards[card]["comments"] == "Из выставки"
+    assert scalar(admin, "select count(*) from inbound.change where not is_new") == 0
+
+
+def test_an_adoption_that_was_cut_off_goes_on(
+    shell: Shell, client: PortalClient, connection: Connection, admin: Connection, settings: Settings
+) -> None:
+    """Once what had been staged was forgotten, and never offered."""
+    by_hand(client, 1)
+    stage(admin, "customer", people(1, 1))
+    by_hand(client, 900, name="Пётр")
+    admin.execute("alter function inbound.end_adoption(integer) rename to end_later")
+    assert shell("adopt").code == 1
+    admin.execute("alter function inbound.end_later(integer) rename to end_adoption")
+    run_pass(connection, client, settings)
+    assert counts(shell("adopt", "--json").json)["contact"] == (2, 0, 1, 1, 0, 0)
+    assert len(list_cards(client)) == 2
