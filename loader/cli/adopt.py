@@ -15,9 +15,9 @@ COLUMNS = (
     "known_before",
     "linked",
     "offered",
+    "review",
     "second",
     "unreadable",
-    "to_review",
     "origin_of_others",
 )
 HEADING = ("entity", "state", "crm_id", "golden_id")
@@ -45,6 +45,8 @@ def _print(found: dict[str, Any], *, dry_run: bool) -> None:
         print_entries(
             [{"records": "", **one} for one in found["examples"]], heading=HEADING, text=("records",)
         )
+    if any(one["review"] for one in found["entities"]):
+        typer.echo("\nReview: intersect review, intersect decide. Until then the ERP's records get no card.")
     if dry_run:
         typer.echo("\nNothing of this was kept: run it without --dry-run to adopt them.")
     else:

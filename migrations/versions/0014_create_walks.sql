@@ -55,7 +55,8 @@ create table inbound.card (
     crm_id bigint not null,
     golden_id bigint not null default nextval('golden.golden_id_seq'),
     state text not null default 'read'
-        constraint state_is_known check (state in ('read', 'staged', 'linked', 'offered', 'second')),
+        constraint state_is_known check (state in ('read', 'staged', 'linked', 'review', 'offered', 'second')),
+    source_key text not null generated always as (entity || ':' || crm_id) stored,
     fields jsonb not null,
     owner_entity text,
     owner_id bigint,
@@ -65,10 +66,21 @@ create table inbound.card (
 );
 -- Which requisite is this card's? inbound.stage_cards.
 create index card_owner_idx on inbound.card (owner_id, owner_entity) where owner_id is not null;
+-- What is left to be placed? inbound.place_cards, in every tick.
+create index card_state_idx on inbound.card (portal_id) where state in ('staged', 'review');
 comment on table inbound.card is 'Cards that were in the portal before us, as the last intersect adopt read them.';
 comment on column inbound.card.golden_id is 'The number under which an ERP can take the card over, if it matches nobody.';
-comment on column inbound.card.state is 'read; staged: given to the tick; linked: it is a record of an ERP; offered: it matched nobody, an ERP is told; second: another card is the same.';
+comment on column inbound.card.state is 'read; staged: given to the tick; linked: it is a record of an ERP; review: a person decides whether it is one; offered: it matched nobody, an ERP is told; second: another card is the same.';
 comment on column inbound.card.owner_id is 'Of a requisite: the card that it hangs on.';
+
+create table inbound.doubt (
+    portal_id integer not null,
+    entity text not null,
+    crm_id bigint not null,
+    golden_id bigint not null,
+    primary key (golden_id, entity, portal_id, crm_id)
+);
+comment on table inbound.doubt is 'Golden rows of ERPs that may be an adopted card: they get none of their own before a person has decided (intersect review).';
 
 alter table portal.item add column is_adopted boolean not null default false;
 comment on column portal.item.is_adopted is 'The card was there before us: its origin is ours to write.';

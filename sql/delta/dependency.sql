@@ -74,4 +74,19 @@ select
     'product' as parent_entity,
     line.product_golden_id as parent_golden_id
 from golden.sales_order_line as line
-where not line.is_deleted and (line.product_golden_id is not null or line.is_product_missing);
+where not line.is_deleted and (line.product_golden_id is not null or line.is_product_missing)
+union all
+-- Perhaps people have made the card already: intersect review.
+select
+    doubt.entity,
+    doubt.golden_id,
+    null as parent_entity,
+    null as parent_golden_id
+from inbound.doubt as doubt
+where not exists (
+    select from portal.item as present
+    where
+        present.golden_id = doubt.golden_id
+        and present.entity = doubt.entity
+        and present.portal_id = doubt.portal_id
+);

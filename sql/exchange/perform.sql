@@ -20,7 +20,9 @@ begin
             -- Before the lines are derived: golden still says which orders they leave.
             perform golden.touch_orders_of_lines(p_chunks);
         when 'report' then perform linked.report_missing_references(p_tick_id, p_work);
-        when 'hand_over' then perform delta.hand_over_cards(p_tick_id);
+        when 'hand_over' then
+            perform delta.hand_over_cards(p_tick_id);
+            perform inbound.place_cards(portal.portal_id) from portal.portal as portal;
         when 'queue' then return delta.queue(p_tick_id, p_chunk);
         when 'analyze' then execute 'analyze ' || p_entity::regclass;
         when 'supersede' then perform delta.park_superseded(p_tick_id);

@@ -18,7 +18,7 @@ as $$
         inner join portal.portal as portal on card.portal_id = portal.portal_id
         cross join source
         left join linked.customer as record
-            on record.source_key = card.entity || ':' || card.crm_id and record.source_system = source.source_system
+            on card.source_key = record.source_key and record.source_system = source.source_system
         where card.portal_id = p_portal_id and card.entity in ('contact', 'company')
     )
     select jsonb_build_object(
@@ -26,7 +26,7 @@ as $$
             select coalesce(jsonb_agg(jsonb_build_object(
                 'entity', walk.entity, 'read', walk.card_count, 'known_before', walk.card_count - walk.unknown_count,
                 'linked', counted.linked, 'offered', counted.offered, 'second', counted.second,
-                'unreadable', counted.unreadable, 'to_review', counted.to_review,
+                'review', counted.review, 'unreadable', counted.unreadable,
                 'origin_of_others', counted.of_others
             ) order by walk.entity), '[]')
             from portal.walk as walk
@@ -36,12 +36,8 @@ as $$
                     count(*) filter (where card.state = 'offered') as offered,
                     count(*) filter (where card.state = 'second') as second,
                     count(*) filter (where card.record_id is null and card.state <> 'read') as unreadable,
-                    count(*) filter (where card.is_of_others) as of_others,
-                    count(*) filter (where card.state = 'offered' and exists (
-                        select from linked.link as link
-                        inner join exchange.match_rule as rule on link.match_rule_id = rule.match_rule_id
-                        where rule.verdict = 'review' and (link.record_a = card.record_id or link.record_b = card.record_id)
-                    )) as to_review
+                    count(*) filter (where card.state = 'review') as review,
+                    count(*) filter (where card.is_of_others) as of_others
                 from card
                 where card.entity = walk.entity
             ) as counted

@@ -15,7 +15,8 @@ begin
         select from portal.walk as walk
         where walk.portal_id = p_portal_id and walk.purpose = 'adopt' and (walk.card_count > 0 or walk.finished_at is not null)
     ) then
-        truncate inbound.card;
+        -- What a dry run read is old, what was decided is known; what waits for a person stays.
+        delete from inbound.card as card where card.portal_id = p_portal_id and card.state <> 'review';
     end if;
 end
 $$;

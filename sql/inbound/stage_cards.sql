@@ -51,7 +51,7 @@ begin
         row.email_2, row.birth_date, row.comment, row.tax_id, row.tax_reason_code, row.registration_number
     from (
         select
-            card.entity || ':' || card.crm_id as source_key, card.golden_id, card.fields, card.entity, card.crm_id, card.state,
+            card.source_key, card.golden_id, card.fields, card.entity, card.crm_id, card.state,
             case card.entity when 'company' then 'organization' else 'person' end as kind
         from inbound.card as card
         where card.portal_id = p_portal_id and card.state in ('read', 'staged') and card.entity in ('contact', 'company')

@@ -174,7 +174,7 @@ def test_an_erp_takes_over_what_it_was_offered_and_no_second_card_is_made(
 def test_an_adoption_that_was_cut_off_goes_on(
     shell: Shell, client: PortalClient, connection: Connection, admin: Connection, settings: Settings
 ) -> None:
-    """Once what had been staged was forgotten, and never offered."""
+    """Once what had been staged was forgotten, and never offered: any tick carries it to its end."""
     by_hand(client, 1)
     stage(admin, "customer", people(1, 1))
     by_hand(client, 900, name="Пётр")
@@ -182,5 +182,43 @@ def test_an_adoption_that_was_cut_off_goes_on(
     assert shell("adopt").code == 1
     admin.execute("alter function inbound.end_later(integer) rename to end_adoption")
     run_pass(connection, client, settings)
-    assert counts(shell("adopt", "--json").json)["contact"] == (2, 0, 1, 1, 0, 0)
+    assert scalar(admin, "select array_agg(state order by crm_id) from inbound.card") == ["linked", "offered"]
+    assert scalar(admin, "select count(*) from outbound.change") == 1
+    assert counts(shell("adopt", "--json").json)["contact"] == (2, 2, 0, 0, 0, 0)
     assert len(list_cards(client)) == 2
+
+
+def test_a_record_that_a_person_must_compare_with_a_card_gets_none_of_its_own_before(
+    shell: Shell, client: PortalClient, connection: Connection, admin: Connection, settings: Settings
+) -> None:
+    """Once it was delivered beside the card that it perhaps was."""
+    cards = [by_hand(client, number) for number in (1, 2)]
+    # Two on one phone: without a middle name or a birth date the card may be of a son.
+    wives = [
+        {**one, "source_key": f"W{place}", "first_name": "Мария", "email": f"w{place}@example.com"}
+        for place, one in enumerate(people(1, 2))
+    ]
+    stage(admin, "customer", [*people(1, 2), *wives])
+    ended = shell("adopt", "--json")
+    assert [one["review"] for one in ended.json["entities"] if one["entity"] == "contact"] == [2], ended.json
+    run_pass(connection, client, settings)
+    assert [one["id"] for one in list_cards(client)][:2] == cards
+    assert len(list_cards(client)) == 4  # the wives are nobody's card
+    assert scalar(admin, "select count(*) from outbound.change") == 0
+    pairs = shell("review", "--json").json
+    verdicts = {}
+    for pair, verdict in zip(pairs, ("same", "different"), strict=True):
+        assert shell("decide", str(pair["record_a"]), str(pair["record_b"]), verdict).code == 0
+        verdicts[verdict] = next(
+            int(side.rpartition(":")[2]) for side in (pair["source_a"], pair["source_b"]) if ":" in side
+        )
+    for _ in range(2):
+        run_pass(connection, client, settings)
+    origins = {one["id"]: one["originatorId"] for one in list_cards(client)}
+    assert (len(origins) - 2, origins[verdicts["same"]], origins[verdicts["different"]]) == (
+        3,
+        "intersect",
+        None,
+    )
+    told = admin.execute("select op, crm_id from outbound.change").fetchall()
+    assert told == [("insert", verdicts["different"])]

@@ -45,6 +45,7 @@ MEMORY = [
     "delta.intent",
     "delta.settlement",
     "inbound.card",
+    "inbound.doubt",
     "inbound.change",
     "inbound.conflict",
     "outbound.change",

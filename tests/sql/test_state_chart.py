@@ -225,4 +225,20 @@ def edited(connection: Connection, **card: Any) -> None:
     call(connection, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb([card]))
 
 
-SCENARIOS = [_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _edited, _lacking]
+def _adopted(base: Connection) -> None:
+    """Two cards of people are one customer of the ERP."""
+    stage(base, "customer", source_key="y", last_name="Petrova", first_name="Zoe", email="zoe@example.com")
+    email = {"id": 1, "typeId": "EMAIL", "value": "zoe@example.com"}
+    fields = {"name": "Zoe", "lastName": "Petrova", "fm": [email]}
+    for card in (71, 72):
+        base.execute(
+            "insert into inbound.card (portal_id, entity, crm_id, fields) values (1, 'contact', %s, %s)",
+            [card, Jsonb(fields)],
+        )
+    call(base, "inbound.stage_cards", p_portal_id=1)
+    tick(base)
+
+
+SCENARIOS = [
+    *(_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _adopted, _edited, _lacking)
+]
