@@ -16,7 +16,7 @@ begin
     get diagnostics v_stack = pg_context;
     insert into public.transition
     select
-        (regexp_match(v_stack, 'function ((?:delta|exchange)\.[a-z_]+)\('))[1],
+        (regexp_match(v_stack, 'function ((?:delta|exchange|inbound)\.[a-z_]+)\('))[1],
         case tg_op when 'INSERT' then '(none)' else old.state end, new.state
     where tg_op = 'INSERT' or old.state <> new.state;
     return null;
@@ -29,7 +29,7 @@ FORGET = "drop trigger watch on delta.item; drop function public.watch(); drop t
 
 def drawn() -> set[Transition]:
     """Return the transitions of the table in sql/README.md."""
-    lines = re.findall(r"^\| `((?:delta|exchange)\.\w+)` \| ([^|]+) \| ([^|]+) \|$", MAP.read_text(), re.M)
+    lines = re.findall(r"^\| `((?:delta|exchange|inbound)\.\w+)` \| ([^|]+) \| ([^|]+) \|$", MAP.read_text(), re.M)
     return {
         (function, one.strip(), other.strip())
         for function, before, after in lines
