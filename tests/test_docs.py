@@ -33,7 +33,9 @@ from loader.tick import run_pass, run_tick
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").rglob("*.md")])
-TRANSLATED = [ROOT / name for name in ("README.md", "docs/erp-team.md", "docs/operator.md")]
+TRANSLATED = [
+    ROOT / name for name in ("README.md", "docs/erp-team.md", "docs/outbound.md", "docs/operator.md")
+]
 PLACEHOLDER = re.compile(r"^(\W*…\W*|[A-Z][A-Z_.]*)$")
 
 BLOCK = re.compile(r"^( *)```(\w*)( \w+)?\n(.*?)^\1```", re.M | re.S)
@@ -365,6 +367,57 @@ def cards(client: PortalClient) -> list[tuple[Any, Any]]:
     """Return id and name of every contact."""
     items = client.call("crm.item.list", {"entityTypeId": 3})["items"]
     return [(item["id"], item["name"]) for item in items]
+
+
+def statements(text: str) -> list[str]:
+    """Return the statements that a block in T-SQL or 1C sends to PostgreSQL."""
+    quoted = re.findall(r"(?:CRM_EXCHANGE, |EXEC \()'((?:[^']|'')+)'", text)
+    coded = re.findall(r'(?:Execute\(|CommandText = )"([^"]+)"', text)
+    # 1C joins the last one from pieces.
+    whole = [one.replace("|", "") + ("}')" if one.endswith("{") else "") for one in coded]
+    return [one.replace("''", "'") for one in quoted] + whole
+
+
+def test_the_examples_of_reading_changes_work(
+    database: Settings, connection: Connection, session: Connection, erp: NewSource, tmp_path: Path
+) -> None:
+    page = ROOT / "docs" / "outbound.md"
+    people_make_cards(connection, 1)
+    for _, text in blocks(page, "sql"):
+        session.execute(text.encode())
+    (script,) = [text for _, text in blocks(page, "sql psql")]
+    (tmp_path / "read_changes.sql").write_text(script)
+    told = subprocess.run(
+        [
+            Path(bundled_programs()) / "psql",
+            make_conninfo(database_url(database), user=erp.role, password=erp.password),
+            *("-v", "ON_ERROR_STOP=1", "-f", "read_changes.sql"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (told.returncode, "acknowledged" in told.stdout) == (0, True), told.stderr
+    assert "Сидоров" in (tmp_path / "changes.csv").read_text()
+    assert rows(session, "select change_id from outbound.customer where consumer = 'erp'") == []
+
+    people_make_cards(connection, 2)
+    people_make_cards(connection, 3)
+    waiting = iter(rows(session, "select change_id from outbound.customer where consumer = 'erp'"))
+    sent = [
+        one for language in ("tsql", "bsl") for _, text in blocks(page, language) for one in statements(text)
+    ]
+    assert len(sent) == 6
+    for statement in sent:
+        values = [str(next(waiting)[0]), "locked"] if "refuse" in statement else ["0"]
+        count = statement.count("?")
+        session.execute(statement.replace("?", "%s").encode(), values[:count] or None)
+    assert rows(session, "select refusal from outbound.acknowledgement where refusal is not null") == [
+        ("locked",),
+        ("locked",),
+    ]
 
 
 def test_the_erp_teams_file_goes_in_by_copy(admin: Connection, session: Connection) -> None:

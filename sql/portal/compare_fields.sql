@@ -13,34 +13,41 @@ begin
         with wanted as (
             select
                 known.crm_id,
-                delta.changed_fields(wanted.fields, known.sent, known.fields) || coalesce((
+                -- Of most cards nothing is new on either side; then no function is called.
+                case
+                    when wanted.fields - 'fm'::text = known.sent - 'fm'::text then '{}'
+                    else delta.changed_fields(wanted.fields, known.sent, known.fields)
+                end || coalesce((
                     -- We sent it, the portal took it, and then a person put this value there.
                     select jsonb_object_agg(map.portal_field, wanted.fields -> map.portal_field)
-                    from exchange.field_map as map
+                    from inbound.change as change
+                    inner join exchange.field_map as map
+                        on map.portal_id = $1 and map.entity = $2 and map.portal_field = any (change.changed_fields)
                     where
-                        map.portal_id = $1
-                        and map.entity = $2
+                        change.golden_id = known.golden_id
+                        and change.entity = $2
+                        and change.portal_id = $1
                         and map.owner = 'erp'
                         and map.direction <> 'in'
                         and wanted.fields ? map.portal_field
-                        and exists (
-                            select from inbound.change as change
-                            where
-                                change.golden_id = known.golden_id
-                                and change.entity = $2
-                                and change.portal_id = $1
-                                and map.portal_field = any (change.changed_fields)
-                                and portal.is_equal(
-                                    map.portal_field, change.theirs -> map.portal_field, known.fields -> map.portal_field
-                                )
+                        and portal.is_equal(
+                            map.portal_field, change.theirs -> map.portal_field, known.fields -> map.portal_field
                         )
                 ), '{}') || case
+                    when
+                        wanted.fields -> 'fm' is not distinct from known.sent -> 'fm'
+                        and known.held -> 'fm' is not distinct from known.fields -> 'fm' then '{}'
                     when delta.multifield_changes(wanted.fields -> 'fm', known.sent -> 'fm', known.fields -> 'fm') <> '{}'
                         then jsonb_build_object('fm', wanted.fields -> 'fm')
                     else '{}'
                 end as fields
             from pg_temp.known as known
-            inner join delta.%I as wanted on known.golden_id = wanted.golden_id and wanted.portal_id = $1
+            cross join lateral (
+                select present.fields
+                from delta.%I as present
+                where present.golden_id = known.golden_id and present.portal_id = $1
+                offset 0
+            ) as wanted
             where not known.is_busy and not known.is_discarded and known.wanted_hash is not null
         ),
         field as (

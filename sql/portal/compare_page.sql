@@ -38,13 +38,20 @@ begin
         insert into portal.difference (portal_id, entity, kind, golden_id, crm_id)
         select v_walk.portal_id, v_walk.entity, 'missing', card.golden_id, card.crm_id
         from pg_temp.span as span
-        inner join portal.item as card
-            on
-                card.entity = v_walk.entity
-                and card.portal_id = v_walk.portal_id
-                and card.crm_id > span.low
+        -- With an offset it stays a look through the index.
+        cross join lateral (
+            select present.golden_id, present.crm_id
+            from portal.item as present
+            where
                 -- Behind the last page there is nothing.
-                and (card.crm_id <= span.reached or (span.high is null and not span.is_full))
+                present.crm_id > span.low
+                and present.crm_id <= case
+                    when span.high is null and not span.is_full then 9223372036854775807 else span.reached
+                end
+                and present.entity = v_walk.entity
+                and present.portal_id = v_walk.portal_id
+            offset 0
+        ) as card
         where not exists (select from pg_temp.known as known where known.crm_id = card.crm_id);
     end if;
 

@@ -15,7 +15,15 @@ begin
     with object as (
         select
             found.crm_id,
-            case when v_family = 'item' then inbound.watched_fields(found.card, v_names) else found.card end as fields,
+            -- As inbound.watched_fields: written out, because it costs more than its work, for each card.
+            case
+                when v_family <> 'item' then found.card
+                else (
+                    select coalesce(jsonb_object_agg(watched.name, found.card -> watched.name), '{}')
+                    from unnest(v_names) as watched (name)
+                    where found.card ? watched.name
+                )
+            end as fields,
             case v_family
                 when 'item' then case when found.card ->> 'originatorId' = portal.originator_id then found.card ->> 'originId' end
                 when 'requisite' then case when found.card ->> 'ORIGINATOR_ID' = portal.originator_id then found.card ->> 'XML_ID' end
@@ -46,15 +54,34 @@ begin
         coalesce(item.error_code = 'TICK_DISCARDED', false) as is_discarded,
         object.updated_time > watermark.updated_time as is_unread
     from object
-    left join portal.item as owner
-        on
-            object.crm_id = owner.crm_id
-            and owner.entity = case v_family when 'product_rows' then 'deal' else p_walk.entity end
-            and owner.portal_id = p_walk.portal_id
-    left join portal.item as card
-        on owner.golden_id = card.golden_id and card.entity = p_walk.entity and card.portal_id = p_walk.portal_id
-    left join delta.item as item
-        on card.golden_id = item.golden_id and item.entity = p_walk.entity and item.portal_id = p_walk.portal_id
+    -- With an offset each stays a look through an index, however many objects there are.
+    left join lateral (
+        select present.golden_id
+        from portal.item as present
+        where
+            present.crm_id = object.crm_id
+            and present.entity = case v_family when 'product_rows' then 'deal' else p_walk.entity end
+            and present.portal_id = p_walk.portal_id
+        offset 0
+    ) as owner on true
+    left join lateral (
+        select present.golden_id, present.sent, present.held, present.wanted_hash
+        from portal.item as present
+        where
+            present.golden_id = owner.golden_id
+            and present.entity = p_walk.entity
+            and present.portal_id = p_walk.portal_id
+        offset 0
+    ) as card on true
+    left join lateral (
+        select present.state, present.error_code
+        from delta.item as present
+        where
+            present.golden_id = card.golden_id
+            and present.entity = p_walk.entity
+            and present.portal_id = p_walk.portal_id
+        offset 0
+    ) as item on true
     left join portal.watermark as watermark
         on watermark.portal_id = p_walk.portal_id and watermark.entity = p_walk.entity;
 end

@@ -1,8 +1,8 @@
 -- The next commands of a walk, for one request: ranges of ids one behind the other, each as wide as a page may hold by
 -- what was seen so far, and an open one at the end that says whether there is more; none at the end of the walk. A
--- sample leaves gaps between them. Product rows have no list of their own: those of known deals are asked for.
+-- sample leaves gaps between them. names: the fields of a card that are worth carrying; NULL: all. Product rows have no list of their own: those of known deals are asked for.
 create or replace function portal.next_ranges(p_walk_id bigint, p_commands integer)
-returns table (low bigint, high bigint, method text, params json)
+returns table (low bigint, high bigint, method text, params json, names text[])
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -17,7 +17,7 @@ begin
         select
             deal.crm_id, deal.crm_id, 'crm.item.productrow.list', json_build_object(
                 'filter', json_build_object('=ownerType', 'D', '=ownerId', deal.crm_id)
-            )
+            ), null::text[]
         from portal.item as deal
         where
             deal.entity = 'deal'
@@ -39,7 +39,12 @@ begin
     elsif v_walk.walk_id is not null then
         v_stride := ceil(v_walk.width / v_walk.share);
         return query
-        select range.low, range.high, request.method, request.params
+        select
+            range.low, range.high, request.method, request.params,
+            case
+                when request.method = 'crm.item.list' then inbound.watched_names(v_walk.portal_id, v_walk.entity)
+                    || '{id,originatorId,originId,updatedTime,updatedBy,isMyCompany}'::text[]
+            end
         from (
             select
                 v_walk.position + (place - 1) * v_stride + gap.before as low,

@@ -29,7 +29,9 @@ FORGET = "drop trigger watch on delta.item; drop function public.watch(); drop t
 
 def drawn() -> set[Transition]:
     """Return the transitions of the table in sql/README.md."""
-    lines = re.findall(r"^\| `((?:delta|exchange|inbound)\.\w+)` \| ([^|]+) \| ([^|]+) \|$", MAP.read_text(), re.M)
+    lines = re.findall(
+        r"^\| `((?:delta|exchange|inbound)\.\w+)` \| ([^|]+) \| ([^|]+) \|$", MAP.read_text(), re.M
+    )
     return {
         (function, one.strip(), other.strip())
         for function, before, after in lines
