@@ -54,6 +54,11 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extension;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE FUNCTION delta.add_origins(p_lease bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.backoff(p_attempts integer) RETURNS interval
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -221,7 +226,7 @@ CREATE TABLE portal.item (
     confirmed_at timestamp with time zone,
     doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
     deleted_at timestamp with time zone,
-    edited jsonb DEFAULT '{}'::jsonb NOT NULL
+    is_adopted boolean DEFAULT false NOT NULL
 );
 
 COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
@@ -234,7 +239,7 @@ COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learne
 
 COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted the card; nothing more is sent to it.';
 
-COMMENT ON COLUMN portal.item.edited IS 'By field, what people changed and no ERP has agreed to yet: base (the value before), by, at; winner erp: to be put back; conflict: waits for a person.';
+COMMENT ON COLUMN portal.item.is_adopted IS 'The card was there before us: its origin is ours to write.';
 
 CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -290,60 +295,6 @@ CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted json
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE TABLE exchange.field_map (
-    field_map_id bigint NOT NULL,
-    portal_id integer DEFAULT 1 NOT NULL,
-    entity text NOT NULL,
-    golden_column text,
-    attribute_path text[],
-    portal_field text NOT NULL,
-    direction text DEFAULT 'both'::text NOT NULL,
-    owner text DEFAULT 'latest'::text NOT NULL,
-    transform text DEFAULT 'text'::text NOT NULL,
-    argument text,
-    default_value text,
-    default_unless text[] DEFAULT '{}'::text[] NOT NULL,
-    null_policy text DEFAULT 'skip'::text NOT NULL,
-    is_required boolean DEFAULT false NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    source_owners jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
-    CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['skip'::text, 'clear'::text]))),
-    CONSTRAINT one_origin CHECK ((((golden_column IS NULL) <> (attribute_path IS NULL)) OR (default_value IS NOT NULL))),
-    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['erp'::text, 'crm'::text, 'latest'::text, 'review'::text]))),
-    CONSTRAINT portal_field_is_a_name CHECK ((portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'::text)),
-    CONSTRAINT source_owners_are_known CHECK (((jsonb_typeof(source_owners) = 'object'::text) AND (NOT jsonb_path_exists(source_owners, '$.*?(!(((@ == "erp" || @ == "crm") || @ == "latest") || @ == "review"))'::jsonpath))))
-);
-
-COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
-
-COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
-
-COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
-
-COMMENT ON COLUMN exchange.field_map.attribute_path IS 'Path into attributes instead of a column: {color} or {size,unit}.';
-
-COMMENT ON COLUMN exchange.field_map.owner IS 'Who decides when people and an ERP disagree: erp: its value is put back; crm: sent with a new card only; latest: the later change; review: a person.';
-
-COMMENT ON COLUMN exchange.field_map.transform IS 'One of exchange.transform_names().';
-
-COMMENT ON COLUMN exchange.field_map.argument IS 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
-
-COMMENT ON COLUMN exchange.field_map.default_value IS 'Sent when the column is empty …';
-
-COMMENT ON COLUMN exchange.field_map.default_unless IS '… and these columns are empty too.';
-
-COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not sent; clear: it empties the portal''s field.';
-
-COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
-
-COMMENT ON COLUMN exchange.field_map.source_owners IS 'Another owner where the golden value comes from a certain source: {"source_system": "owner"}.';
-
-CREATE FUNCTION delta.is_sent(p_map exchange.field_map) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION delta.join_delivery(p_portal_id integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -361,11 +312,6 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
 
 CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) RETURNS TABLE(lane text, quota bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -401,6 +347,11 @@ CREATE FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p
 
 CREATE FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.origin_of(p_card portal.item) RETURNS jsonb
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -440,11 +391,6 @@ CREATE FUNCTION delta.replay_parked(p_portal_id integer, p_entity text DEFAULT N
     AS …;
 
 CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -506,11 +452,6 @@ CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity tex
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.take_back() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -520,6 +461,51 @@ CREATE FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer DEFAUL
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
+
+CREATE TABLE exchange.field_map (
+    field_map_id bigint NOT NULL,
+    portal_id integer DEFAULT 1 NOT NULL,
+    entity text NOT NULL,
+    golden_column text,
+    attribute_path text[],
+    portal_field text NOT NULL,
+    direction text DEFAULT 'both'::text NOT NULL,
+    owner text DEFAULT 'erp'::text NOT NULL,
+    transform text DEFAULT 'text'::text NOT NULL,
+    argument text,
+    default_value text,
+    default_unless text[] DEFAULT '{}'::text[] NOT NULL,
+    null_policy text DEFAULT 'skip'::text NOT NULL,
+    is_required boolean DEFAULT false NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
+    CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['skip'::text, 'clear'::text]))),
+    CONSTRAINT one_origin CHECK ((((golden_column IS NULL) <> (attribute_path IS NULL)) OR (default_value IS NOT NULL))),
+    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['erp'::text, 'crm'::text]))),
+    CONSTRAINT portal_field_is_a_name CHECK ((portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'::text))
+);
+
+COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
+
+COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
+
+COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
+
+COMMENT ON COLUMN exchange.field_map.attribute_path IS 'Path into attributes instead of a column: {color} or {size,unit}.';
+
+COMMENT ON COLUMN exchange.field_map.owner IS 'erp: sent whenever it differs; crm: people own it, never sent.';
+
+COMMENT ON COLUMN exchange.field_map.transform IS 'One of exchange.transform_names().';
+
+COMMENT ON COLUMN exchange.field_map.argument IS 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
+
+COMMENT ON COLUMN exchange.field_map.default_value IS 'Sent when the column is empty …';
+
+COMMENT ON COLUMN exchange.field_map.default_unless IS '… and these columns are empty too.';
+
+COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not sent; clear: it empties the portal''s field.';
+
+COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
 
 CREATE FUNCTION delta.transform_expression(p_map exchange.field_map) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -553,8 +539,8 @@ CREATE FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) RETURNS t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION exchange.add_default_consumer(p_source_system text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -570,6 +556,7 @@ CREATE TABLE exchange.source (
     null_policy text DEFAULT 'keep'::text NOT NULL,
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    portal_id integer,
     CONSTRAINT date_order_is_known CHECK ((date_order = ANY (ARRAY['ymd'::text, 'dmy'::text, 'mdy'::text]))),
     CONSTRAINT decimal_separator_is_known CHECK ((decimal_separator = ANY (ARRAY['.'::text, ','::text]))),
     CONSTRAINT default_currency_is_iso CHECK ((default_currency ~ '^[A-Z]{3}$'::text)),
@@ -595,6 +582,8 @@ COMMENT ON COLUMN exchange.source.default_currency IS 'Currency of amounts that 
 
 COMMENT ON COLUMN exchange.source.null_policy IS 'What an absent value means: keep what was there, or clear it.';
 
+COMMENT ON COLUMN exchange.source.portal_id IS 'The portal whose own cards this source is; NULL: an ERP. Its values count only where no ERP has the record.';
+
 CREATE FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text) RETURNS SETOF exchange.source
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -607,6 +596,11 @@ CREATE FUNCTION exchange.after_deploy() RETURNS void
 
 CREATE FUNCTION exchange.analyze_large(p_relation text) RETURNS void
     LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.announce_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -647,6 +641,40 @@ CREATE FUNCTION exchange.close_tick(p_tick_id bigint, p_work text, p_seconds jso
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE TABLE outbound.consumer (
+    consumer text NOT NULL,
+    source_system text NOT NULL,
+    through_id bigint DEFAULT 0 NOT NULL,
+    date_format text DEFAULT 'YYYY-MM-DD'::text NOT NULL,
+    time_format text DEFAULT 'YYYY-MM-DD HH24:MI:SS'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    decimal_separator text DEFAULT '.'::text NOT NULL,
+    delimiter text DEFAULT ';'::text NOT NULL,
+    list_separator text DEFAULT ','::text NOT NULL,
+    encoding text DEFAULT 'utf-8'::text NOT NULL,
+    has_header boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT decimal_separator_is_known CHECK ((decimal_separator = ANY (ARRAY['.'::text, ','::text]))),
+    CONSTRAINT delimiter_is_one_character CHECK ((length(delimiter) = 1)),
+    CONSTRAINT name_is_a_plain_word CHECK ((consumer ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+    CONSTRAINT time_zone_is_known CHECK ((timezone(time_zone, '1970-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
+);
+
+COMMENT ON TABLE outbound.consumer IS 'Readers of a source''s changes, each at its own pace, and the formats of their files. A source becomes the first consumer of its own changes by itself.';
+
+COMMENT ON COLUMN outbound.consumer.through_id IS 'Everything up to this change has been acknowledged; the acknowledgements behind it are single.';
+
+COMMENT ON COLUMN outbound.consumer.date_format IS 'How dates are written to files, in the patterns of to_char; time_format: moments, in time_zone.';
+
+COMMENT ON COLUMN outbound.consumer.list_separator IS 'Stands between the values of a list, e.g. of changed_fields.';
+
+COMMENT ON COLUMN outbound.consumer.encoding IS 'Encoding of the files: utf-8, utf-8-sig (with a mark that spreadsheets look for), cp1251 …';
+
+CREATE FUNCTION exchange.consumers() RETURNS SETOF outbound.consumer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.count_tick(p_tick_id bigint, p_work text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -657,6 +685,11 @@ CREATE FUNCTION exchange.create_partitions(p_weeks_ahead integer DEFAULT 4) RETU
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     SET lock_timeout TO '1s'
+    AS …;
+
+CREATE FUNCTION exchange.decide_refusal(p_change_id bigint, p_consumer text, p_is_offered_again boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.decide_tick(p_tick_id bigint, p_decision text) RETURNS void
@@ -781,12 +814,22 @@ CREATE FUNCTION exchange.list_brakes() RETURNS TABLE(measure text, entity text, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.list_consumers() RETURNS TABLE(consumer text, source_system text, change_count bigint, oldest_seconds bigint, refused_count bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.list_dictionaries(p_portal_id integer DEFAULT 1) RETURNS TABLE(dictionary text, unknown_policy text, default_value text, value_count bigint, portal_value_count bigint, missing_count bigint, read_by text, description text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION exchange.list_missing_values(p_dictionary text DEFAULT NULL::text, p_source text DEFAULT NULL::text, p_state text DEFAULT 'open'::text, p_limit integer DEFAULT NULL::integer) RETURNS SETOF exchange.missing_value
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.list_refusals(p_consumer text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS TABLE(change_id bigint, consumer text, entity text, golden_id bigint, crm_id bigint, source_key text, changed_fields text[], changed_at timestamp with time zone, refused_at timestamp with time zone, reason text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -862,6 +905,11 @@ CREATE FUNCTION exchange.listen() RETURNS void
 
 CREATE FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) RETURNS TABLE(dictionary text, canonical_value text, portal_value text, row_count bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.move_consumer(p_consumer text, p_source_system text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1092,7 +1140,7 @@ CREATE FUNCTION exchange.try_lead() RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.unacknowledged_changes() RETURNS TABLE(source_system text, change_count bigint, oldest_seconds bigint)
+CREATE FUNCTION exchange.unacknowledged_changes() RETURNS TABLE(consumer text, source_system text, change_count bigint, oldest_seconds bigint, refused_count bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1147,7 +1195,47 @@ CREATE FUNCTION golden.touch_unpriced_lines(p_chunks integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.adoption(p_portal_id integer, p_examples integer DEFAULT 5) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE portal.walk (
+    walk_id bigint NOT NULL,
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    purpose text NOT NULL,
+    share numeric DEFAULT 1 NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    width bigint,
+    card_count bigint DEFAULT 0 NOT NULL,
+    pending_count bigint DEFAULT 0 NOT NULL,
+    unknown_count bigint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT purpose_is_known CHECK ((purpose = ANY (ARRAY['reconcile'::text, 'adopt'::text]))),
+    CONSTRAINT share_is_a_part CHECK (((share > (0)::numeric) AND (share <= (1)::numeric))),
+    CONSTRAINT width_is_positive CHECK ((width > 0))
+);
+
+COMMENT ON TABLE portal.walk IS 'How far a portal''s objects of one kind have been read by growing id: the last reconciliation, the last adoption.';
+
+COMMENT ON COLUMN portal.walk.share IS 'Part of the objects that is read; 1 is all.';
+
+COMMENT ON COLUMN portal.walk."position" IS 'Everything up to this id has been read, or was left out of a sample.';
+
+COMMENT ON COLUMN portal.walk.width IS 'Ids that one command asks for, so that its rows fit on one page; NULL: not known yet.';
+
+COMMENT ON COLUMN portal.walk.pending_count IS 'Objects that a delivery or a capture is still busy with: not compared.';
+
+COMMENT ON COLUMN portal.walk.unknown_count IS 'Objects that are not ours and that we do not know.';
+
+CREATE FUNCTION inbound.begin_adoption(p_portal_id integer) RETURNS SETOF portal.walk
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1157,17 +1245,17 @@ CREATE FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timesta
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.carry_out() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) RETURNS TABLE(name text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.end_adoption(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1187,18 +1275,13 @@ CREATE FUNCTION inbound.event_names() RETURNS TABLE(event_name text)
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) RETURNS TABLE(source_system text, source_key text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION inbound.find_ours_times() RETURNS void
+CREATE FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.find_taken_away() RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) RETURNS TABLE(source_system text, source_key text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1222,71 +1305,13 @@ CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.judge() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE TABLE inbound.conflict (
-    conflict_id bigint NOT NULL,
-    portal_id integer NOT NULL,
-    entity text NOT NULL,
-    golden_id bigint NOT NULL,
-    crm_id bigint NOT NULL,
-    portal_field text NOT NULL,
-    rule text NOT NULL,
-    status text NOT NULL,
-    winner text,
-    base jsonb,
-    ours jsonb,
-    theirs jsonb,
-    ours_at timestamp with time zone,
-    theirs_at timestamp with time zone,
-    theirs_by bigint,
-    detected_at timestamp with time zone DEFAULT now() NOT NULL,
-    decided_at timestamp with time zone,
-    decided_by text,
-    reason text,
-    CONSTRAINT decided_has_a_winner CHECK (((status = 'decided'::text) = (winner IS NOT NULL))),
-    CONSTRAINT rule_is_known CHECK ((rule = ANY (ARRAY['erp'::text, 'latest'::text, 'review'::text]))),
-    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'decided'::text, 'agreed'::text]))),
-    CONSTRAINT winner_is_known CHECK ((winner = ANY (ARRAY['erp'::text, 'crm'::text])))
-);
-
-COMMENT ON TABLE inbound.conflict IS 'Fields that an ERP and people changed to different values, and what became of them (I17): the loser''s value is kept here.';
-
-COMMENT ON COLUMN inbound.conflict.portal_field IS 'Field of the card; PHONE, EMAIL: entries that people took away and the ERP keeps.';
-
-COMMENT ON COLUMN inbound.conflict.rule IS 'Owner of the field by the field map when the conflict was found.';
-
-COMMENT ON COLUMN inbound.conflict.status IS 'waiting: for a person; decided: by rule or by a person; agreed: both sides came to have one value.';
-
-COMMENT ON COLUMN inbound.conflict.winner IS 'erp: ours travelled to the portal; crm: theirs stayed there and travelled to the ERP.';
-
-COMMENT ON COLUMN inbound.conflict.base IS 'What both last agreed on, as the portal returned it.';
-
-COMMENT ON COLUMN inbound.conflict.ours IS 'What the golden record wants.';
-
-COMMENT ON COLUMN inbound.conflict.theirs IS 'What people made of it.';
-
-COMMENT ON COLUMN inbound.conflict.ours_at IS 'When the ERP changed it, where the rule asked for it.';
-
-COMMENT ON COLUMN inbound.conflict.theirs_at IS 'When the card was changed, in the portal''s time.';
-
-COMMENT ON COLUMN inbound.conflict.theirs_by IS 'The CRM user who changed the card last.';
-
-CREATE FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text DEFAULT 'waiting'::text, p_entity text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS SETOF inbound.conflict
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, state text, policy text, noticed_at timestamp with time zone, decided_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.load_ours(p_entity text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION inbound.note_transaction() RETURNS text
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1295,12 +1320,7 @@ CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.offer_again() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION inbound.open_disputes() RETURNS void
+CREATE FUNCTION inbound.offer_cards(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1317,6 +1337,21 @@ CREATE FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) RE
 
 CREATE FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) RETURNS json
     LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.place_cards(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.plan_adoption(p_portal_id integer, p_xact xid8, p_examples integer DEFAULT 5) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.portal_source(p_portal_id integer) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1345,11 +1380,6 @@ CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text DEFAULT NULL::text) RETURNS TABLE(conflict_id bigint, entity text, golden_id bigint, crm_id bigint, portal_field text, winner text)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1365,6 +1395,11 @@ CREATE FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_p
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8 DEFAULT pg_current_xact_id()) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1372,6 +1407,11 @@ CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fie
 
 CREATE FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.store_page(p_walk_id bigint, p_replies jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1397,11 +1437,6 @@ CREATE FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) RETURNS jso
 
 CREATE FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION inbound.write_conflicts() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1530,6 +1565,11 @@ CREATE FUNCTION linked.group_records(p_entity text, p_tick_id bigint, p_work tex
     AS …;
 
 CREATE FUNCTION linked.has_due_prices(p_since timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.has_erp_record(p_golden_id bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1732,11 +1772,51 @@ CREATE FUNCTION linked.write_records(p_entity text, p_tick_id bigint, p_work tex
     AS …;
 
 CREATE FUNCTION outbound.ack(consumer text, change_ids bigint[]) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.ack_record(consumer text, golden_id bigint, change_id bigint) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION outbound.ack_through(consumer text, change_id bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.acknowledge(p_consumer text, p_change_ids bigint[], p_refusal text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.export_columns(p_view text) RETURNS TABLE(place integer, column_name text, column_type text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) RETURNS TABLE(change_id bigint, cells text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.refuse(change_id bigint, reason text, consumer text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.require_consumer(p_consumer text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.set_consumer(p_consumer text, p_source_system text DEFAULT NULL::text, p_from_start boolean DEFAULT false, p_date_format text DEFAULT NULL::text, p_time_format text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_delimiter text DEFAULT NULL::text, p_list_separator text DEFAULT NULL::text, p_encoding text DEFAULT NULL::text, p_has_header boolean DEFAULT NULL::boolean) RETURNS SETOF outbound.consumer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.advance_walk(p_walk_id bigint, p_replies jsonb) RETURNS portal.walk
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1746,7 +1826,72 @@ CREATE FUNCTION portal.answer_of(p_portal_id integer, p_question text) RETURNS t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.apply_repair_brake(p_portal_id integer, p_tick_id bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[] DEFAULT NULL::text[], p_share numeric DEFAULT 1) RETURNS SETOF portal.walk
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.capture_differences(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.children_of_missing(p_portal_id integer) RETURNS TABLE(entity text, golden_id bigint, is_part boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.compare_fields(p_walk portal.walk) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.compare_page(p_walk_id bigint, p_replies jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.confirm_missing(p_portal_id integer, p_outcomes jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.end_walk(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.find_undelivered(p_portal_id integer, p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.forget_differences(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.hold_walk_lock(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.known_cards(p_walk portal.walk) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1779,6 +1924,11 @@ CREATE FUNCTION portal.lock_token(p_portal_id integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) RETURNS TABLE(low bigint, high bigint, method text, params json, names text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1789,8 +1939,28 @@ CREATE FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.plain_value(p_value jsonb, p_is_number boolean, p_is_date boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.portal_state(p_portal_id integer) RETURNS SETOF portal.portal
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.range_request(p_portal_id integer, p_entity text, p_low bigint, p_high bigint) RETURNS TABLE(method text, params json)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer DEFAULT 5) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.record_missing(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1809,6 +1979,11 @@ CREATE FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.repair_differences(p_portal_id integer) RETURNS TABLE(repair text, object_count bigint, held_tick bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint DEFAULT NULL::bigint, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(wait_seconds double precision, epoch bigint, is_trial boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1821,6 +1996,16 @@ CREATE FUNCTION portal.resume(p_portal_id integer) RETURNS boolean
 
 CREATE FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.take_over_differences(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.unconfirmed_missing(p_portal_id integer, p_entity text, p_after_id bigint) RETURNS TABLE(difference_id bigint, method text, params json)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1929,8 +2114,7 @@ CREATE VIEW delta.company_wanted AS
         CASE
             WHEN (NULLIF(company_name, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
-        END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+        END], NULL::text) AS missing
    FROM delta.company_source s
   WHERE (portal_id = 1);
 
@@ -1981,8 +2165,7 @@ CREATE VIEW delta.contact_wanted AS
         END), 'secondName', NULLIF(middle_name, ''::text))) || jsonb_build_object('fm', (COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'EMAIL', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.emails) WITH ORDINALITY v(value, place)), '[]'::jsonb) || COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'PHONE', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.phones) WITH ORDINALITY v(value, place)), '[]'::jsonb)))) AS fields,
-    array_remove(ARRAY[]::text[], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    array_remove(ARRAY[]::text[], NULL::text) AS missing
    FROM delta.contact_source s
   WHERE (portal_id = 1);
 
@@ -2110,8 +2293,7 @@ CREATE VIEW delta.deal_wanted AS
         CASE
             WHEN (NULLIF(title, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
-        END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+        END], NULL::text) AS missing
    FROM delta.deal_source s
   WHERE (portal_id = 1);
 
@@ -2145,6 +2327,15 @@ CREATE TABLE golden.sales_order_line (
 );
 
 COMMENT ON TABLE golden.sales_order_line IS 'One row per order line; the price is kept once it is known, so a later price list changes no old order.';
+
+CREATE TABLE inbound.doubt (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    crm_id bigint NOT NULL,
+    golden_id bigint NOT NULL
+);
+
+COMMENT ON TABLE inbound.doubt IS 'Golden rows of ERPs that may be an adopted card: they get none of their own before a person has decided (intersect review).';
 
 CREATE VIEW delta.dependency AS
  SELECT 'contact'::text AS entity,
@@ -2217,7 +2408,16 @@ UNION ALL
     'product'::text AS parent_entity,
     line.product_golden_id AS parent_golden_id
    FROM golden.sales_order_line line
-  WHERE ((NOT line.is_deleted) AND ((line.product_golden_id IS NOT NULL) OR line.is_product_missing));
+  WHERE ((NOT line.is_deleted) AND ((line.product_golden_id IS NOT NULL) OR line.is_product_missing))
+UNION ALL
+ SELECT doubt.entity,
+    doubt.golden_id,
+    NULL::text AS parent_entity,
+    NULL::bigint AS parent_golden_id
+   FROM inbound.doubt doubt
+  WHERE (NOT (EXISTS ( SELECT
+           FROM portal.item present
+          WHERE ((present.golden_id = doubt.golden_id) AND (present.entity = doubt.entity) AND (present.portal_id = doubt.portal_id)))));
 
 CREATE TABLE delta.intent (
     intent_id bigint NOT NULL,
@@ -2380,8 +2580,7 @@ CREATE VIEW delta.product_wanted AS
         CASE
             WHEN (NULLIF(name, ''::text) IS NULL) THEN 'name'::text
             ELSE NULL::text
-        END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+        END], NULL::text) AS missing
    FROM delta.product_source s
   WHERE (portal_id = 1);
 
@@ -2954,6 +3153,30 @@ CREATE TABLE linked.sales_order_line (
 
 COMMENT ON TABLE linked.sales_order_line IS 'Latest version of every order line record with its golden id.';
 
+CREATE TABLE inbound.card (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    crm_id bigint NOT NULL,
+    golden_id bigint DEFAULT nextval('golden.golden_id_seq'::regclass) NOT NULL,
+    state text DEFAULT 'read'::text NOT NULL,
+    source_key text GENERATED ALWAYS AS (((entity || ':'::text) || crm_id)) STORED NOT NULL,
+    fields jsonb NOT NULL,
+    owner_entity text,
+    owner_id bigint,
+    originator_id text,
+    read_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT entity_is_known CHECK ((entity = ANY (ARRAY['contact'::text, 'company'::text, 'requisite'::text]))),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['read'::text, 'staged'::text, 'linked'::text, 'review'::text, 'offered'::text, 'second'::text])))
+);
+
+COMMENT ON TABLE inbound.card IS 'Cards that were in the portal before us, as the last intersect adopt read them.';
+
+COMMENT ON COLUMN inbound.card.golden_id IS 'The number under which an ERP can take the card over, if it matches nobody.';
+
+COMMENT ON COLUMN inbound.card.state IS 'read; staged: given to the tick; linked: it is a record of an ERP; review: a person decides whether it is one; offered: it matched nobody, an ERP is told; second: another card is the same.';
+
+COMMENT ON COLUMN inbound.card.owner_id IS 'Of a requisite: the card that it hangs on.';
+
 CREATE TABLE inbound.change (
     inbound_id bigint NOT NULL,
     portal_id integer NOT NULL,
@@ -2966,25 +3189,13 @@ CREATE TABLE inbound.change (
     theirs jsonb NOT NULL,
     changed_by bigint,
     changed_at timestamp with time zone,
-    captured_at timestamp with time zone DEFAULT now() NOT NULL,
-    offered jsonb
+    captured_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 COMMENT ON TABLE inbound.change IS 'A change people made in the CRM: portal fields before (base) and after (theirs); append-only.';
 
-COMMENT ON COLUMN inbound.change.offered IS 'The card as ERPs are told of it, where that is not theirs: fields that were overruled or wait for a person are as before.';
-
 ALTER TABLE inbound.change ALTER COLUMN inbound_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME inbound.change_inbound_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-ALTER TABLE inbound.conflict ALTER COLUMN conflict_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME inbound.conflict_conflict_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3502,10 +3713,17 @@ COMMENT ON COLUMN staging.sales_order_line.received_at IS 'When that transaction
 CREATE TABLE outbound.acknowledgement (
     consumer text NOT NULL,
     change_id bigint NOT NULL,
-    acknowledged_at timestamp with time zone DEFAULT now() NOT NULL
+    acknowledged_at timestamp with time zone DEFAULT now() NOT NULL,
+    refusal text,
+    closed_at timestamp with time zone,
+    closed_by text
 );
 
 COMMENT ON TABLE outbound.acknowledgement IS 'Changes a consumer has taken; append-only.';
+
+COMMENT ON COLUMN outbound.acknowledgement.refusal IS 'Why the consumer did not take the change; NULL: it did.';
+
+COMMENT ON COLUMN outbound.acknowledgement.closed_at IS 'When a person had seen to the refusal.';
 
 CREATE TABLE outbound.change (
     change_id bigint NOT NULL,
@@ -3527,6 +3745,55 @@ CREATE TABLE outbound.change (
 COMMENT ON TABLE outbound.change IS 'Changes offered to source systems, in order; read through outbound.customer, outbound.sales_order.';
 
 COMMENT ON COLUMN outbound.change.record IS 'The record''s present values in the CRM, by staging column.';
+
+CREATE VIEW outbound.backlog WITH (security_invoker='true') AS
+ SELECT reader.consumer,
+    change.change_id,
+        CASE
+            WHEN ((change.op = 'update'::text) AND earlier.has_insert) THEN 'insert'::text
+            ELSE change.op
+        END AS op,
+        CASE
+            WHEN (earlier.fields IS NULL) THEN change.changed_fields
+            ELSE ARRAY( SELECT name.name
+               FROM unnest((change.changed_fields || earlier.fields)) name(name)
+              GROUP BY name.name
+              ORDER BY name.name)
+        END AS changed_fields,
+    change.entity,
+    change.source_system,
+    change.source_key,
+    change.golden_id,
+    change.crm_id,
+    change.record,
+    change.changed_at,
+    change.changed_by,
+    COALESCE(earlier.captured_at, change.captured_at) AS waiting_since
+   FROM ((outbound.consumer reader
+     JOIN outbound.change change ON (((reader.source_system = change.source_system) AND (change.change_id > reader.through_id))))
+     LEFT JOIN LATERAL ( SELECT bool_or((before.op = 'insert'::text)) AS has_insert,
+            min(before.captured_at) AS captured_at,
+            array_agg(field.name) FILTER (WHERE (field.name IS NOT NULL)) AS fields
+           FROM (outbound.change before
+             LEFT JOIN LATERAL unnest(before.changed_fields) field(name) ON (true))
+          WHERE ((before.golden_id = change.golden_id) AND (before.entity = change.entity) AND (before.source_system = change.source_system) AND (NOT (before.source_key IS DISTINCT FROM change.source_key)) AND (before.change_id < change.change_id) AND (before.change_id > reader.through_id) AND (before.op = ANY (ARRAY['insert'::text, 'update'::text])) AND (NOT (EXISTS ( SELECT
+                   FROM outbound.acknowledgement taken
+                  WHERE ((taken.consumer = reader.consumer) AND (taken.change_id = before.change_id))
+                 OFFSET 0))))
+         HAVING (count(*) > 0)) earlier ON ((change.op <> 'merge'::text)))
+  WHERE ((NOT (EXISTS ( SELECT
+           FROM outbound.acknowledgement taken
+          WHERE ((taken.consumer = reader.consumer) AND (taken.change_id = change.change_id))
+         OFFSET 0))) AND ((change.op <> ALL (ARRAY['insert'::text, 'update'::text])) OR (NOT (EXISTS ( SELECT
+           FROM outbound.change later
+          WHERE ((later.golden_id = change.golden_id) AND (later.entity = change.entity) AND (later.source_system = change.source_system) AND (NOT (later.source_key IS DISTINCT FROM change.source_key)) AND (later.change_id > change.change_id) AND (later.op <> 'merge'::text) AND (NOT (EXISTS ( SELECT
+                   FROM outbound.acknowledgement taken
+                  WHERE ((taken.consumer = reader.consumer) AND (taken.change_id = later.change_id))
+                 OFFSET 0)))))))));
+
+COMMENT ON VIEW outbound.backlog IS 'Changes of all kinds that consumers have not acknowledged; the newest of each record stands for those before it.';
+
+COMMENT ON COLUMN outbound.backlog.waiting_since IS 'Since when the oldest change that it stands for waits.';
 
 ALTER TABLE outbound.change ALTER COLUMN change_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME outbound.change_change_id_seq
@@ -3561,11 +3828,10 @@ CREATE VIEW outbound.customer WITH (security_invoker='true') AS
     (record ->> 'email_2'::text) AS email_2,
     ((record ->> 'birth_date'::text))::date AS birth_date,
     (record ->> 'comment'::text) AS comment,
-    record
-   FROM outbound.change change
-  WHERE ((entity = ANY (ARRAY['contact'::text, 'company'::text])) AND (NOT (EXISTS ( SELECT
-           FROM outbound.acknowledgement acknowledged
-          WHERE ((acknowledged.change_id = change.change_id) AND (acknowledged.consumer = change.source_system))))));
+    record,
+    consumer
+   FROM outbound.backlog change
+  WHERE (entity = ANY (ARRAY['contact'::text, 'company'::text]));
 
 COMMENT ON VIEW outbound.customer IS 'Changes of contacts and companies made in the CRM, in order of change_id, until they are acknowledged.';
 
@@ -3573,13 +3839,15 @@ COMMENT ON COLUMN outbound.customer.change_id IS 'Order of the changes; acknowle
 
 COMMENT ON COLUMN outbound.customer.op IS 'insert (born in the CRM), update, delete or merge.';
 
-COMMENT ON COLUMN outbound.customer.changed_fields IS 'Columns that changed, of those the receiving source owns.';
+COMMENT ON COLUMN outbound.customer.changed_fields IS 'Columns that changed since the record was acknowledged last, of those the receiving source owns.';
 
 COMMENT ON COLUMN outbound.customer.source_key IS 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 
 COMMENT ON COLUMN outbound.customer.golden_id IS 'To close the loop of a new record, stage it with its own source_key and attributes {"golden_id": …}.';
 
 COMMENT ON COLUMN outbound.customer.record IS 'All present values by staging column.';
+
+COMMENT ON COLUMN outbound.customer.consumer IS 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
 
 CREATE VIEW outbound.sales_order WITH (security_invoker='true') AS
  SELECT change_id,
@@ -3599,21 +3867,22 @@ CREATE VIEW outbound.sales_order WITH (security_invoker='true') AS
     ((record ->> 'ordered_at'::text))::timestamp with time zone AS ordered_at,
     ((record ->> 'closed_at'::text))::timestamp with time zone AS closed_at,
     (record ->> 'comment'::text) AS comment,
-    record
-   FROM outbound.change change
-  WHERE ((entity = 'deal'::text) AND (NOT (EXISTS ( SELECT
-           FROM outbound.acknowledgement acknowledged
-          WHERE ((acknowledged.change_id = change.change_id) AND (acknowledged.consumer = change.source_system))))));
+    record,
+    consumer
+   FROM outbound.backlog change
+  WHERE (entity = 'deal'::text);
 
 COMMENT ON VIEW outbound.sales_order IS 'Changes of deals made in the CRM, in order of change_id, until they are acknowledged.';
 
 COMMENT ON COLUMN outbound.sales_order.change_id IS 'Order of the changes; acknowledge it with outbound.ack or outbound.ack_through.';
 
-COMMENT ON COLUMN outbound.sales_order.changed_fields IS 'Columns that changed, of those the receiving source owns.';
+COMMENT ON COLUMN outbound.sales_order.changed_fields IS 'Columns that changed since the record was acknowledged last, of those the receiving source owns.';
 
 COMMENT ON COLUMN outbound.sales_order.source_key IS 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 
 COMMENT ON COLUMN outbound.sales_order.record IS 'All present values by staging column.';
+
+COMMENT ON COLUMN outbound.sales_order.consumer IS 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
 
 CREATE TABLE portal.answer (
     portal_id integer NOT NULL,
@@ -3659,6 +3928,45 @@ COMMENT ON COLUMN portal.bucket.epoch IS 'Grows with each refusal; places reserv
 
 COMMENT ON COLUMN portal.bucket.trial_at IS 'When a request left that may be refused: one at a time.';
 
+CREATE TABLE portal.difference (
+    difference_id bigint NOT NULL,
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    kind text NOT NULL,
+    basis text,
+    golden_id bigint,
+    crm_id bigint,
+    field_name text,
+    ours jsonb,
+    theirs jsonb,
+    changed_by bigint,
+    changed_at timestamp with time zone,
+    repair text,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT basis_is_known CHECK ((basis = ANY (ARRAY['golden'::text, 'confirmed'::text]))),
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['missing'::text, 'extra'::text, 'different'::text, 'duplicated'::text]))),
+    CONSTRAINT repair_is_known CHECK ((repair = ANY (ARRAY['queued'::text, 'taken_over'::text, 'captured'::text, 'deleted'::text])))
+);
+
+COMMENT ON TABLE portal.difference IS 'What the last reconciliation found: one row per missing, extra or duplicated object, one per differing field.';
+
+COMMENT ON COLUMN portal.difference.kind IS 'missing: we know or want it, the portal has none; extra: it bears our origin and we do not know it; duplicated: a second one of an origin; different: a field.';
+
+COMMENT ON COLUMN portal.difference.basis IS 'golden: the golden row wants ours; confirmed: the portal had confirmed ours, and capture has not seen the change.';
+
+COMMENT ON COLUMN portal.difference.changed_at IS 'When, by the portal, the object changed last.';
+
+COMMENT ON COLUMN portal.difference.repair IS 'What --repair did: queued in the lane reconciliation, taken_over under its golden id, captured as a change of people, deleted: noted as deleted by people, with what the policy of its kind says; NULL: nothing.';
+
+ALTER TABLE portal.difference ALTER COLUMN difference_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME portal.difference_difference_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE portal.field (
     portal_id integer NOT NULL,
     entity text NOT NULL,
@@ -3691,6 +3999,15 @@ COMMENT ON COLUMN portal.question.reference IS 'The gap (G..), trap or section i
 COMMENT ON COLUMN portal.question.needed_answer IS 'The answer this version relies on; another one is trouble, and the advice says what to do.';
 
 COMMENT ON COLUMN portal.question.pattern IS 'What an answer of a person looks like.';
+
+ALTER TABLE portal.walk ALTER COLUMN walk_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME portal.walk_walk_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE portal.watermark (
     portal_id integer NOT NULL,
@@ -4941,6 +5258,9 @@ ALTER TABLE ONLY exchange.source_field
 ALTER TABLE ONLY exchange.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (source_system);
 
+ALTER TABLE ONLY exchange.source
+    ADD CONSTRAINT source_portal_id_key UNIQUE (portal_id);
+
 ALTER TABLE ONLY exchange.survivorship
     ADD CONSTRAINT survivorship_pkey PRIMARY KEY (entity, column_name);
 
@@ -4968,14 +5288,17 @@ ALTER TABLE ONLY golden.sales_order_line
 ALTER TABLE ONLY golden.sales_order
     ADD CONSTRAINT sales_order_pkey PRIMARY KEY (golden_id);
 
+ALTER TABLE ONLY inbound.card
+    ADD CONSTRAINT card_pkey PRIMARY KEY (crm_id, entity, portal_id);
+
 ALTER TABLE ONLY inbound.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (inbound_id);
 
-ALTER TABLE ONLY inbound.conflict
-    ADD CONSTRAINT conflict_pkey PRIMARY KEY (conflict_id);
-
 ALTER TABLE ONLY inbound.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (portal_id, entity, crm_id);
+
+ALTER TABLE ONLY inbound.doubt
+    ADD CONSTRAINT doubt_pkey PRIMARY KEY (golden_id, entity, portal_id, crm_id);
 
 ALTER TABLE ONLY inbound.event_package
     ADD CONSTRAINT event_package_pkey PRIMARY KEY (portal_id, process_id);
@@ -5010,11 +5333,17 @@ ALTER TABLE ONLY outbound.acknowledgement
 ALTER TABLE ONLY outbound.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (change_id);
 
+ALTER TABLE ONLY outbound.consumer
+    ADD CONSTRAINT consumer_pkey PRIMARY KEY (consumer);
+
 ALTER TABLE ONLY portal.answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (portal_id, question);
 
 ALTER TABLE ONLY portal.bucket
     ADD CONSTRAINT bucket_pkey PRIMARY KEY (portal_id, address);
+
+ALTER TABLE ONLY portal.difference
+    ADD CONSTRAINT difference_pkey PRIMARY KEY (difference_id);
 
 ALTER TABLE ONLY portal.field
     ADD CONSTRAINT field_pkey PRIMARY KEY (portal_id, entity, field_name);
@@ -5033,6 +5362,12 @@ ALTER TABLE ONLY portal.portal
 
 ALTER TABLE ONLY portal.question
     ADD CONSTRAINT question_pkey PRIMARY KEY (question);
+
+ALTER TABLE ONLY portal.walk
+    ADD CONSTRAINT walk_pkey PRIMARY KEY (walk_id);
+
+ALTER TABLE ONLY portal.walk
+    ADD CONSTRAINT walk_portal_id_purpose_entity_key UNIQUE (portal_id, purpose, entity);
 
 ALTER TABLE ONLY portal.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (portal_id, entity);
@@ -5164,9 +5499,11 @@ CREATE INDEX sales_order_line_order_golden_id_idx ON golden.sales_order_line USI
 
 CREATE INDEX sales_order_line_product_golden_id_idx ON golden.sales_order_line USING btree (product_golden_id);
 
-CREATE INDEX conflict_golden_id_idx ON inbound.conflict USING btree (golden_id);
+CREATE INDEX card_owner_idx ON inbound.card USING btree (owner_id, owner_entity) WHERE (owner_id IS NOT NULL);
 
-CREATE INDEX conflict_waiting_idx ON inbound.conflict USING btree (portal_id, conflict_id) WHERE (status = 'waiting'::text);
+CREATE INDEX card_state_idx ON inbound.card USING btree (portal_id) WHERE (state = ANY (ARRAY['staged'::text, 'review'::text]));
+
+CREATE INDEX change_golden_id_idx ON inbound.change USING btree (golden_id);
 
 CREATE INDEX deletion_noticed_idx ON inbound.deletion USING btree (portal_id, entity, noticed_at);
 
@@ -5216,11 +5553,17 @@ CREATE INDEX sales_order_line_order_key_idx ON linked.sales_order_line USING btr
 
 CREATE INDEX sales_order_line_product_key_idx ON linked.sales_order_line USING btree (product_key, source_system);
 
+CREATE INDEX acknowledgement_refusal_idx ON outbound.acknowledgement USING btree (consumer, change_id) WHERE ((refusal IS NOT NULL) AND (closed_at IS NULL));
+
+CREATE INDEX change_record_idx ON outbound.change USING btree (golden_id, entity, change_id);
+
 CREATE INDEX change_source_idx ON outbound.change USING btree (source_system, change_id);
 
-CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
+CREATE INDEX consumer_source_idx ON outbound.consumer USING btree (source_system);
 
-CREATE INDEX item_edited_idx ON portal.item USING btree (golden_id, entity, portal_id) WHERE (edited <> '{}'::jsonb);
+CREATE INDEX difference_kind_idx ON portal.difference USING btree (portal_id, entity, kind);
+
+CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
 
 CREATE INDEX currency_rate_xact_idx ON ONLY staging.currency_rate USING btree (xact);
 
@@ -5338,6 +5681,8 @@ CREATE TRIGGER renew_normalization AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE 
 
 CREATE TRIGGER renew_normalization AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.source_field FOR EACH STATEMENT EXECUTE FUNCTION exchange.renew_normalization();
 
+CREATE TRIGGER announce_changes AFTER INSERT ON outbound.change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION exchange.announce_changes();
+
 CREATE TRIGGER wake_daemon AFTER INSERT ON staging.currency_rate FOR EACH STATEMENT EXECUTE FUNCTION staging.wake_daemon();
 
 CREATE TRIGGER wake_daemon AFTER INSERT ON staging.customer FOR EACH STATEMENT EXECUTE FUNCTION staging.wake_daemon();
@@ -5379,17 +5724,29 @@ ALTER TABLE outbound.acknowledgement ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY acknowledgement_all ON outbound.acknowledgement FOR SELECT TO intersect_loader, intersect_reader USING (true);
 
-CREATE POLICY acknowledgement_own ON outbound.acknowledgement FOR SELECT TO intersect_source USING ((consumer =
+CREATE POLICY acknowledgement_own ON outbound.acknowledgement FOR SELECT TO intersect_source USING (((consumer =
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
-END));
+END) OR (EXISTS ( SELECT
+   FROM outbound.consumer own
+  WHERE (own.consumer = acknowledgement.consumer)))));
 
 ALTER TABLE outbound.change ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY change_all ON outbound.change FOR SELECT TO intersect_loader, intersect_reader USING (true);
 
 CREATE POLICY change_own ON outbound.change FOR SELECT TO intersect_source USING ((source_system =
+CASE
+    WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
+    ELSE NULL::text
+END));
+
+ALTER TABLE outbound.consumer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY consumer_all ON outbound.consumer FOR SELECT TO intersect_loader, intersect_reader USING (true);
+
+CREATE POLICY consumer_own ON outbound.consumer FOR SELECT TO intersect_source USING ((source_system =
 CASE
     WHEN (CURRENT_USER ~~ 'source\_%'::text) THEN substr((CURRENT_USER)::text, 8)
     ELSE NULL::text
@@ -5436,6 +5793,9 @@ GRANT USAGE ON SCHEMA portal TO intersect_reader;
 GRANT USAGE ON SCHEMA staging TO intersect_loader;
 GRANT USAGE ON SCHEMA staging TO intersect_reader;
 GRANT USAGE ON SCHEMA staging TO intersect_source;
+
+REVOKE ALL ON FUNCTION delta.add_origins(p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.add_origins(p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.backoff(p_attempts integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.backoff(p_attempts integer) TO intersect_loader;
@@ -5509,11 +5869,6 @@ GRANT ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_s
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
-GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
-
-REVOKE ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) TO intersect_loader;
-
 REVOKE ALL ON FUNCTION delta.join_delivery(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.join_delivery(p_portal_id integer) TO intersect_loader;
 
@@ -5525,9 +5880,6 @@ GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO i
 
 REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
@@ -5549,6 +5901,9 @@ GRANT ALL ON FUNCTION delta.multifield_expression(p_type_id text, p_value_type t
 
 REVOKE ALL ON FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.origin_of(p_card portal.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.origin_of(p_card portal.item) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) TO intersect_loader;
@@ -5573,9 +5928,6 @@ GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_
 
 REVOKE ALL ON FUNCTION delta.requeue(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
@@ -5604,14 +5956,13 @@ GRANT ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_secon
 REVOKE ALL ON FUNCTION delta.state_counts(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.state_counts(p_portal_id integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.take_back() FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.take_back() TO intersect_loader;
-
 REVOKE ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) TO intersect_loader;
@@ -5631,8 +5982,8 @@ GRANT ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint
 REVOKE ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.source TO intersect_loader;
 
@@ -5644,6 +5995,9 @@ GRANT ALL ON FUNCTION exchange.after_deploy() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.analyze_large(p_relation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.analyze_large(p_relation text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.announce_changes() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.announce_changes() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.answer_portal_value(p_portal_id integer, p_dictionary text, p_canonical_value text, p_portal_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.answer_portal_value(p_portal_id integer, p_dictionary text, p_canonical_value text, p_portal_value text) TO intersect_loader;
@@ -5666,11 +6020,21 @@ GRANT ALL ON FUNCTION exchange.chunk_table(p_name text, p_chunk integer) TO inte
 REVOKE ALL ON FUNCTION exchange.close_tick(p_tick_id bigint, p_work text, p_seconds jsonb, p_queued bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.close_tick(p_tick_id bigint, p_work text, p_seconds jsonb, p_queued bigint) TO intersect_loader;
 
+GRANT SELECT ON TABLE outbound.consumer TO intersect_loader;
+GRANT SELECT ON TABLE outbound.consumer TO intersect_reader;
+GRANT SELECT ON TABLE outbound.consumer TO intersect_source;
+
+REVOKE ALL ON FUNCTION exchange.consumers() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.consumers() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.count_tick(p_tick_id bigint, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.count_tick(p_tick_id bigint, p_work text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.create_partitions(p_weeks_ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.create_partitions(p_weeks_ahead integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.decide_refusal(p_change_id bigint, p_consumer text, p_is_offered_again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.decide_refusal(p_change_id bigint, p_consumer text, p_is_offered_again boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.decide_tick(p_tick_id bigint, p_decision text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.decide_tick(p_tick_id bigint, p_decision text) TO intersect_loader;
@@ -5730,11 +6094,17 @@ GRANT ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partitio
 REVOKE ALL ON FUNCTION exchange.list_brakes() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.list_brakes() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.list_consumers() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.list_consumers() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.list_dictionaries(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.list_dictionaries(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.list_missing_values(p_dictionary text, p_source text, p_state text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.list_missing_values(p_dictionary text, p_source text, p_state text, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.list_refusals(p_consumer text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.list_refusals(p_consumer text, p_limit integer) TO intersect_loader;
 
 GRANT SELECT ON TABLE staging.reject TO intersect_loader;
 GRANT SELECT ON TABLE staging.reject TO intersect_reader;
@@ -5751,6 +6121,9 @@ GRANT ALL ON FUNCTION exchange.listen() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb, p_statuses jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.move_consumer(p_consumer text, p_source_system text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.move_consumer(p_consumer text, p_source_system text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot) TO intersect_loader;
@@ -5900,20 +6273,26 @@ REVOKE ALL ON FUNCTION golden.touch_orders_of_lines(p_chunks integer) FROM PUBLI
 
 REVOKE ALL ON FUNCTION golden.touch_unpriced_lines(p_chunks integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inbound.adoption(p_portal_id integer, p_examples integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.adoption(p_portal_id integer, p_examples integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.begin_adoption(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.begin_adoption(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION inbound.carry_out() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.carry_out() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.end_adoption(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.end_adoption(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_portal_time timestamp with time zone) TO intersect_loader;
@@ -5924,14 +6303,11 @@ GRANT ALL ON FUNCTION inbound.end_package(p_portal_id integer, p_process_id text
 REVOKE ALL ON FUNCTION inbound.event_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.event_names() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION inbound.find_ours_times() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.find_ours_times() TO intersect_loader;
-
-REVOKE ALL ON FUNCTION inbound.find_taken_away() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.find_taken_away() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) TO intersect_loader;
@@ -5945,29 +6321,17 @@ GRANT ALL ON FUNCTION inbound.has_begun(p_portal_id integer) TO intersect_loader
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.judge() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.judge() TO intersect_loader;
-
-GRANT SELECT ON TABLE inbound.conflict TO intersect_loader;
-GRANT SELECT ON TABLE inbound.conflict TO intersect_reader;
-
-REVOKE ALL ON FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text, p_entity text, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text, p_entity text, p_limit integer) TO intersect_loader;
-
 REVOKE ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.load_ours(p_entity text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.load_ours(p_entity text) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.note_transaction() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.note_transaction() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.offer_again() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.offer_again() TO intersect_loader;
-
-REVOKE ALL ON FUNCTION inbound.open_disputes() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.open_disputes() TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) TO intersect_loader;
@@ -5977,6 +6341,15 @@ GRANT ALL ON FUNCTION inbound.package_pages(p_portal_id integer, p_process_id te
 
 REVOKE ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.place_cards(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.place_cards(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.plan_adoption(p_portal_id integer, p_xact xid8, p_examples integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.plan_adoption(p_portal_id integer, p_xact xid8, p_examples integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.portal_source(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.portal_source(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) TO intersect_loader;
@@ -5993,9 +6366,6 @@ GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_
 REVOKE ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) TO intersect_loader;
-
 REVOKE ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
 
@@ -6005,11 +6375,17 @@ GRANT ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, 
 REVOKE ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.store_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.store_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) TO intersect_loader;
@@ -6025,9 +6401,6 @@ GRANT ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) TO in
 
 REVOKE ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION inbound.write_conflicts() FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.write_conflicts() TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.match_block TO intersect_loader;
 
@@ -6097,6 +6470,9 @@ GRANT ALL ON FUNCTION linked.group_records(p_entity text, p_tick_id bigint, p_wo
 
 REVOKE ALL ON FUNCTION linked.has_due_prices(p_since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.has_due_prices(p_since timestamp with time zone) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.has_erp_record(p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.has_erp_record(p_golden_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) TO intersect_loader;
@@ -6220,15 +6596,85 @@ REVOKE ALL ON FUNCTION outbound.ack(consumer text, change_ids bigint[]) FROM PUB
 GRANT ALL ON FUNCTION outbound.ack(consumer text, change_ids bigint[]) TO intersect_loader;
 GRANT ALL ON FUNCTION outbound.ack(consumer text, change_ids bigint[]) TO intersect_source;
 
+REVOKE ALL ON FUNCTION outbound.ack_record(consumer text, golden_id bigint, change_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.ack_record(consumer text, golden_id bigint, change_id bigint) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.ack_record(consumer text, golden_id bigint, change_id bigint) TO intersect_source;
+
 REVOKE ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) TO intersect_loader;
 GRANT ALL ON FUNCTION outbound.ack_through(consumer text, change_id bigint) TO intersect_source;
 
+REVOKE ALL ON FUNCTION outbound.acknowledge(p_consumer text, p_change_ids bigint[], p_refusal text) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.acknowledge(p_consumer text, p_change_ids bigint[], p_refusal text) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.acknowledge(p_consumer text, p_change_ids bigint[], p_refusal text) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.export_columns(p_view text) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.export_columns(p_view text) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.export_columns(p_view text) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.require_consumer(p_consumer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.require_consumer(p_consumer text) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.require_consumer(p_consumer text) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.set_consumer(p_consumer text, p_source_system text, p_from_start boolean, p_date_format text, p_time_format text, p_time_zone text, p_decimal_separator text, p_delimiter text, p_list_separator text, p_encoding text, p_has_header boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.set_consumer(p_consumer text, p_source_system text, p_from_start boolean, p_date_format text, p_time_format text, p_time_zone text, p_decimal_separator text, p_delimiter text, p_list_separator text, p_encoding text, p_has_header boolean) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.set_consumer(p_consumer text, p_source_system text, p_from_start boolean, p_date_format text, p_time_format text, p_time_zone text, p_decimal_separator text, p_delimiter text, p_list_separator text, p_encoding text, p_has_header boolean) TO intersect_source;
+
+REVOKE ALL ON FUNCTION portal.advance_walk(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.advance_walk(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.answer_of(p_portal_id integer, p_question text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.answer_of(p_portal_id integer, p_question text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.apply_repair_brake(p_portal_id integer, p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.apply_repair_brake(p_portal_id integer, p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[], p_share numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[], p_share numeric) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.capture_differences(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.capture_differences(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.children_of_missing(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.children_of_missing(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.compare_fields(p_walk portal.walk) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.compare_fields(p_walk portal.walk) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.compare_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.compare_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.confirm_missing(p_portal_id integer, p_outcomes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.confirm_missing(p_portal_id integer, p_outcomes jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.end_walk(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.end_walk(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.find_undelivered(p_portal_id integer, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.find_undelivered(p_portal_id integer, p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.forget_differences(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.forget_differences(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.hold_walk_lock(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.hold_walk_lock(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.known_cards(p_walk portal.walk) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.known_cards(p_walk portal.walk) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.list_answers(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.list_answers(p_portal_id integer) TO intersect_loader;
@@ -6239,14 +6685,29 @@ GRANT ALL ON FUNCTION portal.load_token(p_portal_id integer) TO intersect_loader
 REVOKE ALL ON FUNCTION portal.lock_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.lock_token(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision, p_at timestamp with time zone) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.plain_value(p_value jsonb, p_is_number boolean, p_is_date boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.plain_value(p_value jsonb, p_is_number boolean, p_is_date boolean) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.portal_state(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.portal_state(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.range_request(p_portal_id integer, p_entity text, p_low bigint, p_high bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.range_request(p_portal_id integer, p_entity text, p_low bigint, p_high bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.record_missing(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.record_missing(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) TO intersect_loader;
@@ -6257,6 +6718,9 @@ GRANT ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text,
 REVOKE ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.repair_differences(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.repair_differences(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) TO intersect_loader;
 
@@ -6265,6 +6729,12 @@ GRANT ALL ON FUNCTION portal.resume(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.take_over_differences(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.take_over_differences(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.unconfirmed_missing(p_portal_id integer, p_entity text, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.unconfirmed_missing(p_portal_id integer, p_entity text, p_after_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION staging.correct(reject_id bigint, column_name text, value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION staging.correct(reject_id bigint, column_name text, value text) TO intersect_loader;
@@ -6318,6 +6788,9 @@ GRANT SELECT ON TABLE golden.price TO intersect_reader;
 
 GRANT SELECT ON TABLE golden.sales_order_line TO intersect_loader;
 GRANT SELECT ON TABLE golden.sales_order_line TO intersect_reader;
+
+GRANT SELECT ON TABLE inbound.doubt TO intersect_loader;
+GRANT SELECT ON TABLE inbound.doubt TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.dependency TO intersect_loader;
 GRANT SELECT ON TABLE delta.dependency TO intersect_reader;
@@ -6406,6 +6879,9 @@ GRANT SELECT ON TABLE linked.sales_order TO intersect_reader;
 
 GRANT SELECT ON TABLE linked.sales_order_line TO intersect_loader;
 GRANT SELECT ON TABLE linked.sales_order_line TO intersect_reader;
+
+GRANT SELECT ON TABLE inbound.card TO intersect_loader;
+GRANT SELECT ON TABLE inbound.card TO intersect_reader;
 
 GRANT SELECT ON TABLE inbound.change TO intersect_loader;
 GRANT SELECT ON TABLE inbound.change TO intersect_reader;
@@ -6723,6 +7199,10 @@ GRANT SELECT ON TABLE outbound.acknowledgement TO intersect_source;
 GRANT SELECT ON TABLE outbound.change TO intersect_loader;
 GRANT SELECT ON TABLE outbound.change TO intersect_reader;
 GRANT SELECT ON TABLE outbound.change TO intersect_source;
+
+GRANT SELECT ON TABLE outbound.backlog TO intersect_loader;
+GRANT SELECT ON TABLE outbound.backlog TO intersect_reader;
+GRANT SELECT ON TABLE outbound.backlog TO intersect_source;
 
 GRANT SELECT ON TABLE outbound.customer TO intersect_loader;
 GRANT SELECT ON TABLE outbound.customer TO intersect_reader;

@@ -36,14 +36,14 @@ create table portal.difference (
     theirs jsonb,
     changed_by bigint,
     changed_at timestamptz,
-    repair text constraint repair_is_known check (repair in ('queued', 'taken_over', 'captured')),
+    repair text constraint repair_is_known check (repair in ('queued', 'taken_over', 'captured', 'deleted')),
     found_at timestamptz not null default now()
 );
 comment on table portal.difference is 'What the last reconciliation found: one row per missing, extra or duplicated object, one per differing field.';
 comment on column portal.difference.kind is 'missing: we know or want it, the portal has none; extra: it bears our origin and we do not know it; duplicated: a second one of an origin; different: a field.';
 comment on column portal.difference.basis is 'golden: the golden row wants ours; confirmed: the portal had confirmed ours, and capture has not seen the change.';
 comment on column portal.difference.changed_at is 'When, by the portal, the object changed last.';
-comment on column portal.difference.repair is 'What --repair did: queued in the lane reconciliation, taken_over under its golden id, captured as a change of people; NULL: nothing.';
+comment on column portal.difference.repair is 'What --repair did: queued in the lane reconciliation, taken_over under its golden id, captured as a change of people, deleted: noted as deleted by people, with what the policy of its kind says; NULL: nothing.';
 -- The next step of a repair, and examples in the report.
 create index difference_kind_idx on portal.difference (portal_id, entity, kind);
 -- What of this record did people change? exchange.trace, portal.compare_fields.

@@ -10,7 +10,6 @@ declare
     v_target delta.entity;
     v_golden_ids bigint[];
     v_applied bigint;
-    v_told bigint := 0;
 begin
     select entity.* into v_target from delta.entity as entity where entity.entity = p_entity;
     update portal.item as card
@@ -78,14 +77,11 @@ begin
         -- Born in the CRM and taken over by nobody yet: the source that was offered it hears of it.
         cross join lateral (
             select source.source_system from exchange.source as source
-            where source.is_active order by source.priority, source.source_system limit 1
+            where source.is_active and source.portal_id is null
+            order by source.priority, source.source_system limit 1
         ) as leader
         left join linked.present_records(v_target.golden_table, v_golden_ids) as held on told.golden_id = held.golden_id
         order by told.inbound_id, held.source_system, held.source_key;
-        get diagnostics v_told = row_count;
-        if v_told > 0 then
-            perform pg_notify('intersect_outbound', v_told::text);
-        end if;
     end if;
 
     -- What belongs to the card went with it.

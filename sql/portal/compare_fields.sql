@@ -16,7 +16,7 @@ begin
                 -- Of most cards nothing is new on either side; then no function is called.
                 case
                     when wanted.fields - 'fm'::text = known.sent - 'fm'::text then '{}'
-                    else delta.changed_fields(wanted.fields, known.sent, known.fields)
+                    else delta.changed_fields(wanted.fields, known.sent, known.fields, '{}')
                 end || coalesce((
                     -- We sent it, the portal took it, and then a person put this value there.
                     select jsonb_object_agg(map.portal_field, wanted.fields -> map.portal_field)

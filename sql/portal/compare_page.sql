@@ -50,6 +50,7 @@ begin
                 end
                 and present.entity = v_walk.entity
                 and present.portal_id = v_walk.portal_id
+                and present.deleted_at is null
             offset 0
         ) as card
         where not exists (select from pg_temp.known as known where known.crm_id = card.crm_id);

@@ -22,6 +22,7 @@ begin
             wanted.portal_id = $1
             and (card.golden_id is null or (card.crm_id is null and $2 <> ''product_rows''))
             and card.is_born_in_crm is not true
+            and card.deleted_at is null
             and coalesce(item.state in (''done'', ''parked''), true)
             and coalesce(item.error_code not in (''TICK_DISCARDED'', ''CARD_SUPERSEDED''), true)
             and not exists (

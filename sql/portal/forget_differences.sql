@@ -1,5 +1,5 @@
 -- Forgets what we believed of objects that differ or are missing, so that they are queued as if that had never been
--- sent. What people made and no ERP has is not made again by us.
+-- sent.
 create or replace function portal.forget_differences(p_portal_id integer)
 returns void
 language plpgsql
@@ -11,17 +11,9 @@ begin
     set repair = 'queued'
     where
         difference.portal_id = p_portal_id
-        and difference.repair is distinct from 'taken_over'
+        and coalesce(difference.repair not in ('taken_over', 'deleted'), true)
         and (
-            (difference.kind = 'missing' and not exists (
-                select from portal.item as card
-                where
-                    card.golden_id = difference.golden_id
-                    and card.entity = difference.entity
-                    and card.portal_id = p_portal_id
-                    and card.is_born_in_crm
-                    and not linked.has_erp_record(card.golden_id)
-            ))
+            difference.kind = 'missing'
             or (difference.kind = 'different' and (difference.basis = 'golden' or not exists (
                 select from delta.entity as target where target.entity = difference.entity and target.family = 'item'
             )))

@@ -1,6 +1,7 @@
 -- Repairs what the last reconciliation found, as far as it is ours: what capture missed is captured, an object that
--- bears our origin is taken over, the rest is queued in the lane reconciliation by a tick of its own, which a brake holds
--- when too much is missing (I15). A second object of one origin stays: people merge cards. Returns how many by repair.
+-- bears our origin is taken over, missing cards go by the policy for deleted ones, the rest is queued in the lane
+-- reconciliation by a tick of its own, which a brake holds when too much is missing (I15). A second object of one origin
+-- stays: people merge cards. Returns how many by repair.
 create or replace function portal.repair_differences(p_portal_id integer)
 returns table (repair text, object_count bigint, held_tick bigint)
 language plpgsql
@@ -17,6 +18,7 @@ begin
     end if;
     perform portal.capture_differences(p_portal_id);
     perform portal.take_over_differences(p_portal_id);
+    perform portal.record_missing(p_portal_id);
     perform portal.forget_differences(p_portal_id);
 
     insert into exchange.tick (snapshot, started_at, lane)

@@ -40,7 +40,7 @@ begin
         insert into portal.item as card (portal_id, entity, golden_id, crm_id, held, confirmed_at)
         select p_portal_id, chosen.entity, chosen.golden_id, chosen.crm_id, chosen.held, now() from chosen
         on conflict (golden_id, entity, portal_id) do update
-        set crm_id = excluded.crm_id, held = excluded.held, sent = '{}', wanted_hash = null
+        set crm_id = excluded.crm_id, held = excluded.held, sent = '{}', doubted = '{}', wanted_hash = null, deleted_at = null
         returning card.entity, card.golden_id
     )
     update portal.difference as difference

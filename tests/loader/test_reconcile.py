@@ -163,9 +163,9 @@ def test_every_kind_of_difference_is_found_and_repaired_but_second_cards(
         capture_has_seen_everything(admin)
     assert counts(reconcile(walker)) == {"contact": {"duplicated": 1}}
     assert card_of(admin, "P7") == lost
-    assert card_of(admin, "P5") != gone
-    told = scalar(admin, "select changed_fields from outbound.change where crm_id = %s", missed)
-    assert told == ["comment", "last_name"]
+    told = "select op, changed_fields from outbound.change where crm_id = %s"
+    assert admin.execute(told, [missed]).fetchall() == [("update", ["comment", "last_name"])]
+    assert admin.execute(told, [gone]).fetchall() == [("delete", [])]
 
 
 def test_a_card_that_we_may_not_read_is_not_missing(
@@ -176,25 +176,47 @@ def test_a_card_that_we_may_not_read_is_not_missing(
     assert counts(reconcile(walker)) == {}
 
 
-def test_a_repair_that_would_make_half_the_portal_again_is_held_by_a_brake(
+def test_a_repair_that_would_make_half_of_the_products_again_is_held_by_a_brake(
     walker: Walker, admin: Connection, client: PortalClient, shell: Shell
 ) -> None:
     load(admin, walker)
+    products = [{"source_key": f"B{n}", "name": f"Болт {n}", "sku": f"C-{n}"} for n in range(39)]
+    stage(admin, "product", products)
+    deliver(walker)
     admin.execute("update exchange.brake set min_rows = 20")
-    ids = scalar(admin, "select array_agg(crm_id) from portal.item where entity = 'contact' and crm_id <= 40")
-    for card in ids:
-        client.call("crm.item.delete", {"entityTypeId": 3, "id": card})
-    ended = shell("reconcile", "--entity", "contact", "--repair", "--json")
-    assert (ended.code, ended.json["entities"][0]["missing"]) == (1, len(ids))
+    ids = scalar(admin, "select array_agg(crm_id) from portal.item where entity = 'product'")
+    for product in ids:
+        client.call("catalog.product.delete", {"id": product})
+    ended = shell("reconcile", "--entity", "product", "--repair", "--json")
+    assert (ended.code, ended.json["entities"][0]["missing"]) == (1, 40)
     (repair,) = ended.json["repairs"]
     held = shell("status", "--json").json["held_ticks"]
-    # The order of one of them goes along: it must name the new card.
-    assert [(one["tick_id"], one["held_count"]) for one in held] == [(repair["held_tick"], len(ids) + 1)]
+    # The price of one of them goes along, and the order that it is in: it must name the new product.
+    assert [(one["tick_id"], one["held_count"]) for one in held] == [(repair["held_tick"], 42)]
     assert shell("approve", str(repair["held_tick"])).code == 0
     deliver(walker)
     ended = shell("reconcile")
-    assert (ended.code, "agree" in ended.out) == (0, True)
+    assert (ended.code, "agree" in ended.out) == (0, True), ended.out
     assert shell("reconcile", "--entity", "nothing").code == 1
+
+
+def test_missing_cards_go_by_the_policy_for_deleted_ones(
+    walker: Walker, admin: Connection, client: PortalClient, shell: Shell
+) -> None:
+    load(admin, walker)
+    admin.execute("update delta.entity set deletion_policy = 'restore', deletion_limit = 2")
+    for number in (1, 2, 3):
+        client.call("crm.item.delete", {"entityTypeId": 3, "id": card_of(admin, f"P{number}")})
+    assert (
+        shell("reconcile", "--entity", "contact", "--repair", "--json").json["repairs"][0]["repair"]
+        == "deleted"
+    )
+    assert shell("deletion", "approve", "contact").code == 0
+    deliver(walker)
+    shell("reconcile", "--repair")  # the order of one of them names the old card
+    deliver(walker)
+    ended = shell("reconcile")
+    assert (ended.code, "agree" in ended.out) == (0, True), ended.out
 
 
 def test_two_walks_at_a_time_are_refused(walker: Walker, admin: Connection, shell: Shell) -> None:
