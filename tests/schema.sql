@@ -911,6 +911,7 @@ CREATE FUNCTION exchange.missing_stages(p_portal_id integer, p_categories jsonb,
 CREATE FUNCTION exchange.move_consumer(p_consumer text, p_source_system text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 CREATE FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_snapshot) RETURNS text[]
@@ -1784,11 +1785,13 @@ CREATE FUNCTION outbound.ack_record(consumer text, golden_id bigint, change_id b
 CREATE FUNCTION outbound.ack_through(consumer text, change_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 CREATE FUNCTION outbound.acknowledge(p_consumer text, p_change_ids bigint[], p_refusal text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 CREATE FUNCTION outbound.export_columns(p_view text) RETURNS TABLE(place integer, column_name text, column_type text)

@@ -5,6 +5,8 @@ returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+-- Plans are kept for the session and the tables grow from nothing to millions of rows meanwhile: look-ups only.
+set enable_seqscan = off
 as $$
 declare
     v_through bigint := (select known.through_id from outbound.consumer as known where known.consumer = p_consumer);

@@ -5,6 +5,8 @@ returns bigint
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+-- Plans are kept for the session and the tables grow from nothing to millions of rows meanwhile: look-ups only.
+set enable_seqscan = off
 as $$
 declare
     v_source text := outbound.require_consumer(p_consumer);

@@ -161,6 +161,11 @@ def test_listeners_are_told_which_source_has_something_new(base: Connection) -> 
 
 def test_a_large_backlog_is_acknowledged_through_indexes(base: Connection) -> None:
     """Once two thousand took a quarter of a minute: each looked through all acknowledgements there were."""
+    # A session keeps the plans that it made for an empty table.
+    base.execute("analyze outbound.change, outbound.acknowledgement, outbound.consumer")
+    for _ in range(6):
+        ack(base, offer(base, 1, "phone"))
+        value(base, "select outbound.ack_through('erp', 1)")
     base.execute(
         """insert into outbound.change (inbound_id, entity, op, changed_fields, source_system, source_key,
             golden_id, crm_id, record, captured_at)
@@ -168,7 +173,7 @@ def test_a_large_backlog_is_acknowledged_through_indexes(base: Connection) -> No
             now() - interval '1 day'
         from generate_series(1, 5000) as number"""
     )
-    through = value(base, "select min(change_id) + 3999 from outbound.change")
+    through = value(base, "select max(change_id) - 1000 from outbound.change")
     for query in ("select outbound.ack_through('erp', %s)", "select outbound.ack_record('erp', 1, %s)"):
         plan = column(base, f"explain (analyze, buffers, format json) {query}", through)[0][0]["Plan"]
         assert plan["Shared Hit Blocks"] < 300_000
