@@ -166,6 +166,7 @@ def test_a_large_backlog_is_acknowledged_through_indexes(base: Connection) -> No
     for _ in range(6):
         ack(base, offer(base, 1, "phone"))
         value(base, "select outbound.ack_through('erp', 1)")
+    base.execute("update outbound.change set captured_at = now() - interval '1 day'")
     base.execute(
         """insert into outbound.change (inbound_id, entity, op, changed_fields, source_system, source_key,
             golden_id, crm_id, record, captured_at)
