@@ -1899,6 +1899,11 @@ CREATE FUNCTION portal.known_cards(p_walk portal.walk) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.knows_cards(p_portal_id integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.list_answers(p_portal_id integer) RETURNS TABLE(question text, answer text, origin text, safe_answer text, found text, found_at timestamp with time zone, chosen text, reference text, meaning text, is_trouble boolean, advice_ru text, advice_en text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6678,6 +6683,9 @@ GRANT ALL ON FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb
 
 REVOKE ALL ON FUNCTION portal.known_cards(p_walk portal.walk) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.known_cards(p_walk portal.walk) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.knows_cards(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.knows_cards(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.list_answers(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.list_answers(p_portal_id integer) TO intersect_loader;

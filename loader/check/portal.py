@@ -42,6 +42,7 @@ METHODS = (
     "catalog.price.list",
     "catalog.priceType.list",
 )
+CUSTOMERS = (3, 4)  # contacts and companies
 # What portal.portal must know, how bad it is without, and what a person can do.
 NEEDED = (
     (
@@ -78,6 +79,8 @@ def check_portal(settings: Settings, connection: Connection, portal_id: int = 1)
             remember_portal(connection, client, settings, portal_id=portal_id)
             found += _check_knowledge(call(connection, "portal.portal_state", p_portal_id=portal_id)[0])
             found += check_map(connection, client, portal_id)
+            if not call(connection, "portal.knows_cards", p_portal_id=portal_id)[0]["knows_cards"]:
+                found += _check_fullness(client)
     except (PortalUnreachable, PortalUnknownOutcome) as error:
         step = "check the address and the network; is the portal up?"
         found.append(Finding(Severity.ERROR, "portal", str(error), step, is_unreachable=True))
@@ -109,6 +112,19 @@ def _check_credential(client: PortalClient) -> Iterator[Finding]:
             "rights",
             "the credential's user is no administrator",
             "products and prices need an administrator's rights; let one create the webhook",
+        )
+
+
+def _check_fullness(client: PortalClient) -> Iterator[Finding]:
+    """Warn of a portal that people have worked in: a delivery would put its customers there again."""
+    numbers = (client.call_full("crm.item.list", {"entityTypeId": kind}).get("total") for kind in CUSTOMERS)
+    cards = sum(number or 0 for number in numbers)
+    if cards:
+        yield Finding(
+            Severity.WARNING,
+            "adopt",
+            f"the portal holds {cards} contacts and companies that we do not know",
+            "before the first delivery: intersect adopt --dry-run, then intersect adopt",
         )
 
 

@@ -97,6 +97,7 @@ def test_going_live_on_a_full_portal_doubles_nothing(
 ) -> None:
     odd = fill(client, admin)
     expected = {"company": (3, 0, 1, 1, 0, 0), "contact": (63, 0, 60, 2, 1, 1)}
+    assert "holds 66 contacts and companies" in shell("check").out
     dry = shell("adopt", "--dry-run", "--json")
     assert dry.code == 0, dry.err
     # A dry run does not read the values anew that could not be read: that takes a second tick.
@@ -106,6 +107,7 @@ def test_going_live_on_a_full_portal_doubles_nothing(
 
     ended = shell("adopt", "--json")
     assert ended.code == 0, ended.err
+    assert "contacts and companies" not in shell("check").out
     assert counts(ended.json) == expected
     assert scalar(admin, "select count(*) from staging.reject where state = 'open'") == 0
     query = "select crm_id, op, source_system, record ->> 'last_name' from outbound.change"
