@@ -1,4 +1,5 @@
--- Deltas of a portal by object and state. Every golden row of a card has a delta, whatever its state: adds_up.
+-- Deltas of a portal by object and state. Every golden row of a card has a delta, whatever its state: adds_up. What only
+-- people's cards say is never delivered, and not counted.
 create or replace function delta.state_counts(p_portal_id integer)
 returns table (
     entity text, open bigint, waiting bigint, held bigint, leased bigint, unknown bigint, parked bigint, done bigint,
@@ -12,7 +13,13 @@ as $$
     with golden as (
         select case customer.kind when 'organization' then 'company' else 'contact' end as entity, customer.golden_id
         from golden.customer as customer
-        where not customer.is_deleted
+        left join portal.item as card
+            on
+                customer.golden_id = card.golden_id
+                and card.entity = case customer.kind when 'organization' then 'company' else 'contact' end
+                and card.portal_id = p_portal_id
+                and card.is_born_in_crm
+        where not customer.is_deleted and (card.golden_id is null or linked.has_erp_record(customer.golden_id))
         union all
         select 'product' as entity, product.golden_id from golden.product as product where not product.is_deleted
         union all
