@@ -20,6 +20,8 @@ as $$
         select
             waiting.entity, waiting.golden_id, dependency.parent_entity, dependency.parent_golden_id,
             case
+                -- A customer names no parent without a number: that is inbound.doubt.
+                when dependency.parent_golden_id is null and waiting.entity in ('contact', 'company') then 'review'
                 when dependency.parent_golden_id is null then 'missing'
                 else coalesce(parent_item.state, 'not queued')
             end as parent_state,
@@ -52,6 +54,7 @@ as $$
         select
             case lacking.parent_state
                 when 'missing' then 'Nobody has sent the record it names: intersect reject list --state waiting says which key.'
+                when 'review' then 'People may have made the card already: intersect review, intersect decide.'
                 when 'parked' then 'The portal refused the parent: intersect delta list --state parked, then intersect replay.'
                 when 'held' then 'A brake holds the parent: intersect approve or intersect discard its tick.'
                 when 'done' then 'The parent was delivered and has no card: intersect trace its record, and report it.'
@@ -60,6 +63,7 @@ as $$
             end as advice_en,
             case lacking.parent_state
                 when 'missing' then 'Запись, на которую она ссылается, никто не прислал: ключ покажет intersect reject list --state waiting.'
+                when 'review' then 'Возможно, люди уже завели эту карточку: intersect review, intersect decide.'
                 when 'parked' then 'Портал отверг родителя: intersect delta list --state parked, затем intersect replay.'
                 when 'held' then 'Родителя удерживает тормоз: intersect approve или intersect discard его такта.'
                 when 'done' then 'Родитель доставлен, а карточки у него нет: посмотрите intersect trace и сообщите нам.'

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from loader.config import PortalPlan, Settings
-from loader.database import Connection
+from loader.database import Connection, call
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.sandbox import Sandbox
@@ -208,6 +208,8 @@ def test_a_record_that_a_person_must_compare_with_a_card_gets_none_of_its_own_be
     assert [one["id"] for one in list_cards(client)][:2] == cards
     assert len(list_cards(client)) == 4  # the wives are nobody's card
     assert scalar(admin, "select count(*) from outbound.change") == 0
+    reasons = call(connection, "delta.waiting_reasons", p_portal_id=1)
+    assert [(one["parent_state"], one["item_count"]) for one in reasons] == [("review", 2)]
     pairs = shell("review", "--json").json
     verdicts = {}
     for pair, verdict in zip(pairs, ("same", "different"), strict=True):
