@@ -226,6 +226,7 @@ CREATE TABLE portal.item (
     confirmed_at timestamp with time zone,
     doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
     deleted_at timestamp with time zone,
+    edited jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_adopted boolean DEFAULT false NOT NULL
 );
 
@@ -238,6 +239,8 @@ COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns the
 COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learned: field to the values it may hold by them. Sent again whatever it is wanted to be.';
 
 COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted the card; nothing more is sent to it.';
+
+COMMENT ON COLUMN portal.item.edited IS 'By field, what people changed and no ERP has agreed to yet: base (the value before), by, at; winner erp: to be put back; conflict: waits for a person.';
 
 COMMENT ON COLUMN portal.item.is_adopted IS 'The card was there before us: its origin is ours to write.';
 
@@ -295,6 +298,60 @@ CREATE FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted json
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE TABLE exchange.field_map (
+    field_map_id bigint NOT NULL,
+    portal_id integer DEFAULT 1 NOT NULL,
+    entity text NOT NULL,
+    golden_column text,
+    attribute_path text[],
+    portal_field text NOT NULL,
+    direction text DEFAULT 'both'::text NOT NULL,
+    owner text DEFAULT 'latest'::text NOT NULL,
+    transform text DEFAULT 'text'::text NOT NULL,
+    argument text,
+    default_value text,
+    default_unless text[] DEFAULT '{}'::text[] NOT NULL,
+    null_policy text DEFAULT 'skip'::text NOT NULL,
+    is_required boolean DEFAULT false NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    source_owners jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
+    CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['skip'::text, 'clear'::text]))),
+    CONSTRAINT one_origin CHECK ((((golden_column IS NULL) <> (attribute_path IS NULL)) OR (default_value IS NOT NULL))),
+    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['erp'::text, 'crm'::text, 'latest'::text, 'review'::text]))),
+    CONSTRAINT portal_field_is_a_name CHECK ((portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'::text)),
+    CONSTRAINT source_owners_are_known CHECK (((jsonb_typeof(source_owners) = 'object'::text) AND (NOT jsonb_path_exists(source_owners, '$.*?(!(((@ == "erp" || @ == "crm") || @ == "latest") || @ == "review"))'::jsonpath))))
+);
+
+COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
+
+COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
+
+COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
+
+COMMENT ON COLUMN exchange.field_map.attribute_path IS 'Path into attributes instead of a column: {color} or {size,unit}.';
+
+COMMENT ON COLUMN exchange.field_map.owner IS 'Who decides when people and an ERP disagree: erp: its value is put back; crm: sent with a new card only; latest: the later change; review: a person.';
+
+COMMENT ON COLUMN exchange.field_map.transform IS 'One of exchange.transform_names().';
+
+COMMENT ON COLUMN exchange.field_map.argument IS 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
+
+COMMENT ON COLUMN exchange.field_map.default_value IS 'Sent when the column is empty …';
+
+COMMENT ON COLUMN exchange.field_map.default_unless IS '… and these columns are empty too.';
+
+COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not sent; clear: it empties the portal''s field.';
+
+COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
+
+COMMENT ON COLUMN exchange.field_map.source_owners IS 'Another owner where the golden value comes from a certain source: {"source_system": "owner"}.';
+
+CREATE FUNCTION delta.is_sent(p_map exchange.field_map) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.join_delivery(p_portal_id integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -312,6 +369,11 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
 
 CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) RETURNS TABLE(lane text, quota bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -395,6 +457,11 @@ CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -452,6 +519,11 @@ CREATE FUNCTION delta.state_counts(p_portal_id integer) RETURNS TABLE(entity tex
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.take_back() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -461,51 +533,6 @@ CREATE FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer DEFAUL
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
-
-CREATE TABLE exchange.field_map (
-    field_map_id bigint NOT NULL,
-    portal_id integer DEFAULT 1 NOT NULL,
-    entity text NOT NULL,
-    golden_column text,
-    attribute_path text[],
-    portal_field text NOT NULL,
-    direction text DEFAULT 'both'::text NOT NULL,
-    owner text DEFAULT 'erp'::text NOT NULL,
-    transform text DEFAULT 'text'::text NOT NULL,
-    argument text,
-    default_value text,
-    default_unless text[] DEFAULT '{}'::text[] NOT NULL,
-    null_policy text DEFAULT 'skip'::text NOT NULL,
-    is_required boolean DEFAULT false NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
-    CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['skip'::text, 'clear'::text]))),
-    CONSTRAINT one_origin CHECK ((((golden_column IS NULL) <> (attribute_path IS NULL)) OR (default_value IS NOT NULL))),
-    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['erp'::text, 'crm'::text]))),
-    CONSTRAINT portal_field_is_a_name CHECK ((portal_field ~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'::text))
-);
-
-COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
-
-COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
-
-COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
-
-COMMENT ON COLUMN exchange.field_map.attribute_path IS 'Path into attributes instead of a column: {color} or {size,unit}.';
-
-COMMENT ON COLUMN exchange.field_map.owner IS 'erp: sent whenever it differs; crm: people own it, never sent.';
-
-COMMENT ON COLUMN exchange.field_map.transform IS 'One of exchange.transform_names().';
-
-COMMENT ON COLUMN exchange.field_map.argument IS 'dictionary, stage: which dictionary; card, cards: which portal object; phone, email: the valueType.';
-
-COMMENT ON COLUMN exchange.field_map.default_value IS 'Sent when the column is empty …';
-
-COMMENT ON COLUMN exchange.field_map.default_unless IS '… and these columns are empty too.';
-
-COMMENT ON COLUMN exchange.field_map.null_policy IS 'skip: an empty value is not sent; clear: it empties the portal''s field.';
-
-COMMENT ON COLUMN exchange.field_map.is_required IS 'Without a value the record is parked with advice instead of sent.';
 
 CREATE FUNCTION delta.transform_expression(p_map exchange.field_map) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -536,6 +563,11 @@ CREATE FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint[] DEF
 
 CREATE FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1246,6 +1278,11 @@ CREATE FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timesta
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.carry_out() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) RETURNS TABLE(name text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1286,6 +1323,16 @@ CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_c
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.find_ours_times() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.find_taken_away() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1306,8 +1353,71 @@ CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.judge() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE TABLE inbound.conflict (
+    conflict_id bigint NOT NULL,
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    crm_id bigint NOT NULL,
+    portal_field text NOT NULL,
+    rule text NOT NULL,
+    status text NOT NULL,
+    winner text,
+    base jsonb,
+    ours jsonb,
+    theirs jsonb,
+    ours_at timestamp with time zone,
+    theirs_at timestamp with time zone,
+    theirs_by bigint,
+    detected_at timestamp with time zone DEFAULT now() NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    reason text,
+    CONSTRAINT decided_has_a_winner CHECK (((status = 'decided'::text) = (winner IS NOT NULL))),
+    CONSTRAINT rule_is_known CHECK ((rule = ANY (ARRAY['erp'::text, 'latest'::text, 'review'::text]))),
+    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'decided'::text, 'agreed'::text]))),
+    CONSTRAINT winner_is_known CHECK ((winner = ANY (ARRAY['erp'::text, 'crm'::text])))
+);
+
+COMMENT ON TABLE inbound.conflict IS 'Fields that an ERP and people changed to different values, and what became of them (I17): the loser''s value is kept here.';
+
+COMMENT ON COLUMN inbound.conflict.portal_field IS 'Field of the card; PHONE, EMAIL: entries that people took away and the ERP keeps.';
+
+COMMENT ON COLUMN inbound.conflict.rule IS 'Owner of the field by the field map when the conflict was found.';
+
+COMMENT ON COLUMN inbound.conflict.status IS 'waiting: for a person; decided: by rule or by a person; agreed: both sides came to have one value.';
+
+COMMENT ON COLUMN inbound.conflict.winner IS 'erp: ours travelled to the portal; crm: theirs stayed there and travelled to the ERP.';
+
+COMMENT ON COLUMN inbound.conflict.base IS 'What both last agreed on, as the portal returned it.';
+
+COMMENT ON COLUMN inbound.conflict.ours IS 'What the golden record wants.';
+
+COMMENT ON COLUMN inbound.conflict.theirs IS 'What people made of it.';
+
+COMMENT ON COLUMN inbound.conflict.ours_at IS 'When the ERP changed it, where the rule asked for it.';
+
+COMMENT ON COLUMN inbound.conflict.theirs_at IS 'When the card was changed, in the portal''s time.';
+
+COMMENT ON COLUMN inbound.conflict.theirs_by IS 'The CRM user who changed the card last.';
+
+CREATE FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text DEFAULT 'waiting'::text, p_entity text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS SETOF inbound.conflict
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, state text, policy text, noticed_at timestamp with time zone, decided_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.load_ours(p_entity text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1321,7 +1431,17 @@ CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.offer_again() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.offer_cards(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.open_disputes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1377,6 +1497,11 @@ CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards 
     AS …;
 
 CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text DEFAULT NULL::text) RETURNS TABLE(conflict_id bigint, entity text, golden_id bigint, crm_id bigint, portal_field text, winner text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1438,6 +1563,11 @@ CREATE FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) RETURNS jso
 
 CREATE FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.write_conflicts() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2122,7 +2252,8 @@ CREATE VIEW delta.company_wanted AS
         CASE
             WHEN (NULLIF(company_name, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
-        END], NULL::text) AS missing
+        END], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.company_source s
   WHERE (portal_id = 1);
 
@@ -2173,7 +2304,8 @@ CREATE VIEW delta.contact_wanted AS
         END), 'secondName', NULLIF(middle_name, ''::text))) || jsonb_build_object('fm', (COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'EMAIL', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.emails) WITH ORDINALITY v(value, place)), '[]'::jsonb) || COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'PHONE', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.phones) WITH ORDINALITY v(value, place)), '[]'::jsonb)))) AS fields,
-    array_remove(ARRAY[]::text[], NULL::text) AS missing
+    array_remove(ARRAY[]::text[], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.contact_source s
   WHERE (portal_id = 1);
 
@@ -2301,7 +2433,8 @@ CREATE VIEW delta.deal_wanted AS
         CASE
             WHEN (NULLIF(title, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
-        END], NULL::text) AS missing
+        END], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.deal_source s
   WHERE (portal_id = 1);
 
@@ -2588,7 +2721,8 @@ CREATE VIEW delta.product_wanted AS
         CASE
             WHEN (NULLIF(name, ''::text) IS NULL) THEN 'name'::text
             ELSE NULL::text
-        END], NULL::text) AS missing
+        END], NULL::text) AS missing,
+    NULL::jsonb AS initial
    FROM delta.product_source s
   WHERE (portal_id = 1);
 
@@ -3197,13 +3331,25 @@ CREATE TABLE inbound.change (
     theirs jsonb NOT NULL,
     changed_by bigint,
     changed_at timestamp with time zone,
-    captured_at timestamp with time zone DEFAULT now() NOT NULL
+    captured_at timestamp with time zone DEFAULT now() NOT NULL,
+    offered jsonb
 );
 
 COMMENT ON TABLE inbound.change IS 'A change people made in the CRM: portal fields before (base) and after (theirs); append-only.';
 
+COMMENT ON COLUMN inbound.change.offered IS 'The card as ERPs are told of it, where that is not theirs: fields that were overruled or wait for a person are as before.';
+
 ALTER TABLE inbound.change ALTER COLUMN inbound_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME inbound.change_inbound_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE inbound.conflict ALTER COLUMN conflict_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME inbound.conflict_conflict_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5302,6 +5448,9 @@ ALTER TABLE ONLY inbound.card
 ALTER TABLE ONLY inbound.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (inbound_id);
 
+ALTER TABLE ONLY inbound.conflict
+    ADD CONSTRAINT conflict_pkey PRIMARY KEY (conflict_id);
+
 ALTER TABLE ONLY inbound.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (portal_id, entity, crm_id);
 
@@ -5513,6 +5662,10 @@ CREATE INDEX card_state_idx ON inbound.card USING btree (portal_id) WHERE (state
 
 CREATE INDEX change_golden_id_idx ON inbound.change USING btree (golden_id);
 
+CREATE INDEX conflict_golden_id_idx ON inbound.conflict USING btree (golden_id);
+
+CREATE INDEX conflict_waiting_idx ON inbound.conflict USING btree (portal_id, conflict_id) WHERE (status = 'waiting'::text);
+
 CREATE INDEX deletion_noticed_idx ON inbound.deletion USING btree (portal_id, entity, noticed_at);
 
 CREATE INDEX customer_golden_id_idx ON linked.customer USING btree (golden_id);
@@ -5572,6 +5725,8 @@ CREATE INDEX consumer_source_idx ON outbound.consumer USING btree (source_system
 CREATE INDEX difference_kind_idx ON portal.difference USING btree (portal_id, entity, kind);
 
 CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
+
+CREATE INDEX item_edited_idx ON portal.item USING btree (golden_id, entity, portal_id) WHERE (edited <> '{}'::jsonb);
 
 CREATE INDEX currency_rate_xact_idx ON ONLY staging.currency_rate USING btree (xact);
 
@@ -5877,6 +6032,11 @@ GRANT ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_s
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
+GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.join_delivery(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.join_delivery(p_portal_id integer) TO intersect_loader;
 
@@ -5888,6 +6048,9 @@ GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO i
 
 REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.leave_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
@@ -5937,6 +6100,9 @@ GRANT ALL ON FUNCTION delta.replay_parked(p_portal_id integer, p_entity text, p_
 REVOKE ALL ON FUNCTION delta.requeue(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
@@ -5964,13 +6130,14 @@ GRANT ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_secon
 REVOKE ALL ON FUNCTION delta.state_counts(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.state_counts(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.take_back() FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.take_back() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer) TO intersect_loader;
-
-GRANT SELECT ON TABLE exchange.field_map TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.transform_expression(p_map exchange.field_map) TO intersect_loader;
@@ -5989,6 +6156,9 @@ GRANT ALL ON FUNCTION delta.wake(p_portal_id integer, p_parent_golden_ids bigint
 
 REVOKE ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) TO intersect_loader;
@@ -6293,6 +6463,9 @@ GRANT ALL ON FUNCTION inbound.begin_adoption(p_portal_id integer) TO intersect_l
 REVOKE ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.carry_out() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.carry_out() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
@@ -6317,6 +6490,12 @@ GRANT ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) TO
 REVOKE ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.find_ours_times() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_ours_times() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.find_taken_away() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_taken_away() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) TO intersect_loader;
 
@@ -6329,8 +6508,20 @@ GRANT ALL ON FUNCTION inbound.has_begun(p_portal_id integer) TO intersect_loader
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.judge() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.judge() TO intersect_loader;
+
+GRANT SELECT ON TABLE inbound.conflict TO intersect_loader;
+GRANT SELECT ON TABLE inbound.conflict TO intersect_reader;
+
+REVOKE ALL ON FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text, p_entity text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text, p_entity text, p_limit integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.load_ours(p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.load_ours(p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.note_transaction() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.note_transaction() TO intersect_loader;
@@ -6338,8 +6529,14 @@ GRANT ALL ON FUNCTION inbound.note_transaction() TO intersect_loader;
 REVOKE ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.offer_again() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.offer_again() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.open_disputes() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.open_disputes() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) TO intersect_loader;
@@ -6373,6 +6570,9 @@ GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_
 
 REVOKE ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
@@ -6409,6 +6609,9 @@ GRANT ALL ON FUNCTION inbound.watched_fields(p_card jsonb, p_names text[]) TO in
 
 REVOKE ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.write_conflicts() FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.write_conflicts() TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.match_block TO intersect_loader;
 

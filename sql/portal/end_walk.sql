@@ -5,5 +5,5 @@ language sql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select pg_advisory_unlock(1229870158, p_portal_id)
+    select pg_advisory_unlock(1229870159, p_portal_id)
 $$;

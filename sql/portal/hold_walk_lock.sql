@@ -6,7 +6,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if not pg_try_advisory_lock(1229870158, p_portal_id) then
+    if not pg_try_advisory_lock(1229870159, p_portal_id) then
         raise exception 'walk: another reconcile or adopt is reading this portal'
             using errcode = 'lock_not_available', hint = 'Wait for its end, then repeat.';
     end if;
