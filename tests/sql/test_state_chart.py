@@ -240,17 +240,6 @@ def _adopted(base: Connection) -> None:
 
 
 SCENARIOS = [
-    *(
-        _delivered,
-        _deleted,
-        _requeued,
-        _refused,
-        _unknown,
-        _parent,
-        _gone,
-        _merged,
-        _adopted,
-        _edited,
-        _lacking,
-    )
+    *(_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _adopted, _edited),
+    _lacking,
 ]
