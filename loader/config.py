@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("intersect-data"), validate_default=True)
 
     portal_url: SecretStr | None = None
+    portal_extra_urls: SecretStr | None = None  # further webhooks of the same portal, used side by side
     portal_plan: PortalPlan = PortalPlan.CLOUD
     portal_proxy: SecretStr | None = None  # http://host:port, also to the token server
     portal_ca_file: Path | None = None  # certificates to trust instead of the usual ones
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
         default=None, ge=1
     )  # requests; only where the portal differs from its plan
     bucket_drain: float | None = Field(default=None, gt=0)  # requests a second
+    operating_limit: float | None = Field(default=None, gt=0)  # server seconds of a method in the window
+    operating_window: float = Field(default=600.0, gt=0)
     egress_address: str = Field(default="default", min_length=1)  # loaders with the same one share a budget
     portal_connections: int = Field(default=8, ge=1, le=64)  # requests on their way at a time
     oauth_client_id: SecretStr | None = None
@@ -67,6 +70,9 @@ class Settings(BaseSettings):
     unknown_wait: float = Field(default=75.0, ge=0)  # until no lost request can still be running
     lookup_pause: float = Field(default=5.0, ge=0)  # before a card that was not found is looked for again
     batch_size: int = Field(default=50, ge=1, le=50)
+    batch_seconds: float = Field(
+        default=20.0, gt=0, le=50
+    )  # server time of a request; the portal ends it at 60
 
     tick_interval: float = Field(default=30.0, gt=0)
     tick_connections: int = Field(default=2, ge=1, le=64)  # of a large tick: as many as the server has cores

@@ -1,51 +1,37 @@
 """Carry deltas to the portal: claim, commit, send, settle, commit. The database decides; this moves bytes."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
+from loader.delivered import Delivered
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
+from loader.portal.connect import operating_limit_for
+from loader.portal.imports import Packet, pack, unpack
+from loader.portal.reply import OPERATING_LIMIT
 
-ANSWERED = {"done", "data", "split", "limit", "limited", "configuration"}  # what a portal says that works
+_SHORTEST_PAUSE = 0.05  # seconds until server time is looked for again
+_SHORT_SLEEP = 0.2  # seconds between two looks whether we are to stop
 CLAIM_BATCHES = 10  # batches per claim: few enough to stop soon, enough to spare round trips
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass
-class Delivered:
-    """Count outcomes of one delivery by name: done, data (parked), limited, unknown …"""
-
-    outcomes: dict[str, int] = field(default_factory=dict)
-    looked_up: int = 0
-    is_lookup_cut_short: bool = False
-
-    def add(self, outcome: str, count: int) -> None:
-        """Add to an outcome's count."""
-        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
-
-    @property
-    def done(self) -> int:
-        """Return how many deltas the portal confirmed."""
-        return self.outcomes.get("done", 0)
-
-    @property
-    def is_cut_short(self) -> bool:
-        """Tell whether the portal did not answer as it should."""
-        return not self.outcomes.keys() <= ANSWERED or self.is_lookup_cut_short
-
-
 @dataclass(frozen=True)
 class Delivery:
-    """Deliver to one portal over one session with the database and one with the portal.
+    """Deliver to one portal over one session with the database and one with the portal for each credential.
 
+    `client` is that of the first credential, which also looks up; `extra` are those of the others.
     `turn` is entered from sending to settling. Who captures meanwhile needs it too: a card that was read
     before our write and compared after it would look like a change of people's.
     """
@@ -58,20 +44,58 @@ class Delivery:
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
     claim_batches: int = CLAIM_BATCHES
     watched: dict[str, list[str]] = field(default_factory=dict)
+    extra: Sequence[PortalClient] = ()
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
         delivered = Delivered()
         for kind in call(self.connection, "inbound.watched_entities", p_portal_id=self.portal_id):
             self.watched[kind["entity"]] = kind["names"]
+        call(
+            self.connection,
+            "portal.register_credentials",
+            p_portal_id=self.portal_id,
+            p_credentials=list(self._clients),
+            p_operating_limit=operating_limit_for(self.settings),
+            p_operating_window=self.settings.operating_window,
+        )
+        pause = _SHORTEST_PAUSE
         while not self.is_stopping():
             self._end_leases()
             self._look_up(delivered)
-            if not self._deliver_claim(delivered) and not self._wake():
+            if self._deliver_claim(delivered) or self._wake():
+                pause = _SHORTEST_PAUSE
+            elif self.await_room(pause):
+                # Others of us wait for the same second: who comes too late looks more rarely.
+                pause = min(pause * 2, self.settings.deliver_interval)
+            else:
                 break
         told = log.info if delivered.outcomes or delivered.looked_up else log.debug
         told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
+
+    @property
+    def _clients(self) -> dict[str, PortalClient]:
+        return {client.credential: client for client in (self.client, *self.extra)}
+
+    def await_room(self, pause: float = _SHORTEST_PAUSE) -> bool:
+        """Wait for server time that soon drops out of the portal's window; tell whether there is any."""
+        wait = call(
+            self.connection,
+            "delta.operating_wait",
+            p_portal_id=self.portal_id,
+            p_credentials=list(self._clients),
+            p_batch_size=self.settings.batch_size,
+            p_batch_seconds=self.settings.batch_seconds,
+        )[0]["operating_wait"]
+        interval = self.settings.deliver_interval
+        if wait is None or wait > max(interval, self.settings.operating_window / 10):
+            return False
+        # No longer than that: something else may be due by then.
+        until = time.monotonic() + max(min(wait, interval), pause)
+        while (left := until - time.monotonic()) > 0 and not self.is_stopping():
+            time.sleep(min(left, _SHORT_SLEEP))
+        return True
 
     def abandon(self) -> None:
         """Begin to deliver over this session: end all leases if no other loader is there to hold them."""
@@ -94,27 +118,33 @@ class Delivery:
 
     def _deliver_claim(self, delivered: Delivered) -> bool:
         """Deliver one claim; say whether going on makes sense."""
-        size = self.settings.batch_size
         rows = call(
             self.connection,
             "delta.claim",
             p_portal_id=self.portal_id,
-            p_limit=size * self.claim_batches,
+            p_limit=self.settings.batch_size * self.claim_batches,
             p_lease_seconds=round(self.settings.read_timeout * self.claim_batches * 2),
+            p_credentials=list(self._clients),
+            p_batch_size=self.settings.batch_size,
+            p_batch_seconds=self.settings.batch_seconds,
         )
         going = bool(rows)
-        for page in (rows[place : place + size] for place in range(0, len(rows), size)):
-            commands = [Command(_key(row), row["method"], row["params"]) for row in page]
+        for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
+            packets = pack([Command(_key(row), row["method"], row["params"]) for row in page])
             with self.turn:
                 # Once the portal does not answer as it should, the rest goes back unsent.
-                is_sent = going and not self.is_stopping() and self._keep_lease(page, commands)
-                outcomes = self.client.send(commands) if is_sent else [_unsent(row) for row in page]
+                is_sent = going and not self.is_stopping() and self._keep_lease(page, packets)
+                outcomes = self._send(page, packets) if is_sent else [_unsent(row) for row in page]
                 going = self._settle(page, outcomes, delivered) and is_sent
         return going
 
-    def _keep_lease(self, page: Sequence[dict[str, Any]], commands: Sequence[Command]) -> bool:
+    def _send(self, page: Sequence[dict[str, Any]], packets: Sequence[Packet]) -> list[Outcome]:
+        sent = self._clients[page[0]["credential"]].send([packet.command for packet in packets])
+        return [one for packet, outcome in zip(packets, sent, strict=True) for one in unpack(packet, outcome)]
+
+    def _keep_lease(self, page: Sequence[dict[str, Any]], packets: Sequence[Packet]) -> bool:
         """Tell whether the page is still ours, and for as long as its requests may take."""
-        requests = len(split(commands, halt=False))
+        requests = len(split([packet.command for packet in packets], halt=False))
         held = call(
             self.connection,
             "delta.keep_lease",
@@ -138,10 +168,15 @@ class Delivery:
             p_lease=page[0]["lease"],
             p_outcomes=Jsonb(told),
             p_unknown_wait_seconds=round(self.settings.unknown_wait),
+            p_credential=page[0]["credential"],
         )
         for row in rows:
             delivered.add(row["outcome"], row["item_count"])
-        return all(row["outcome"] in ("done", "data", "split") for row in rows)
+        # A method that has used up its server time holds up itself only: the next claim leaves it out.
+        going = {"done", "data", "split"}
+        if all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited"):
+            going.add("limited")
+        return all(row["outcome"] in going for row in rows)
 
     def _told(self, row: dict[str, Any], outcome: Outcome, whole: int) -> dict[str, Any]:
         result, names = outcome.result, self.watched.get(row["entity"])
@@ -157,6 +192,8 @@ class Delivery:
             "description": outcome.description,
             "retry_after": outcome.retry_after,
             "batch_count": whole if _is_refused_whole(outcome) else 1,
+            "seconds": outcome.time.duration if outcome.time else None,
+            "operating": outcome.time.operating if outcome.time else None,
         }
 
     def _look_up(self, delivered: Delivered) -> None:
@@ -170,7 +207,8 @@ class Delivery:
             outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
             if outcome.state != "done":
                 log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
-                delivered.is_lookup_cut_short = True
+                # Its method's server time is used up: other methods go on, and its lease keeps it from us.
+                delivered.is_lookup_cut_short |= outcome.error.upper() != OPERATING_LIMIT
                 return
             call(
                 self.connection,

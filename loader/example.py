@@ -11,11 +11,16 @@ EXAMPLE = """\
 
 # The portal: an incoming webhook with the rights crm, catalog, user_basic. A secret.
 #INTERSECT_PORTAL_URL=https://company.bitrix24.ru/rest/1/secret/
+# Further webhooks of the same portal, separated by spaces: each has server time of its own. Secrets.
+#INTERSECT_PORTAL_EXTRA_URLS=
 # cloud, enterprise or onpremise: decides how many requests a second the portal takes.
 #INTERSECT_PORTAL_PLAN=cloud
 # Only where its bucket differs from the plan's: requests it holds, requests a second it drains. Give both.
 #INTERSECT_BUCKET_SIZE=
 #INTERSECT_BUCKET_DRAIN=
+# Server seconds that a method has in a window of so many seconds, where they differ from the plan's.
+#INTERSECT_OPERATING_LIMIT=
+#INTERSECT_OPERATING_WINDOW=600
 # Loaders with the same word share one allowance. Another word only for another public address.
 #INTERSECT_EGRESS_ADDRESS=default
 # Requests on their way at a time, for each loader.
@@ -39,6 +44,8 @@ EXAMPLE = """\
 #INTERSECT_LOOKUP_PAUSE=5
 # Commands in one request, 50 at most.
 #INTERSECT_BATCH_SIZE=50
+# Server time that a request may take, by what was measured; the portal ends it at 60.
+#INTERSECT_BATCH_SECONDS=20
 
 # Seconds between two looks when nothing wakes the daemon.
 #INTERSECT_TICK_INTERVAL=30

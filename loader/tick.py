@@ -13,7 +13,8 @@ import structlog
 from loader.capture import Capture, Captured
 from loader.config import Settings
 from loader.database import Connection, call, connect
-from loader.deliver import Delivered, Delivery
+from loader.deliver import Delivery
+from loader.delivered import Delivered
 from loader.portal.client import PortalClient
 
 TICK_TIMEOUT = 6 * 3600  # seconds; a first load of tens of millions of rows is one tick

@@ -84,13 +84,18 @@ CREATE FUNCTION delta.check_field_map(p_portal_id integer) RETURNS TABLE(entity 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_id bigint, method text, params jsonb)
+CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20) RETURNS TABLE(lease bigint, entity text, golden_id bigint, method text, params jsonb, credential text, page bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.classic_multifields(p_multifields jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -108,10 +113,14 @@ CREATE TABLE delta.entity (
     debounce_seconds integer DEFAULT 0 NOT NULL,
     deletion_policy text DEFAULT 'tell'::text NOT NULL,
     deletion_limit integer DEFAULT 200 NOT NULL,
+    add_method text NOT NULL,
+    update_method text NOT NULL,
+    is_imported boolean DEFAULT false NOT NULL,
     CONSTRAINT debounce_is_no_negative CHECK ((debounce_seconds >= 0)),
     CONSTRAINT deletion_limit_is_positive CHECK ((deletion_limit > 0)),
     CONSTRAINT deletion_policy_is_known CHECK ((deletion_policy = ANY (ARRAY['tell'::text, 'restore'::text, 'detach'::text]))),
-    CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'product'::text, 'price'::text, 'product_rows'::text])))
+    CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'product'::text, 'price'::text, 'product_rows'::text]))),
+    CONSTRAINT only_items_are_imported CHECK (((NOT is_imported) OR (family = 'item'::text)))
 );
 
 COMMENT ON TABLE delta.entity IS 'What is delivered: the portal object, the golden table behind it, and who goes first when several may go.';
@@ -121,6 +130,8 @@ COMMENT ON COLUMN delta.entity.debounce_seconds IS 'A change waits so long for f
 COMMENT ON COLUMN delta.entity.deletion_policy IS 'A card that people deleted: tell (the ERPs hear of it, nothing more is sent), restore (it is made anew), detach (nothing more is sent).';
 
 COMMENT ON COLUMN delta.entity.deletion_limit IS 'More deletions than this within a day wait for intersect deletion approve or discard (I15).';
+
+COMMENT ON COLUMN delta.entity.is_imported IS 'The backfill lane creates its cards by crm.item.batchImport, which starts no automation.';
 
 CREATE TABLE portal.portal (
     portal_id integer NOT NULL,
@@ -161,7 +172,7 @@ CREATE FUNCTION delta.confirm_unchanged(p_lease bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.delivery_span(p_portal_id integer) RETURNS TABLE(first_at timestamp with time zone, last_at timestamp with time zone, done_count bigint, seconds double precision)
+CREATE FUNCTION delta.delivery_span(p_portal_id integer, p_within_seconds double precision DEFAULT NULL::double precision) RETURNS TABLE(first_at timestamp with time zone, last_at timestamp with time zone, done_count bigint, seconds double precision)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -191,7 +202,8 @@ CREATE TABLE delta.item (
     settled_at timestamp with time zone,
     batch_limit smallint,
     lane text DEFAULT 'live'::text NOT NULL,
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text])))
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text]))),
+    CONSTRAINT what_is_open_has_a_method CHECK (((state <> 'open'::text) OR (method IS NOT NULL)))
 );
 
 COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
@@ -203,6 +215,8 @@ COMMENT ON COLUMN delta.item.wanted_hash IS 'Hash of the wanted values when it w
 COMMENT ON COLUMN delta.item.is_requeued IS 'A newer wanted state was queued while this one was on its way.';
 
 COMMENT ON COLUMN delta.item.lease IS 'Fencing token: a settlement with another one is refused.';
+
+COMMENT ON COLUMN delta.item.method IS 'Method of its request; before there is one, the method it will need as far as known: its server time decides when it may go.';
 
 COMMENT ON COLUMN delta.item.leased_hash IS 'Hash of the values that are on their way.';
 
@@ -257,9 +271,16 @@ CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
    WHERE ((item.portal_id = doubt_unknown.p_portal_id) AND (item.state = 'unknown'::text) AND (item.operation = 'update'::text) AND (doubt.fields IS NOT NULL) AND (card.golden_id = item.golden_id) AND (card.entity = item.entity) AND (card.portal_id = item.portal_id));
 END;
 
-CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer) RETURNS bigint
+CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]) RETURNS TABLE(credential text, lane text, lane_rank smallint, method text, rank smallint, queued_at timestamp with time zone, attempts integer, batch_limit smallint, lease bigint, due_count bigint, take_count bigint, is_tight boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
     AS …;
 
 CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
@@ -271,11 +292,6 @@ CREATE FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) RETURN
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET lock_timeout TO '200s'
-    AS …;
-
-CREATE FUNCTION delta.first_due(p_portal_id integer) RETURNS SETOF delta.item
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.hand_over_cards(p_tick_id bigint) RETURNS void
@@ -367,7 +383,7 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) RETURNS TABLE(lane text, quota bigint)
+CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_credential text DEFAULT ''::text) RETURNS TABLE(lane text, method text, quota bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -397,6 +413,11 @@ CREATE FUNCTION delta.load_wanted(p_lease bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.multifield_changes(p_wanted jsonb, p_sent jsonb, p_held jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -410,6 +431,18 @@ CREATE FUNCTION delta.multifield_expression(p_type_id text, p_value_type text, p
 CREATE FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.operating_pace(p_portal_id integer) RETURNS TABLE(method text, records_per_second numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.operating_wait(p_portal_id integer, p_credentials text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20) RETURNS double precision
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
     AS …;
 
 CREATE FUNCTION delta.origin_of(p_card portal.item) RETURNS jsonb
@@ -472,6 +505,11 @@ CREATE FUNCTION delta.set_debounce(p_entity text, p_seconds integer) RETURNS TAB
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.set_import(p_portal_id integer, p_entity text, p_is_imported boolean) RETURNS TABLE(entity text, is_imported boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE TABLE delta.lane (
     lane text NOT NULL,
     rank smallint NOT NULL,
@@ -494,7 +532,7 @@ CREATE FUNCTION delta.set_lane(p_lane text, p_share numeric DEFAULT NULL::numeri
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) RETURNS TABLE(outcome text, item_count bigint)
+CREATE FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer, p_credential text DEFAULT NULL::text) RETURNS TABLE(outcome text, item_count bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -529,7 +567,7 @@ CREATE FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) RETURNS v
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer DEFAULT 50) RETURNS TABLE(entity text, backlog bigint, records_per_second numeric, eta_seconds bigint, measured_by text, binding_limit text)
+CREATE FUNCTION delta.time_left(p_portal_id integer, p_batch_size integer DEFAULT 50) RETURNS TABLE(lane text, entity text, backlog bigint, records_per_second numeric, eta_seconds bigint, measured_by text, binding_limit text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2072,8 +2110,18 @@ CREATE FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epo
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.note_operating(p_portal_id integer, p_credential text, p_lease bigint, p_used jsonb, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision DEFAULT NULL::double precision, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS double precision
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.operating_room(p_portal_id integer, p_credentials text[], p_methods text[], p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(credential text, method text, record_seconds double precision, is_learned boolean, is_metered boolean, spent_seconds double precision, recent_seconds double precision, allowed_seconds double precision, window_seconds double precision, blocked_seconds double precision, room_seconds double precision, slow_seconds double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2099,6 +2147,11 @@ CREATE FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer DE
 
 CREATE FUNCTION portal.record_missing(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.register_credentials(p_portal_id integer, p_credentials text[], p_operating_limit double precision, p_operating_window double precision) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -4082,6 +4135,20 @@ COMMENT ON COLUMN portal.bucket.epoch IS 'Grows with each refusal; places reserv
 
 COMMENT ON COLUMN portal.bucket.trial_at IS 'When a request left that may be refused: one at a time.';
 
+CREATE TABLE portal.credential (
+    portal_id integer NOT NULL,
+    credential text NOT NULL,
+    operating_limit double precision,
+    operating_window double precision NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE portal.credential IS 'Webhooks and applications that loaders deliver with, by a name that holds no secret, and the server time each has (T05).';
+
+COMMENT ON COLUMN portal.credential.operating_limit IS 'Seconds of server time a method may use in a window; NULL: no limit.';
+
+COMMENT ON COLUMN portal.credential.operating_window IS 'Seconds; 600 at a real portal.';
+
 CREATE TABLE portal.difference (
     difference_id bigint NOT NULL,
     portal_id integer NOT NULL,
@@ -4133,6 +4200,42 @@ CREATE TABLE portal.field (
 );
 
 COMMENT ON TABLE portal.field IS 'Fields the portal says it has, as of the last check.';
+
+CREATE TABLE portal.method_time (
+    portal_id integer NOT NULL,
+    method text NOT NULL,
+    record_seconds double precision NOT NULL,
+    noted_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE portal.method_time IS 'Server time of a method for one record, learned from replies: sizes batches and reserves server time.';
+
+CREATE UNLOGGED TABLE portal.operating_refusal (
+    portal_id integer NOT NULL,
+    credential text NOT NULL,
+    method text NOT NULL,
+    blocked_until timestamp with time zone NOT NULL,
+    allowed_seconds double precision,
+    refused_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE portal.operating_refusal IS 'The last 429 of a method: until when it stays blocked, and which sum the portal had told just before.';
+
+CREATE UNLOGGED TABLE portal.operating_use (
+    portal_id integer NOT NULL,
+    credential text NOT NULL,
+    method text NOT NULL,
+    lease bigint NOT NULL,
+    is_reserved boolean NOT NULL,
+    record_count integer NOT NULL,
+    seconds double precision NOT NULL,
+    told_seconds double precision,
+    used_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE portal.operating_use IS 'Server time used in the last window, and reserved for requests on their way: the meter of a credential''s method.';
+
+COMMENT ON COLUMN portal.operating_use.told_seconds IS 'What the portal itself said of its meter in that reply.';
 
 CREATE TABLE portal.question (
     question text NOT NULL,
@@ -5499,6 +5602,9 @@ ALTER TABLE ONLY portal.answer
 ALTER TABLE ONLY portal.bucket
     ADD CONSTRAINT bucket_pkey PRIMARY KEY (portal_id, address);
 
+ALTER TABLE ONLY portal.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (portal_id, credential);
+
 ALTER TABLE ONLY portal.difference
     ADD CONSTRAINT difference_pkey PRIMARY KEY (difference_id);
 
@@ -5508,8 +5614,14 @@ ALTER TABLE ONLY portal.field
 ALTER TABLE ONLY portal.item
     ADD CONSTRAINT item_pkey PRIMARY KEY (golden_id, entity, portal_id);
 
+ALTER TABLE ONLY portal.method_time
+    ADD CONSTRAINT method_time_pkey PRIMARY KEY (portal_id, method);
+
 ALTER TABLE ONLY portal.oauth_token
     ADD CONSTRAINT oauth_token_pkey PRIMARY KEY (portal_id);
+
+ALTER TABLE ONLY portal.operating_refusal
+    ADD CONSTRAINT operating_refusal_pkey PRIMARY KEY (portal_id, credential, method);
 
 ALTER TABLE ONLY portal.portal
     ADD CONSTRAINT portal_name_key UNIQUE (name);
@@ -5618,7 +5730,7 @@ CREATE INDEX item_held_idx ON delta.item USING btree (tick_id) WHERE (state = 'h
 
 CREATE INDEX item_lease_idx ON delta.item USING btree (lease) WHERE (state = 'leased'::text);
 
-CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, rank, queued_at) WHERE (state = 'open'::text);
+CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, method, rank, queued_at) WHERE (state = 'open'::text);
 
 CREATE INDEX item_parked_idx ON delta.item USING btree (portal_id, error_code) WHERE (state = 'parked'::text);
 
@@ -5727,6 +5839,10 @@ CREATE INDEX difference_kind_idx ON portal.difference USING btree (portal_id, en
 CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
 
 CREATE INDEX item_edited_idx ON portal.item USING btree (golden_id, entity, portal_id) WHERE (edited <> '{}'::jsonb);
+
+CREATE INDEX operating_use_lease_idx ON portal.operating_use USING btree (lease);
+
+CREATE INDEX operating_use_used_at_idx ON portal.operating_use USING btree (portal_id, credential, method, used_at);
 
 CREATE INDEX currency_rate_xact_idx ON ONLY staging.currency_rate USING btree (xact);
 
@@ -5975,11 +6091,14 @@ GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held 
 REVOKE ALL ON FUNCTION delta.check_field_map(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.check_field_map(p_portal_id integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.classic_multifields(p_multifields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.classic_multifields(p_multifields jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.compile_field_map() FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.compile_field_map() TO intersect_loader;
@@ -5999,8 +6118,8 @@ GRANT ALL ON FUNCTION delta.confirm_outcomes(p_portal_id integer) TO intersect_l
 REVOKE ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.delivery_span(p_portal_id integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.delivery_span(p_portal_id integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.delivery_span(p_portal_id integer, p_within_seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.delivery_span(p_portal_id integer, p_within_seconds double precision) TO intersect_loader;
 
 GRANT SELECT ON TABLE delta.item TO intersect_loader;
 GRANT SELECT ON TABLE delta.item TO intersect_reader;
@@ -6008,17 +6127,17 @@ GRANT SELECT ON TABLE delta.item TO intersect_reader;
 REVOKE ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION delta.first_due(p_portal_id integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.first_due(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) TO intersect_loader;
@@ -6046,8 +6165,8 @@ GRANT ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_se
 REVOKE ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) TO intersect_loader;
@@ -6064,6 +6183,9 @@ GRANT ALL ON FUNCTION delta.list_lanes(p_portal_id integer) TO intersect_loader;
 REVOKE ALL ON FUNCTION delta.load_wanted(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.load_wanted(p_lease bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.multifield_changes(p_wanted jsonb, p_sent jsonb, p_held jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.multifield_changes(p_wanted jsonb, p_sent jsonb, p_held jsonb) TO intersect_loader;
 
@@ -6072,6 +6194,12 @@ GRANT ALL ON FUNCTION delta.multifield_expression(p_type_id text, p_value_type t
 
 REVOKE ALL ON FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.operating_pace(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.operating_pace(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.operating_wait(p_portal_id integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.operating_wait(p_portal_id integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.origin_of(p_card portal.item) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.origin_of(p_card portal.item) TO intersect_loader;
@@ -6109,14 +6237,17 @@ GRANT ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_rep
 REVOKE ALL ON FUNCTION delta.set_debounce(p_entity text, p_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.set_debounce(p_entity text, p_seconds integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.set_import(p_portal_id integer, p_entity text, p_is_imported boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.set_import(p_portal_id integer, p_entity text, p_is_imported boolean) TO intersect_loader;
+
 GRANT SELECT ON TABLE delta.lane TO intersect_loader;
 GRANT SELECT ON TABLE delta.lane TO intersect_reader;
 
 REVOKE ALL ON FUNCTION delta.set_lane(p_lane text, p_share numeric, p_floor numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.set_lane(p_lane text, p_share numeric, p_floor numeric) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer, p_credential text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.settle(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer, p_credential text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
@@ -6905,8 +7036,14 @@ GRANT ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) T
 REVOKE ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.note_operating(p_portal_id integer, p_credential text, p_lease bigint, p_used jsonb, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.note_operating(p_portal_id integer, p_credential text, p_lease bigint, p_used jsonb, p_at timestamp with time zone) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.note_refusal(p_portal_id integer, p_address text, p_epoch bigint, p_retry_after double precision, p_at timestamp with time zone) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.operating_room(p_portal_id integer, p_credentials text[], p_methods text[], p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.operating_room(p_portal_id integer, p_credentials text[], p_methods text[], p_at timestamp with time zone) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.plain_value(p_value jsonb, p_is_number boolean, p_is_date boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.plain_value(p_value jsonb, p_is_number boolean, p_is_date boolean) TO intersect_loader;
@@ -6922,6 +7059,9 @@ GRANT ALL ON FUNCTION portal.reconciliation(p_portal_id integer, p_examples inte
 
 REVOKE ALL ON FUNCTION portal.record_missing(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.record_missing(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.register_credentials(p_portal_id integer, p_credentials text[], p_operating_limit double precision, p_operating_window double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.register_credentials(p_portal_id integer, p_credentials text[], p_operating_limit double precision, p_operating_window double precision) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jsonb) TO intersect_loader;

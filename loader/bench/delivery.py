@@ -4,21 +4,23 @@ import math
 import os
 import platform
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from psycopg.sql import SQL, Identifier
 
+from loader.bench.delivery_plan import DeliveryPlan, floor_seconds, operating_floor
 from loader.bench.loader_process import LoaderProcesses, loader_processes
 from loader.bench.opponent import needs_tls, opponents, run_opponent
 from loader.bench.portal_process import PortalProcess, portal_process
 from loader.bench.processor_time import process_seconds, server_seconds
-from loader.config import PortalPlan, Settings
+from loader.config import Settings
 from loader.database import call
 from loader.errors import IntersectError
 from loader.playground import Playground, playground
 from loader.portal.connect import allowance_for
+from loader.portal.imports import BATCH_IMPORT, MAX_ROWS
 from loader.source import add_source
 from loader.tick import run_tick
 
@@ -31,35 +33,23 @@ _STALLED = 120.0  # seconds without a record confirmed, longer than any wait tha
 Say = Callable[[str], object]
 
 
-@dataclass(frozen=True)
-class DeliveryPlan:
-    """What to measure. `size` and `drain` replace the plan's bucket, which is full when the run begins."""
-
-    records: int
-    plan: PortalPlan
-    size: int | None = None
-    drain: float | None = None
-    processes: int = 1
-    is_against_others: bool = False
-
-
 def measure_delivery(
     settings: Settings, plan: DeliveryPlan, say: Say, *, keep: bool = False
 ) -> dict[str, Any]:
     """Do the run in `<data_dir>/bench` and return its figures; raise IntersectError when it stops moving."""
-    limited = {"portal_plan": plan.plan, "bucket_size": plan.size, "bucket_drain": plan.drain}
     with (
         portal_process(plan.plan) as portal,
         playground(settings, "bench", keep=keep, durable=True) as world,
     ):
-        own = world.settings.model_copy(update=limited)
-        _queue(world, plan.records)
+        own = world.settings.model_copy(update=plan.settings)
+        _queue(world, plan)
         say(f"{plan.records} records are queued")
-        _prepare(portal, own)
+        _prepare(portal, own, plan)
+        urls = [portal.url, *portal.more_webhooks(plan.credentials - 1)]
         before = portal.stats()
         spent = server_seconds(own.data_dir / "postgres"), process_seconds(portal.pid)
         log = world.scratch / "loaders.log"
-        with loader_processes(own, portal.url, processes=plan.processes, log=log) as loaders:
+        with loader_processes(own, urls, processes=plan.processes, log=log) as loaders:
             used = _wait(world, loaders, plan.records, say)
         told = _figures(world, own, plan, before, portal.stats())
         spent = (server_seconds(own.data_dir / "postgres") - spent[0], process_seconds(portal.pid) - spent[1])
@@ -74,7 +64,7 @@ def measure_delivery(
 def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> dict[str, Any]:
     """Let another do the same on a portal of its own, with the same limits, full as well."""
     with portal_process(plan.plan, tls=needs_tls(name)) as portal:
-        _prepare(portal, settings)
+        _prepare(portal, settings, plan)
         told = run_opponent(name, portal.url, portal.ca_file, plan.records)
         after = portal.stats()
     say(f"{name}: {told}")
@@ -89,26 +79,26 @@ def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> di
     }
 
 
-def floor_seconds(settings: Settings, records: int) -> float:
-    """Return the least time that the portal's bucket, full at the start, allows for so many records.
-
-    A full bucket lets one request in; from then on each second `drain` more (bitrix24-rest.md 3).
-    """
-    allowance = allowance_for(settings)
-    if allowance is None:
-        return 0.0
-    return (math.ceil(records / settings.batch_size) - 1) / allowance.drain
-
-
-def _queue(world: Playground, records: int) -> None:
+def _queue(world: Playground, plan: DeliveryPlan) -> None:
     add_source(world.settings, "bench", phone_region="RU")
     copied = SQL("copy staging.customer (source_system, {}) from stdin").format(
         SQL(", ").join(map(Identifier, COLUMNS))
     )
     with world.connection.cursor() as cursor, cursor.copy(copied) as copy:
-        for number in range(records):
+        for number in range(plan.records):
             copy.write_row(("bench", *contact(number)))
     run_tick(world.connection, world.settings)
+    if plan.is_imported:
+        portal = {"p_portal_id": 1}
+        call(
+            world.connection,
+            "portal.choose_answer",
+            **portal,
+            p_question="import_in_batch",
+            p_answer="yes",
+        )
+        call(world.connection, "delta.set_import", **portal, p_entity="contact", p_is_imported=True)
+        call(world.connection, "delta.move_lane", **portal, p_from="live", p_to="backfill")
 
 
 def contact(number: int) -> tuple[str, ...]:
@@ -135,12 +125,19 @@ def _letters(number: int) -> str:
     return "".join(digits)
 
 
-def _prepare(portal: PortalProcess, settings: Settings) -> None:
+def _prepare(portal: PortalProcess, settings: Settings, plan: DeliveryPlan) -> None:
     """Give the portal its limits; only now, so that nothing has drained from the full bucket."""
     allowance = allowance_for(settings)
     if allowance is not None:
         portal.configure(
             bucket_size=allowance.size, bucket_drain=allowance.drain, bucket_preload=allowance.size
+        )
+    if plan.window is not None:
+        cost = plan.record_seconds * 1000
+        portal.configure(
+            operating_limit_s=0.8 * plan.window,
+            operating_window_s=plan.window,
+            server_cost_ms={"crm.item.add": cost, BATCH_IMPORT: cost * MAX_ROWS},
         )
 
 
@@ -180,12 +177,16 @@ def _figures(
     world: Playground, settings: Settings, plan: DeliveryPlan, before: dict[str, Any], after: dict[str, Any]
 ) -> dict[str, Any]:
     wall = float(call(world.connection, "delta.delivery_span", p_portal_id=1)[0]["seconds"])
-    floor = floor_seconds(settings, plan.records)
+    spent = {name: after["server_seconds"].get(name, 0) for name in _writing(after["server_seconds"])}
+    cost = sum(spent.values()) / plan.records
+    floor = max(floor_seconds(settings, plan.records), operating_floor(settings, plan, cost))
     cards = after["items"][CONTACT] - before["items"][CONTACT]
     return {
         "wall_s": round(wall, 3),
         "floor_s": round(floor, 3),
         "share_of_limit": round(floor / wall, 4) if floor else None,
+        "share_of_server_time": _share_of_server_time(world, plan, wall, cost),
+        "server_ms_per_record": round(cost * 1000, 3),
         "records_per_s": round(plan.records / wall, 1),
         "requests": after["requests"] - before["requests"],
         "rejected_503": after["rejected"]["503"] - before["rejected"]["503"],
@@ -193,3 +194,16 @@ def _figures(
         "duplicates": after["duplicates_by_origin"],
         "missing": plan.records - (cards - after["duplicates_by_origin"]),
     }
+
+
+def _writing(names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.endswith(("crm.item.add", BATCH_IMPORT))]
+
+
+def _share_of_server_time(world: Playground, plan: DeliveryPlan, wall: float, cost: float) -> float | None:
+    """Return the part of the allowed server time that was used, over all whole windows of the run."""
+    if plan.window is None or wall < plan.window:
+        return None
+    whole = math.floor(wall / plan.window) * plan.window
+    span = call(world.connection, "delta.delivery_span", p_portal_id=1, p_within_seconds=whole)[0]
+    return round(float(span["done_count"]) * cost / (0.8 * whole * plan.credentials), 4)

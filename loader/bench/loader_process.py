@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,15 @@ from loader.config import PREFIX, Settings
 from loader.database import database_url
 
 _PATIENCE = 30.0  # seconds
-_OWN = ("portal_plan", "bucket_size", "bucket_drain", "portal_connections", "batch_size")
+_OWN = (
+    "portal_plan",
+    "bucket_size",
+    "bucket_drain",
+    "operating_limit",
+    "operating_window",
+    "portal_connections",
+    "batch_size",
+)
 
 
 class LoaderProcesses:
@@ -40,16 +48,17 @@ class LoaderProcesses:
 
 @contextmanager
 def loader_processes(
-    settings: Settings, portal_url: str, *, processes: int, log: Path
+    settings: Settings, portal_urls: Sequence[str], *, processes: int, log: Path
 ) -> Iterator[LoaderProcesses]:
-    """Run so many loaders until the block ends; their logs are gathered in one file."""
+    """Run so many loaders, with all these webhooks, until the block ends; their logs go into one file."""
     given = {PREFIX + name.upper(): getattr(settings, name) for name in _OWN}
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(PREFIX)},
         **{name: str(value) for name, value in given.items() if value is not None},
         PREFIX + "DATA_DIR": str(settings.data_dir),
         PREFIX + "DATABASE_URL": database_url(settings),
-        PREFIX + "PORTAL_URL": portal_url,
+        PREFIX + "PORTAL_URL": portal_urls[0],
+        PREFIX + "PORTAL_EXTRA_URLS": " ".join(portal_urls[1:]),
         PREFIX + "DELIVER_INTERVAL": "1",
         PREFIX + "LOG_LEVEL": "warning",
     }

@@ -23,6 +23,12 @@ class PortalProcess:
         self.url, self.ca_file, self.pid = url, ca_file, pid
         self._control = url.partition("/rest/")[0] + "/_sandbox/"
 
+    def more_webhooks(self, count: int) -> list[str]:
+        """Make further webhooks of the administrator and return their addresses."""
+        secrets = [f"benchsecret{number}" for number in range(count)]
+        self.configure(webhooks=dict.fromkeys(secrets, 1))
+        return [f"{self.url.rstrip('/').rpartition('/')[0]}/{secret}/" for secret in secrets]
+
     def stats(self) -> dict[str, Any]:
         """Return what the portal counted."""
         told: dict[str, Any] = requests.get(

@@ -1,6 +1,7 @@
 """Look at a portal without writing to it: credential, rights, methods, catalog, presets, the field map."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from loader.check.finding import Finding, Severity
@@ -17,6 +18,7 @@ from loader.field_map import check_map
 from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
 from loader.portal.command import Command
+from loader.portal.connect import connect_extra, pace_for
 from loader.portal.metadata import remember_portal
 
 SCOPES = ("crm", "catalog")
@@ -71,8 +73,12 @@ def check_portal(settings: Settings, connection: Connection, portal_id: int = 1)
     """Return everything found; trouble on the way is the last finding."""
     found: list[Finding] = []
     try:
-        with open_portal(settings) as client:
+        with ExitStack() as opened:
+            client = opened.enter_context(open_portal(settings))
+            extra = [opened.enter_context(one) for one in connect_extra(settings, pace=pace_for(settings))]
             found += _check_credential(client)
+            for other in extra:
+                found += _check_credential(other)
             found += _check_methods(client)
             if any(finding.severity is Severity.ERROR for finding in found):
                 return found  # what follows needs these rights
@@ -97,20 +103,22 @@ def check_portal(settings: Settings, connection: Connection, portal_id: int = 1)
 
 def _check_credential(client: PortalClient) -> Iterator[Finding]:
     profile: dict[str, Any] = client.call("profile", {})
-    yield Finding(Severity.GOOD, "portal", f"{client.host} answers, as user {profile['ID']}")
+    yield Finding(
+        Severity.GOOD, "portal", f"{client.host} answers {client.credential}, as user {profile['ID']}"
+    )
     missing = [scope for scope in SCOPES if scope not in client.call("scope", {})]
     if missing:
         yield Finding(
             Severity.ERROR,
             "scope",
-            f"the credential lacks {', '.join(missing)}",
+            f"{client.credential} lacks {', '.join(missing)}",
             "tick them in the webhook's or application's form",
         )
     if not client.call("user.admin", {}):
         yield Finding(
             Severity.WARNING,
             "rights",
-            "the credential's user is no administrator",
+            f"the user of {client.credential} is no administrator",
             "products and prices need an administrator's rights; let one create the webhook",
         )
 

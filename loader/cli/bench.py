@@ -6,7 +6,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from loader.bench.delivery import DeliveryPlan, measure_delivery
+from loader.bench.delivery import measure_delivery
+from loader.bench.delivery_plan import DeliveryPlan
 from loader.bench.measure import run
 from loader.bench.population import Plan
 from loader.cli.output import complain, print_json
@@ -40,6 +41,16 @@ Processes = Annotated[int, typer.Option("--processes", min=1, max=16, help="Load
 Against = Annotated[
     bool, typer.Option("--against", help="Then let plain requests and the public clients do the same.")
 ]
+Window = Annotated[
+    float | None,
+    typer.Option("--window", min=1, help="Let server time bind: 600 s at a real portal, here made shorter."),
+]
+RecordMs = Annotated[
+    float | None,
+    typer.Option("--record-ms", min=0.1, help="Server time of a record; a 6000th of the window."),
+]
+Credentials = Annotated[int, typer.Option("--credentials", min=1, max=20, help="Webhooks used side by side.")]
+Imported = Annotated[bool, typer.Option("--imports", help="Import the contacts, as a backfill.")]
 
 group = typer.Typer(help="Measure speed and accuracy on made-up rows.", no_args_is_help=True)
 
@@ -80,6 +91,10 @@ def delivery(
     bucket_size: BucketSize = None,
     bucket_drain: BucketDrain = None,
     processes: Processes = 1,
+    window: Window = None,
+    record_ms: RecordMs = None,
+    credentials: Credentials = 1,
+    imports: Imported = False,
     against: Against = False,
     as_json: AsJson = False,
     keep: Keep = False,
@@ -87,7 +102,18 @@ def delivery(
     """Create contacts in a portal whose bucket is full: the time taken against the least its limits allow."""
     settings = load_settings().model_copy(update={"log_level": LogLevel.WARNING})
     configure_logs(settings)
-    wanted = DeliveryPlan(records, plan, bucket_size, bucket_drain, processes, against)
+    wanted = DeliveryPlan(
+        records,
+        plan,
+        bucket_size,
+        bucket_drain,
+        processes,
+        against,
+        window=window,
+        record_ms=record_ms,
+        credentials=credentials,
+        is_imported=imports,
+    )
     figures = measure_delivery(settings, wanted, complain, keep=keep)
     if as_json:
         print_json(figures)

@@ -21,7 +21,14 @@ Floor = Annotated[
 Entity = Annotated[str, typer.Argument(metavar="ENTITY", help="contact, company, deal, product …")]
 Seconds = Annotated[int, typer.Argument(metavar="SECONDS", help="0: send every change at once.")]
 
-group = typer.Typer(help="Lanes of delivery: list, set, debounce.", no_args_is_help=True)
+Import = Annotated[
+    bool, typer.Option("--on/--off", help="Whether its new cards of the backfill are imported.")
+]
+From = Annotated[str, typer.Argument(metavar="FROM", help="The lane in which they wait.")]
+To = Annotated[str, typer.Argument(metavar="TO", help="The lane to put them into.")]
+Only = Annotated[str | None, typer.Option("--entity", help="Only contact, company, deal, product …")]
+
+group = typer.Typer(help="Lanes of delivery: list, set, debounce, import, move.", no_args_is_help=True)
 
 
 @group.command("list")
@@ -52,3 +59,23 @@ def debounce(entity: Entity, seconds: Seconds, as_json: AsJson = False) -> None:
     with open_database(begin()) as connection:
         (done,) = call(connection, "delta.set_debounce", p_entity=entity, p_seconds=seconds)
     print_facts(done, as_json=as_json)
+
+
+@group.command("import")
+def choose_import(entity: Entity, on: Import = True, as_json: AsJson = False) -> None:
+    """Create a backfill's cards by crm.item.batchImport: fewer commands, and no automation starts."""
+    with open_database(begin()) as connection:
+        (done,) = call(
+            connection, "delta.set_import", p_portal_id=PORTAL_ID, p_entity=entity, p_is_imported=on
+        )
+    print_facts(done, as_json=as_json)
+
+
+@group.command()
+def move(lane: From, to: To, entity: Only = None, as_json: AsJson = False) -> None:
+    """Put what waits in one lane into another: a flood that came as live changes makes way for them."""
+    with open_database(begin()) as connection:
+        (done,) = call(
+            connection, "delta.move_lane", p_portal_id=PORTAL_ID, p_from=lane, p_to=to, p_entity=entity
+        )
+    print_facts({"deltas_moved": done["move_lane"]}, as_json=as_json)

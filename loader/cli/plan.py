@@ -11,6 +11,7 @@ from loader.cli.session import begin, open_database
 from loader.config import Settings
 from loader.database import call
 from loader.errors import IntersectError
+from loader.portal.connect import extra_endpoints
 from loader.portal.pacing import PLANS
 from loader.tick import plan_tick
 
@@ -58,7 +59,8 @@ def _pace(settings: Settings) -> Decimal | None:
     allowance = PLANS[settings.portal_plan]
     if allowance is None:
         return None
-    return Decimal(str(min(allowance.drain * settings.batch_size, WORKING_RECORDS)))
+    working = WORKING_RECORDS * (1 + len(extra_endpoints(settings)))
+    return Decimal(str(min(allowance.drain * settings.batch_size, working)))
 
 
 def _print_plan(found: Mapping[str, Any]) -> None:
@@ -71,6 +73,7 @@ def _print_plan(found: Mapping[str, Any]) -> None:
         ("Brakes that would hold the tick", found["brakes"]),
         ("Cards", [_card(card) for card in found["cards"]]),
         ("Updates by field", list(_fields(found["cards"]))),
+        ("Time left", found["time_left"]),
     ):
         if rows:
             typer.echo(f"{title}:")

@@ -51,7 +51,7 @@ HELD = (
 DELETIONS = ("entity", "card_count", "noticed_at")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 UNREAD = ("consumer", "change_count", "oldest_seconds", "refused_count")
-TIME_LEFT = ("entity", "backlog", "records per second", "about", "binding limit")
+TIME_LEFT = ("lane", "entity", "backlog", "records per second", "about", "binding limit")
 Probe = Annotated[
     bool,
     typer.Option("--probe", help="Try out how the portal works, with a few cards that are deleted again."),
@@ -134,6 +134,7 @@ def _job(job: Mapping[str, Any]) -> dict[str, Any]:
 
 def _left(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
+        "lane": row["lane"],
         "entity": row["entity"],
         "backlog": row["backlog"],
         "records per second": row["records_per_second"],

@@ -1,6 +1,6 @@
 """Deliver over several connections at a time: what one request waits for, the others use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from threading import Event
 from loader.config import Settings
 from loader.daemon.turn import Turn
 from loader.database import Connection, call, connect
-from loader.deliver import CLAIM_BATCHES, Delivered, Delivery
+from loader.deliver import CLAIM_BATCHES, Delivery
+from loader.delivered import Delivered
 from loader.portal.client import PortalClient
 
 
@@ -17,51 +18,73 @@ from loader.portal.client import PortalClient
 class Lines:
     """Run one delivery over as many lines as there is work for, each with its own sessions.
 
-    `open_client` makes a client for a line's number; the first line's is `client`, on `connection`. `probe`
-    raises when the portal does not answer: into an outage every line would send a batch.
+    `open_client` makes a client for a line's number; the first line's is `client`, on `connection`.
+    `open_extra` makes those of the further credentials. `probe` raises when the portal does not answer:
+    into an outage every line would send a batch.
     """
 
     settings: Settings
     portal_id: int
     is_stopping: Callable[[], bool]
     open_client: Callable[[int], PortalClient]
+    open_extra: Callable[[int], Sequence[PortalClient]]
     probe: Callable[[PortalClient], object]
 
     def run(self, connection: Connection, client: PortalClient) -> Delivered:
         """Deliver until nothing is due; raise the first failure, once every line has ended."""
         size, most = self.settings.batch_size, self.settings.portal_connections
-        due = call(
-            connection,
-            "delta.due_count",
-            p_portal_id=self.portal_id,
-            p_limit=size * most * CLAIM_BATCHES,
-        )[0]["due_count"]
+        halted = Event()
+        due = self._due(connection, client)
+        # Sized anew when server time is there again: one line that waits for it would stay the only one.
+        if not due and self._line(0, connection, client, 1, halted).await_room():
+            due = self._due(connection, client)
         lines = max(min(-(-due // size), most), 1)
         # A small load is shared out: ten batches of one line would go one after another.
         batches = max(min(due // (size * lines), CLAIM_BATCHES), 1)
-        halted = Event()
         if lines == 1:
-            return self._deliver(connection, client, batches, halted)
+            return self._deliver(0, connection, client, batches, halted)
         self.probe(client)
         with ExitStack() as opened, ThreadPoolExecutor(lines, "line") as pool:
-            running = [pool.submit(self._deliver, connection, client, batches, halted)]
+            running = [pool.submit(self._deliver, 0, connection, client, batches, halted)]
             for number in range(1, lines):
                 session = opened.enter_context(connect(self.settings, name=f"intersect line {number}"))
-                running.append(pool.submit(self._deliver, session, self.open_client(number), batches, halted))
+                opened_client = self.open_client(number)
+                running.append(pool.submit(self._deliver, number, session, opened_client, batches, halted))
             return _together([line.result() for line in running])
 
+    def _due(self, connection: Connection, client: PortalClient) -> int:
+        """Count what may go now, as far as all lines can take."""
+        size = self.settings.batch_size
+        counted = call(
+            connection,
+            "delta.due_count",
+            p_portal_id=self.portal_id,
+            p_limit=size * self.settings.portal_connections * CLAIM_BATCHES,
+            p_credentials=[one.credential for one in (client, *self.open_extra(0))],
+            p_batch_size=size,
+            p_batch_seconds=self.settings.batch_seconds,
+        )
+        return int(counted[0]["due_count"])
+
+    def _line(
+        self, number: int, connection: Connection, client: PortalClient, batches: int, halted: Event
+    ) -> Delivery:
+        return Delivery(
+            connection,
+            client,
+            self.settings,
+            self.portal_id,
+            lambda: halted.is_set() or self.is_stopping(),
+            Turn(connection, self.portal_id, is_alone=False),
+            claim_batches=batches,
+            extra=self.open_extra(number),
+        )
+
     def _deliver(
-        self, connection: Connection, client: PortalClient, batches: int, halted: Event
+        self, number: int, connection: Connection, client: PortalClient, batches: int, halted: Event
     ) -> Delivered:
         """Run one line; the first that is not answered as it should be ends the others too."""
-
-        def is_stopping() -> bool:
-            return halted.is_set() or self.is_stopping()
-
-        turn = Turn(connection, self.portal_id, is_alone=False)
-        delivery = Delivery(
-            connection, client, self.settings, self.portal_id, is_stopping, turn, claim_batches=batches
-        )
+        delivery = self._line(number, connection, client, batches, halted)
         try:
             delivered = delivery.run()
         except BaseException:

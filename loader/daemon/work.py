@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from threading import Lock
 
 import structlog
@@ -17,7 +18,7 @@ from loader.errors import PortalLimited, PortalRefused
 from loader.event_queue import EventQueue
 from loader.portal.access import is_application, open_portal
 from loader.portal.client import PortalClient
-from loader.portal.connect import allowance_for, pace_for
+from loader.portal.connect import allowance_for, connect_extra, pace_for
 from loader.portal.metadata import remember_portal
 from loader.portal.pacing import Pacer
 from loader.portal.shared_pace import SharedPace
@@ -43,6 +44,7 @@ class Work:
         self._poll_due_at = 0.0
         self._preparing = Lock()
         self._clients: dict[str, PortalClient] = {}
+        self._extras: dict[int, list[PortalClient]] = {}
         self._is_prepared = False
         self._is_in_doubt = False
         self._delivering: Connection | None = None
@@ -71,6 +73,7 @@ class Work:
             portal_id,
             self._is_stopping,
             lambda number: self._client(f"line {number}"),
+            self._extra,
             self._probe,
         )
         delivered = lines.run(connection, client)
@@ -125,7 +128,7 @@ class Work:
 
     def close(self) -> None:
         """Close the connections with the portal."""
-        for client in self._clients.values():
+        for client in (*self._clients.values(), *chain(*self._extras.values())):
             client.close()
         if isinstance(self._pace, SharedPace):
             self._pace.close()
@@ -135,6 +138,11 @@ class Work:
         if job not in self._clients:
             self._clients[job] = open_portal(self._settings, pace=self._pace)
         return self._clients[job]
+
+    def _extra(self, line: int) -> list[PortalClient]:
+        if line not in self._extras:
+            self._extras[line] = connect_extra(self._settings, pace=self._pace)
+        return self._extras[line]
 
     def _capture(self, connection: Connection, client: PortalClient) -> None:
         # Two readers at a time would both find the same change.

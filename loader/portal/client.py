@@ -133,6 +133,11 @@ class PortalClient:
         """Return the portal's present host."""
         return self._transport.endpoint.host
 
+    @property
+    def credential(self) -> str:
+        """Return the name of what it calls with, which is no secret."""
+        return self._transport.endpoint.credential
+
     def close(self) -> None:
         """Close the connection."""
         self._transport.close()

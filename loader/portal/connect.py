@@ -9,9 +9,9 @@ import requests
 from loader.config import Settings
 from loader.errors import SettingsError
 from loader.portal.client import PortalClient
-from loader.portal.endpoint import webhook_endpoint
+from loader.portal.endpoint import Endpoint, webhook_endpoint
 from loader.portal.oauth import OAuthApplication, TokenStore
-from loader.portal.pacing import PLANS, Allowance, Pace, Pacer
+from loader.portal.pacing import OPERATING_LIMITS, PLANS, Allowance, Pace, Pacer
 from loader.portal.transport import new_session
 
 
@@ -25,6 +25,39 @@ def allowance_for(settings: Settings) -> Allowance | None:
     if size is None or drain is None:
         raise SettingsError("INTERSECT_BUCKET_SIZE and INTERSECT_BUCKET_DRAIN: give both, or none")
     return Allowance(size, drain)
+
+
+def operating_limit_for(settings: Settings) -> float | None:
+    """Return the server seconds a method has in the window, by plan or settings; None: no limit."""
+    return settings.operating_limit or OPERATING_LIMITS[settings.portal_plan]
+
+
+def extra_endpoints(settings: Settings) -> list[Endpoint]:
+    """Return the further webhooks of the portal; raise SettingsError, which shows none of them."""
+    if settings.portal_extra_urls is None:
+        return []
+    name = "INTERSECT_PORTAL_EXTRA_URLS"
+    if settings.portal_url is None:
+        raise SettingsError(f"{name}: further webhooks go with a first one; set INTERSECT_PORTAL_URL too")
+    first = webhook_endpoint(settings.portal_url.get_secret_value())
+    urls = settings.portal_extra_urls.get_secret_value().replace(",", " ").split()
+    extra = [webhook_endpoint(url, setting=name) for url in urls]
+    if any(endpoint.host != first.host for endpoint in extra):
+        raise SettingsError(
+            f"{name}: a webhook is of another host than INTERSECT_PORTAL_URL; all of one portal"
+        )
+    if len({endpoint.secret for endpoint in (first, *extra)}) <= len(extra):
+        raise SettingsError(f"{name}: a webhook is named twice, which gives no server time of its own")
+    return extra
+
+
+def connect_extra(settings: Settings, *, pace: Pacer) -> list[PortalClient]:
+    """Return a client for each further webhook of the portal; they share the pace of the first."""
+    timeouts = (settings.connect_timeout, settings.read_timeout)
+    return [
+        PortalClient(endpoint.url, pace=pace, timeouts=timeouts, session=_session(settings, endpoint.url))
+        for endpoint in extra_endpoints(settings)
+    ]
 
 
 def pace_for(settings: Settings) -> Pace:

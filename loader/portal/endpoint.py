@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -33,6 +34,14 @@ class Endpoint:
         path = urlsplit(self.url).path
         return path.rstrip("/").rsplit("/", 1)[-1] if _WEBHOOK_PATH.match(path) else ""
 
+    @property
+    def credential(self) -> str:
+        """Return a name that tells a portal's webhooks apart and shows no secret."""
+        if not self.secret:
+            return "application"
+        user_id = urlsplit(self.url).path.rstrip("/").rsplit("/", 2)[-2]
+        return f"webhook {user_id}-{hashlib.sha256(self.secret.encode()).hexdigest()[:8]}"
+
     def method(self, name: str) -> str:
         """Return the full address of a method."""
         return self.url + name
@@ -55,22 +64,22 @@ class Endpoint:
         return Endpoint(there._replace(netloc=origin[1], path=here.path, query="", fragment="").geturl())
 
 
-def webhook_endpoint(url: str) -> Endpoint:
+def webhook_endpoint(url: str, *, setting: str = "INTERSECT_PORTAL_URL") -> Endpoint:
     """Read an incoming webhook's address; raise SettingsError, without showing it, when it is malformed."""
     text = url.strip()
     try:
         parts = urlsplit(text)
         host = _host(parts)
     except ValueError:
-        raise SettingsError(f"INTERSECT_PORTAL_URL: the host or port cannot be read; {_EXPECTED}") from None
+        raise SettingsError(f"{setting}: the host or port cannot be read; {_EXPECTED}") from None
     if parts.scheme not in ("http", "https"):
-        raise SettingsError(f"INTERSECT_PORTAL_URL: does not start with https://; {_EXPECTED}")
+        raise SettingsError(f"{setting}: does not start with https://; {_EXPECTED}")
     if not host:
-        raise SettingsError(f"INTERSECT_PORTAL_URL: has no host; {_EXPECTED}")
+        raise SettingsError(f"{setting}: has no host; {_EXPECTED}")
     if parts.query or parts.fragment or parts.username is not None:
-        raise SettingsError(f"INTERSECT_PORTAL_URL: has more than host and path; {_EXPECTED}")
+        raise SettingsError(f"{setting}: has more than host and path; {_EXPECTED}")
     if not _WEBHOOK_PATH.match(parts.path):
-        raise SettingsError(f"INTERSECT_PORTAL_URL: the path is not /rest/<user id>/<secret>/; {_EXPECTED}")
+        raise SettingsError(f"{setting}: the path is not /rest/<user id>/<secret>/; {_EXPECTED}")
     return Endpoint(text)
 
 

@@ -26,6 +26,9 @@ PLANS: Mapping[str, Allowance | None] = {
     "onpremise": None,
 }
 
+# Server seconds that a method has in the window of one credential (T05); on-premise it is off by default.
+OPERATING_LIMITS: Mapping[str, float | None] = {"cloud": 480.0, "enterprise": 480.0, "onpremise": None}
+
 
 @dataclass(frozen=True)
 class Ticket:

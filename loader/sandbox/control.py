@@ -86,6 +86,10 @@ class Control:
                 "requisites": len(portal.store("requisite", "ID")),
                 "addresses": len(portal.store("address", "number")),
                 "methods": dict(portal.methods),
+                "server_seconds": {
+                    f"{who} {method}": round(seconds, 3)
+                    for (who, method), seconds in portal.limits.charged.items()
+                },
                 "faults": [{"method": f.method, "kind": f.kind, "hits": f.hits} for f in portal.faults],
                 "plan": portal.plan,
             }

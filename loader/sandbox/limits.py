@@ -1,25 +1,29 @@
 """The portal's limits: leaky bucket per address, server time per principal and method (3)."""
 
 import random
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import Any
 
 from loader.sandbox.clock import Clock
 from loader.sandbox.envelope import Operating
 
-WINDOW_SECONDS = 600
-BASKET_SECONDS = 60
+WINDOW_SECONDS = 600.0
+BASKETS = 10  # in a window
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A price plan: bucket size, drain a second, server seconds a window, seconds a request; 0 = none."""
+    """A price plan: bucket size, drain a second, server seconds a window, seconds a request; 0 = none.
+
+    A real portal's window is 600 s; a shorter one is for trials that cannot wait so long.
+    """
 
     bucket: float
     drain: float
     operating: float
     request_cap: float
+    window: float = WINDOW_SECONDS
 
 
 PLANS = {
@@ -71,7 +75,7 @@ class Bucket:
         now = self._clock.now()
         seconds = int(now - self._since)
         self._since += seconds
-        for _ in range(min(seconds, WINDOW_SECONDS)):
+        for _ in range(min(seconds, int(WINDOW_SECONDS))):
             drained = max(0.0, self.level - plan.drain)
             # Others are refused above the size as well.
             self.level = max(drained, min(drained + others.requests(), plan.bucket + 1))
@@ -85,13 +89,14 @@ class Bucket:
 class Baskets:
     """Server time of one principal's method, in one-minute baskets that drop after ten minutes."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: float = WINDOW_SECONDS) -> None:
+        self._window = window
         self._baskets: deque[tuple[float, list[float]]] = deque()
         self._total = 0.0
 
     def spent(self, now: float) -> float:
         """Return the seconds within the window."""
-        while self._baskets and now - self._baskets[0][0] >= WINDOW_SECONDS:
+        while self._baskets and now - self._baskets[0][0] >= self._window:
             self._total -= self._baskets.popleft()[1][0]
         return self._total if self._baskets else 0.0
 
@@ -99,7 +104,7 @@ class Baskets:
         """Add a call's server time."""
         if not self._baskets:
             self._total = 0.0
-        if not self._baskets or now - self._baskets[-1][0] >= BASKET_SECONDS:
+        if not self._baskets or now - self._baskets[-1][0] >= self._window / BASKETS:
             self._baskets.append((now, [0.0]))
         self._baskets[-1][1][0] += seconds
         self._total += seconds
@@ -108,7 +113,7 @@ class Baskets:
         """Return what the `time` block shows."""
         spent = self.spent(now)
         oldest = self._baskets[0][0] if self._baskets else now
-        return Operating(seconds=round(spent, 6), reset_at=int(oldest + WINDOW_SECONDS))
+        return Operating(seconds=round(spent, 6), reset_at=int(oldest + self._window))
 
 
 class Limits:
@@ -123,6 +128,7 @@ class Limits:
         self._spent: dict[str, float] = {}
         self._buckets: dict[str, Bucket] = {}
         self._baskets: dict[tuple[str, str], Baskets] = {}
+        self.charged: dict[tuple[str, str], float] = defaultdict(float)
 
     def admit(self, address: str) -> bool:
         """Count one HTTP request of an address against its bucket (T06)."""
@@ -151,7 +157,7 @@ class Limits:
     def _of(self, principal: str, method: str) -> Baskets:
         baskets = self._baskets.get((principal, method))
         if baskets is None:
-            baskets = self._baskets[(principal, method)] = Baskets()
+            baskets = self._baskets[(principal, method)] = Baskets(self.plan.window)
             if spent := self._spent.get(method.lower()):
                 baskets.charge(self._clock.now(), spent)
         return baskets
@@ -168,6 +174,7 @@ class Limits:
             return None
         baskets = self._of(principal, method)
         now = self._clock.now()
+        self.charged[principal, method] += seconds
         baskets.charge(now, seconds)
         return baskets.report(now)
 
@@ -175,4 +182,4 @@ class Limits:
         """Return what a batch itself shows: it is never charged, the methods inside are."""
         if not self.plan.operating:
             return None
-        return Operating(seconds=0, reset_at=int(self._clock.now() + WINDOW_SECONDS))
+        return Operating(seconds=0, reset_at=int(self._clock.now() + self.plan.window))

@@ -81,7 +81,8 @@ class Portal:
         user_id = self.webhooks.get((user, secret))
         if user_id is None:
             raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
-        return Principal(user_id, user_id == 1, is_application=False, key=f"webhook{user_id}")
+        own = "" if secret in (WEBHOOK_SECRET, PERSON_SECRET) else f"-{secret}"
+        return Principal(user_id, user_id == 1, is_application=False, key=f"webhook{user_id}{own}")
 
     def cost(self, method: str) -> float:
         """Return the server time of one command in seconds."""

@@ -1,11 +1,12 @@
 """The settings of POST /_sandbox/config: each by its name, changed while the portal works."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from loader.sandbox.clock import offset_seconds
 from loader.sandbox.faults import read_fault
-from loader.sandbox.limits import PLANS, Plan, read_others
+from loader.sandbox.limits import PLANS, read_others
 from loader.sandbox.mandatory import read_demands
 from loader.sandbox.people import read_people
 from loader.sandbox.portal import Portal
@@ -36,8 +37,7 @@ def _limit(name: str) -> "Setter":
 
     def change(portal: Portal, value: Any) -> None:
         plan = portal.limits.plan
-        numbers = {field: getattr(plan, field) for field in ("bucket", "drain", "operating", "request_cap")}
-        portal.limits.plan = Plan(**{**numbers, name: float(value)})
+        portal.limits.plan = replace(plan, **{name: float(value)})
 
     return change
 
@@ -63,6 +63,11 @@ def _revoke_webhook(portal: Portal, user_id: Any) -> None:
     portal.webhooks = {key: user for key, user in portal.webhooks.items() if user != int(user_id)}
 
 
+def _add_webhooks(portal: Portal, value: Any) -> None:
+    """Make further webhooks, secret to user; each has server time of its own (T05)."""
+    portal.webhooks |= {(str(int(user)), str(secret)): int(user) for secret, user in value.items()}
+
+
 Setter = Callable[[Portal, Any], None]
 _SETTERS: dict[str, Setter] = {
     "plan": _set_plan,
@@ -78,6 +83,7 @@ _SETTERS: dict[str, Setter] = {
     "bucket_drain": _limit("drain"),
     "operating_limit_s": _limit("operating"),
     "request_cap_s": _limit("request_cap"),
+    "operating_window_s": _limit("window"),
     "timezone_offset": lambda portal, value: setattr(portal.clock, "offset", offset_seconds(value)),
     "advance_seconds": lambda portal, value: portal.clock.advance(float(value)),
     "mandatory_fields": _state("mandatory_fields", read_demands),
@@ -91,6 +97,7 @@ _SETTERS: dict[str, Setter] = {
     **{name: _state(name, read) for name, read in SWITCHES.items()},
     "down": _switch("down"),
     "revoke_webhook": _revoke_webhook,
+    "webhooks": _add_webhooks,
     "token_ttl_s": _state("token_ttl_s", float),
     "application_user": _state("application_user", int),
     "features": _state("features", lambda value: [str(name) for name in value]),

@@ -14,15 +14,11 @@ as $$
         when exists (
             select from portal.portal as portal where portal.portal_id = p_portal_id and portal.paused_until > now()
         ) then 'paused'
-        -- Only those that still wait for it: the index is by due time of what is open.
-        when exists (
-            select from delta.item as item
-            where
-                item.portal_id = p_portal_id
-                and item.state = 'open'
-                and item.due_at > now()
-                and item.error_code = 'OPERATION_TIME_LIMIT'
-        ) then 'operating time'
+        when delta.operating_wait(p_portal_id, (
+            select coalesce(array_agg(known.credential), '{}')
+            from portal.credential as known
+            where known.portal_id = p_portal_id and known.seen_at > now() - interval '1 day'
+        ), p_batch_size) > 0 then 'operating time'
         when p_records_per_second < 0.8 * allowed.records_per_second then 'none'
         when allowed.is_shared then 'requests, shared with others'
         when allowed.records_per_second is not null then 'requests'

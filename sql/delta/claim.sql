@@ -1,31 +1,56 @@
 -- Leases the next deltas and builds their requests. The lease is the intent (I8): it is committed before anything is
--- sent. What turns out to need no request is confirmed at once; nothing comes back while the portal is paused.
-create or replace function delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer)
-returns table (lease bigint, entity text, golden_id bigint, method text, params jsonb)
+-- sent. What turns out to need no request is confirmed at once; nothing comes back while the portal is paused. All rows
+-- go over one of the given credentials, the one on which the most urgent of them has most server time left; that time
+-- is reserved (T05). Rows of one page are one request, whose server time stays near p_batch_seconds.
+create or replace function delta.claim(
+    p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] default '{}',
+    p_batch_size integer default 50, p_batch_seconds double precision default 20
+)
+returns table (
+    lease bigint, entity text, golden_id bigint, method text, params jsonb, credential text, page bigint
+)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lease bigint;
-    v_first delta.item;
+    v_first record;
+    v_is_alone boolean := false;
 begin
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;
     -- Either this claim sees what people changed, or their capture sees this lease.
     perform pg_advisory_xact_lock_shared(1229870157, p_portal_id);
+    loop
+        select due_work.* into v_first
+        from delta.due_work(p_portal_id, p_limit, p_batch_size, p_batch_seconds, p_credentials) as due_work
+        order by
+            due_work.lane_rank, due_work.rank, due_work.queued_at, due_work.take_count desc,
+            sum(due_work.take_count) over (partition by due_work.credential) desc, random()
+        limit 1;
+        if not found then
+            return;
+        end if;
+        -- Where little is left, two loaders must not both reserve it. Elsewhere none waits for another.
+        exit when v_is_alone or not v_first.is_tight;
+        perform pg_advisory_xact_lock(1229870159, p_portal_id);
+        v_is_alone := true;
+    end loop;
     v_lease := nextval('delta.lease_seq');
+
     -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11). What was refused
     -- as a whole goes again in halves.
-    select first_due.* into v_first from delta.first_due(p_portal_id) as first_due;
-
     with quota as (
-        select lane_quota.lane, lane_quota.quota
-        from delta.lane_quota(p_portal_id, p_limit) as lane_quota
+        select lane_quota.lane, lane_quota.method, lane_quota.quota
+        from delta.lane_quota(
+            p_portal_id, p_limit, p_batch_size, p_batch_seconds, v_first.credential
+        ) as lane_quota
         where v_first.attempts < 2 and v_first.batch_limit is null
         union all
-        select v_first.lane, case when v_first.attempts >= 2 then 1 else least(v_first.batch_limit, p_limit) end
+        select
+            v_first.lane, v_first.method, case when v_first.attempts >= 2 then 1 else least(v_first.batch_limit, p_limit) end
         where v_first.attempts >= 2 or v_first.batch_limit is not null
     ),
     due as (
@@ -37,6 +62,7 @@ begin
             where
                 item.portal_id = p_portal_id
                 and item.lane = quota.lane
+                and item.method = quota.method
                 and item.state = 'open'
                 and item.due_at <= now()
                 and case
@@ -74,11 +100,41 @@ begin
     from delta.item as item
     where item.lease = v_lease and item.state = 'leased';
 
+    insert into portal.operating_use (
+        portal_id, credential, method, lease, is_reserved, record_count, seconds, used_at
+    )
+    select
+        p_portal_id, v_first.credential, needed.method, v_lease, true, needed.record_count,
+        needed.record_count * coalesce(learned.record_seconds, 0.4), clock_timestamp()
+    from (
+        select item.method, count(*)::integer as record_count
+        from delta.item as item
+        where item.lease = v_lease and item.state = 'leased'
+        group by item.method
+    ) as needed
+    inner join portal.credential as known
+        on known.portal_id = p_portal_id and known.credential = v_first.credential and known.operating_limit is not null
+    left join portal.method_time as learned on learned.portal_id = p_portal_id and needed.method = learned.method;
+
     return query
-    select v_lease, item.entity, item.golden_id, item.method, item.params
-    from delta.item as item
-    inner join delta.lane as lane on item.lane = lane.lane
-    where item.lease = v_lease and item.state = 'leased'
-    order by lane.rank, item.rank, item.golden_id;
+    with leased as (
+        select
+            item.entity, item.golden_id, item.method, item.params,
+            row_number() over (order by lane.rank, item.rank, item.method, item.golden_id) as place,
+            -- Which part of a request it takes: of its commands, of which one imports twenty cards, or of its time.
+            greatest(
+                ceil(1000000.0 / (p_batch_size * case item.method when 'crm.item.batchImport' then 20 else 1 end)) / 1000000,
+                coalesce(learned.record_seconds / p_batch_seconds, 0)::numeric
+            ) as part
+        from delta.item as item
+        inner join delta.lane as lane on item.lane = lane.lane
+        left join portal.method_time as learned on item.method = learned.method and learned.portal_id = p_portal_id
+        where item.lease = v_lease and item.state = 'leased'
+    )
+    select
+        v_lease, leased.entity, leased.golden_id, leased.method, leased.params, v_first.credential,
+        floor(sum(leased.part) over (order by leased.place) - leased.part)::bigint
+    from leased
+    order by leased.place;
 end
 $$;

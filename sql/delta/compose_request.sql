@@ -30,8 +30,8 @@ begin
         end if;
     end if;
 
+    method := case when p_crm_id is null then p_target.add_method else p_target.update_method end;
     if p_target.family = 'item' then
-        method := case when p_crm_id is null then 'crm.item.add' else 'crm.item.update' end;
         params := jsonb_strip_nulls(jsonb_build_object(
             'entityTypeId', p_target.entity_type_id, 'id', p_crm_id, 'useOriginalUfNames', 'Y'
         )) || jsonb_build_object('fields', v_fields || case
@@ -48,7 +48,6 @@ begin
                 and item.entity = case customer.kind when 'organization' then 'company' else 'contact' end
                 and item.portal_id = p_portal.portal_id
         where customer.golden_id = p_golden_id;
-        method := case when p_crm_id is null then 'crm.requisite.add' else 'crm.requisite.update' end;
         params := case
             when p_crm_id is null then jsonb_build_object('fields', v_fields || jsonb_build_object(
                 'ENTITY_TYPE_ID', case v_kind when 'organization' then 4 else 3 end,
@@ -63,7 +62,6 @@ begin
             else jsonb_build_object('id', p_crm_id, 'fields', v_fields)
         end;
     elsif p_target.family = 'product' then
-        method := case when p_crm_id is null then 'catalog.product.add' else 'catalog.product.update' end;
         params := case
             when p_crm_id is null then jsonb_build_object('fields', v_fields || jsonb_build_object(
                 'iblockId', p_portal.catalog_id, 'xmlId', p_portal.originator_id || ':' || p_golden_id
@@ -79,7 +77,6 @@ begin
                 and item.entity = 'product'
                 and item.portal_id = p_portal.portal_id
         where price.golden_id = p_golden_id;
-        method := case when p_crm_id is null then 'catalog.price.add' else 'catalog.price.update' end;
         params := case
             when p_crm_id is null
                 then jsonb_build_object('fields', v_fields || jsonb_build_object('productId', v_parent_id))
@@ -89,7 +86,6 @@ begin
         select item.crm_id into v_parent_id
         from portal.item as item
         where item.golden_id = p_golden_id and item.entity = 'deal' and item.portal_id = p_portal.portal_id;
-        method := 'crm.item.productrow.set';
         params := jsonb_build_object('ownerType', 'D', 'ownerId', v_parent_id) || v_fields;
     end if;
 end

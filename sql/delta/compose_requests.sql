@@ -6,29 +6,45 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    -- How an import takes phones and e-mails (G32): only the first leased delta's portal, a lease is of one.
+    v_multifields text := (
+        select portal.answer_of(item.portal_id, 'import_multifields')
+        from delta.item as item where item.lease = p_lease and item.state = 'leased' limit 1
+    );
 begin
     -- The many: cards to create. As in delta.compose_request, but for all at once: a call for each costs more.
     update delta.item as item
     set
         operation = 'add',
-        method = 'crm.item.add',
+        method = case when import.is_possible then 'crm.item.batchImport' else target.add_method end,
         params = jsonb_build_object(
             'entityTypeId', target.entity_type_id,
             'useOriginalUfNames', 'Y',
             'fields', (
                 select coalesce(jsonb_object_agg(field.key, field.value), '{}')
-                from jsonb_each(case
-                    when leased.params is null then leased.wanted
-                    else leased.wanted || leased.params || jsonb_build_object(
-                        'fm', coalesce(leased.wanted -> 'fm', '[]') || coalesce(leased.params -> 'fm', '[]')
-                    )
-                end) as field
-                where field.value not in ('""', '[]')
-            ) || jsonb_build_object('originatorId', portal.originator_id, 'originId', leased.golden_id::text)
+                from jsonb_each(given.fields) as field
+                where field.value not in ('""', '[]') and not (import.is_classic and field.key = 'fm')
+            ) || case when import.is_classic then delta.classic_multifields(given.fields -> 'fm') else '{}' end
+            || jsonb_build_object('originatorId', portal.originator_id, 'originId', leased.golden_id::text)
         )
     from delta.item as leased
     inner join delta.entity as target on leased.entity = target.entity
     inner join portal.portal as portal on leased.portal_id = portal.portal_id
+    cross join lateral (
+        select case
+            when leased.params is null then leased.wanted
+            else leased.wanted || leased.params || jsonb_build_object(
+                'fm', coalesce(leased.wanted -> 'fm', '[]') || coalesce(leased.params -> 'fm', '[]')
+            )
+        end as fields
+    ) as given
+    cross join lateral (
+        select
+            lane.is_import and (v_multifields <> 'none' or not given.fields ? 'fm') as is_possible,
+            lane.is_import and v_multifields in ('PHONE', 'both') and given.fields ? 'fm' as is_classic
+        from (select target.is_imported and leased.lane = 'backfill' as is_import) as lane
+    ) as import
     where
         leased.lease = p_lease
         and leased.state = 'leased'

@@ -62,8 +62,9 @@ begin
     set
         state = case when item.is_requeued then delta.reopened_state(item.tick_id) else 'done' end,
         is_requeued = false, attempts = 0, lookups = 0, batch_limit = null, wanted = null, params = null,
-        error_code = null, error_description = null, settled_at = now()
+        error_code = null, error_description = null, settled_at = now(), method = target.update_method
     from pg_temp.outcome as told
+    inner join delta.entity as target on told.entity = target.entity
     where
         told.outcome = 'done'
         and item.golden_id = told.golden_id

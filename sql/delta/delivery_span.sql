@@ -1,5 +1,6 @@
--- From the first request meant to the last outcome written, over everything there is: for measuring a run.
-create or replace function delta.delivery_span(p_portal_id integer)
+-- From the first request meant to the last outcome written, over everything there is: for measuring a run. done_count
+-- counts what was confirmed within p_within_seconds of its beginning; NULL: all.
+create or replace function delta.delivery_span(p_portal_id integer, p_within_seconds double precision default null)
 returns table (first_at timestamptz, last_at timestamptz, done_count bigint, seconds double precision)
 language sql
 stable
@@ -10,8 +11,14 @@ as $$
     from (
         select min(intent.intended_at) as first_at from delta.intent as intent where intent.portal_id = p_portal_id
     ) as meant
-    cross join (
-        select max(settlement.settled_at) as last_at, count(*) filter (where settlement.outcome = 'done') as done_count
+    cross join lateral (
+        select
+            max(settlement.settled_at) as last_at,
+            count(*) filter (
+                where
+                    settlement.outcome = 'done'
+                    and coalesce(settlement.settled_at <= meant.first_at + make_interval(secs => p_within_seconds), true)
+            ) as done_count
         from delta.settlement as settlement
         where settlement.portal_id = p_portal_id
     ) as ended

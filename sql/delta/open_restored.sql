@@ -14,9 +14,11 @@ begin
         set
             state = case when item.entity = p_entity then 'open' else 'waiting' end,
             lane = 'corrections', due_at = now(), attempts = 0, lookups = 0, batch_limit = null, is_requeued = false,
-            error_code = null, error_description = null, settled_at = null
+            error_code = null, error_description = null, settled_at = null, method = target.add_method
+        from delta.entity as target
         where
-            item.golden_id = any (p_golden_ids)
+            item.entity = target.entity
+            and item.golden_id = any (p_golden_ids)
             and item.portal_id = p_portal_id
             and item.state in ('open', 'waiting', 'held', 'parked', 'done')
             and (item.entity = p_entity or item.entity in (select part.entity from delta.card_parts(p_entity) as part))

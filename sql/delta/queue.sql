@@ -45,11 +45,14 @@ begin
                         and portal.portal_id = parent.portal_id
                 where touched.entity = $4 and touched.chunk = $5 and parent.crm_id is null
             )
-            insert into delta.item as present (portal_id, entity, golden_id, state, rank, wanted_hash, tick_id, lane, due_at)
+            insert into delta.item as present (
+                portal_id, entity, golden_id, state, rank, wanted_hash, tick_id, lane, due_at, method
+            )
             select
                 wanted.portal_id, $1, wanted.golden_id,
                 case when $6 then 'held' when orphan.golden_id is not null then 'waiting' else 'open' end,
-                $2, wanted.wanted_hash, $3, $7, now() + make_interval(secs => $8)
+                $2, wanted.wanted_hash, $3, $7, now() + make_interval(secs => $8),
+                case when held.crm_id is null then $9 else $10 end
             from linked.touched as touched
             inner join delta.%1$I as wanted on touched.golden_id = wanted.golden_id
             left join orphan on wanted.golden_id = orphan.golden_id and wanted.portal_id = orphan.portal_id
@@ -100,6 +103,9 @@ begin
                         then least(present.due_at, excluded.due_at)
                     else excluded.due_at
                 end,
+                method = case
+                    when present.state in ('leased', 'unknown') then present.method else excluded.method
+                end,
                 attempts = 0,
                 batch_limit = null,
                 error_code = null,
@@ -111,7 +117,9 @@ begin
             -- A few are looked up one by one: the view would be read whole to join it.
             case when v_is_small then 'offset 0' else '' end
         ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held, v_lane,
-            v_entity.debounce_seconds;
+            v_entity.debounce_seconds,
+            case when v_entity.is_imported and v_lane = 'backfill' then 'crm.item.batchImport' else v_entity.add_method end,
+            v_entity.update_method;
         get diagnostics v_queued = row_count;
         v_total := v_total + v_queued;
     end loop;

@@ -29,6 +29,8 @@ begin
             when told.outcome = 'not_executed' then item.batch_limit
         end,
         due_at = now() + make_interval(secs => case
+            -- Its method is what waits, and only on the credential that was refused: portal.operating_room.
+            when upper(told.error) = 'OPERATION_TIME_LIMIT' then 0
             when told.outcome in ('limited', 'limit') then told.retry_after
             when told.outcome = 'transient' then least(power(2, told.attempts), 300)
             else 0

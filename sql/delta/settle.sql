@@ -1,8 +1,10 @@
 -- Writes what became of a lease's requests. Each outcome: entity, golden_id, state (done, refused, limited,
--- not_executed, unknown), result, error, description, retry_after (seconds). State advances only where the portal
--- confirmed (I9); an outcome of a lease that is no longer ours is ignored (fencing).
+-- not_executed, unknown), result, error, description, retry_after (seconds), and what the portal says of its time: seconds,
+-- operating. State advances only where the portal confirmed (I9); an outcome of a lease that is no longer ours is ignored
+-- (fencing).
 create or replace function delta.settle(
-    p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer
+    p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer,
+    p_credential text default null
 )
 returns table (outcome text, item_count bigint)
 language plpgsql
@@ -13,7 +15,8 @@ begin
     -- Made once a session: a new one for every batch would have every statement planned again.
     create temp table if not exists outcome (
         golden_id bigint, entity text, operation text, wanted jsonb, leased_hash bigint, attempts integer, family text,
-        held jsonb, error text, description text, batch_count integer, retry_after numeric, crm_id bigint, outcome text
+        held jsonb, error text, description text, batch_count integer, retry_after numeric, crm_id bigint, outcome text,
+        state text, method text, seconds double precision, operating double precision
     ) on commit delete rows;
     if exists (select from pg_temp.outcome) then
         truncate pg_temp.outcome;
@@ -30,11 +33,15 @@ begin
         target.family,
         -- What of the portal's reply we watch, as inbound.watched_fields: written out, because a function with settings
         -- of its own is never inlined and costs more than its work, for each card of each batch.
-        case when target.family = 'item' and told.state = 'done' then (
-            select coalesce(jsonb_object_agg(watched.name, told.result -> 'item' -> watched.name), '{}')
-            from unnest(names.watched) as watched (name)
-            where told.result -> 'item' ? watched.name
-        ) end as held,
+        case
+            -- An import tells the card's id only: what the portal made of the values the next capture reads as its first.
+            when item.method = 'crm.item.batchImport' and told.state = 'done' then jsonb_build_object('id', reply.crm_id)
+            when target.family = 'item' and told.state = 'done' then (
+                select coalesce(jsonb_object_agg(watched.name, told.result -> 'item' -> watched.name), '{}')
+                from unnest(names.watched) as watched (name)
+                where told.result -> 'item' ? watched.name
+            )
+        end as held,
         told.error, told.description,
         told.batch_count,
         coalesce(told.retry_after, 1) as retry_after,
@@ -44,9 +51,11 @@ begin
                 and reply.crm_id is null then 'unknown'
             when told.state = 'refused' then coalesce(known.class, 'data')
             else told.state
-        end as outcome
+        end as outcome,
+        told.state, item.method, told.seconds, told.operating
     from jsonb_to_recordset(p_outcomes) as told (
-        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric, batch_count integer
+        entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric,
+        batch_count integer, seconds double precision, operating double precision
     )
     inner join delta.item as item
         on told.golden_id = item.golden_id and told.entity = item.entity and item.portal_id = p_portal_id
@@ -95,6 +104,23 @@ begin
     )) where exists (
         select from pg_temp.outcome as told where told.outcome = 'done' and told.operation = 'add'
     );
+    -- At the end: loaders wait for each other here, so as short as can be.
+    perform portal.note_operating(p_portal_id, p_credential, p_lease, (
+        select jsonb_agg(used)
+        from (
+            select
+                told.method, count(*) as record_count,
+                count(*) filter (where told.state in ('limited', 'not_executed')) as unsent_count,
+                count(told.seconds) filter (where told.state = 'done') as timed_count,
+                sum(told.seconds) filter (where told.state = 'done') as seconds,
+                max(told.operating) as told_seconds,
+                bool_or(upper(told.error) = 'OPERATION_TIME_LIMIT') as is_refused,
+                max(told.retry_after) filter (where upper(told.error) = 'OPERATION_TIME_LIMIT') as retry_after
+            from pg_temp.outcome as told
+            where told.method is not null
+            group by told.method
+        ) as used
+    )) where exists (select from pg_temp.outcome);
     return query
     select told.outcome, count(*) from pg_temp.outcome as told group by told.outcome;
 end

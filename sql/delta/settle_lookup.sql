@@ -99,6 +99,10 @@ begin
             when item.attempts >= 10 and (item.operation = 'update' or card.crm_id is null and item.lookups >= 1) then now()
             else item.settled_at
         end,
+        method = case
+            when card.crm_id is null then item.method
+            else (select target.update_method from delta.entity as target where target.entity = p_entity)
+        end,
         lookups = case when card.crm_id is null and item.lookups < 1 then 1 else 0 end,
         leased_until = now() + make_interval(secs => p_again_after_seconds)
     from unnest(p_golden_ids) as looked (golden_id)

@@ -81,8 +81,14 @@ begin
         'commands', v_commands,
         'requests', v_requests,
         'waiting_before', v_backlog,
-        'eta_seconds', ceil((v_commands + v_backlog) / nullif(greatest(v_recent, coalesce(p_records_per_second, 0)
-            * (v_recent = 0)::integer), 0)),
+        'eta_seconds', greatest(
+            ceil((v_commands + v_backlog) / nullif(greatest(v_recent, coalesce(p_records_per_second, 0)
+                * (v_recent = 0)::integer), 0)),
+            (select max(left_over.eta_seconds) from delta.time_left(p_portal_id, p_batch_size) as left_over)
+        ),
+        'time_left', (
+            select coalesce(jsonb_agg(left_over), '[]') from delta.time_left(p_portal_id, p_batch_size) as left_over
+        ),
         'binding_limit', delta.binding_limit(
             p_portal_id, coalesce(nullif(v_recent, 0), p_records_per_second), p_batch_size
         ),

@@ -8,7 +8,8 @@ import pytest
 
 from loader.config import Settings
 from loader.database import Connection
-from loader.deliver import Delivered, Delivery
+from loader.deliver import Delivery
+from loader.delivered import Delivered
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal

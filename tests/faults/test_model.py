@@ -51,6 +51,7 @@ class Dying:
     """A client whose process dies before a request leaves, or when its reply has come."""
 
     def __init__(self, client: PortalClient, *, is_sent: bool) -> None:
+        self.credential = client.credential
         self._client = client
         self._is_sent = is_sent
 

@@ -19,6 +19,7 @@ class Fragile:
     """A portal whose every request with one person in it ends in an error 500 before anything is executed."""
 
     def __init__(self, client: PortalClient, name: str) -> None:
+        self.credential = client.credential
         self._client = client
         self._name = name
         self.deaths = 0

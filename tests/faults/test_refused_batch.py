@@ -21,6 +21,7 @@ class Strict:
     """A portal whose gate refuses every batch with one person in it, as a firewall does a bad word."""
 
     def __init__(self, client: PortalClient, name: str) -> None:
+        self.credential = client.credential
         self._client = client
         self._name = name
         self.refused: list[int] = []

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from loader.config import Settings
 from loader.errors import PortalUnreachable, SettingsError
-from loader.portal.connect import allowance_for, connect_portal
+from loader.portal.connect import allowance_for, connect_extra, connect_portal, pace_for
 from loader.portal.pacing import PLANS, Allowance
 from loader.sandbox import Sandbox
 
@@ -81,3 +81,37 @@ def dead() -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+def test_further_webhooks_of_the_portal_have_names_of_their_own_and_show_no_secret(sandbox: Sandbox) -> None:
+    sandbox.configure(webhooks={"secondsecret": 1, "thirdsecret": 1})
+    one = sandbox.url
+    two, three = (one.replace("sandboxsecret1", name) for name in ("secondsecret", "thirdsecret"))
+    settings = Settings(portal_url=SecretStr(one), portal_extra_urls=SecretStr(f"{two}, {three}"))
+    clients = [connect_portal(settings), *connect_extra(settings, pace=pace_for(settings))]
+    assert [client.call("profile")["ID"] for client in clients] == ["1", "1", "1"]
+    names = [client.credential for client in clients]
+    assert len(set(names)) == 3
+    assert not any(secret in str((names, settings)) for secret in ("secondsecret", "thirdsecret"))
+    for client in clients:
+        client.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "extra", "complaint"),
+    [
+        ("https://a.example/rest/1/secret/", "https://b.example/rest/1/other/", "of another host"),
+        ("https://a.example/rest/1/secret/", "https://a.example/rest/1/secret/", "named twice"),
+        ("https://a.example/rest/1/secret/", "https://a.example/1/other/", "the path is not"),
+        (None, "https://a.example/rest/1/other/", "set INTERSECT_PORTAL_URL too"),
+    ],
+)
+def test_a_further_webhook_that_cannot_be_right_is_named_without_its_secret(
+    first: str | None, extra: str, complaint: str
+) -> None:
+    settings = Settings(
+        portal_url=SecretStr(first) if first else None, portal_extra_urls=SecretStr(extra), _env_file=None
+    )
+    with pytest.raises(SettingsError, match=f"INTERSECT_PORTAL_EXTRA_URLS: .*{complaint}") as raised:
+        connect_extra(settings, pace=pace_for(settings))
+    assert "other" not in str(raised.value).replace("another", "")

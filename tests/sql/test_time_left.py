@@ -76,9 +76,18 @@ def test_the_limit_that_binds_is_named(connection: Connection, admin: Connection
     has_bucket(admin, 0.1, taken=0.06)
     were_done(admin, 100, seconds=50)
     assert left(connection)["contact"]["binding_limit"] == "requests, shared with others"
+    call(
+        connection,
+        "portal.register_credentials",
+        p_portal_id=1,
+        p_credentials=["one"],
+        p_operating_limit=480.0,
+        p_operating_window=600.0,
+    )
     admin.execute(
-        "update delta.item set error_code = 'OPERATION_TIME_LIMIT', due_at = now() + interval '5 minutes' "
-        "where entity = 'contact'"
+        "insert into portal.operating_use "
+        "(portal_id, credential, method, lease, is_reserved, record_count, seconds, used_at) "
+        "values (1, 'one', 'crm.item.add', 1, false, 1, 480, now())"
     )
     assert left(connection)["contact"]["binding_limit"] == "operating time"
     admin.execute("update portal.portal set paused_until = now() + interval '1 minute'")
