@@ -226,7 +226,7 @@ def test_the_states_that_people_ask_for_are_those_of_the_database(base: Connecti
     known = value(
         base,
         """select pg_get_constraintdef(oid) from pg_constraint
-        where conrelid = 'delta.item'::regclass and contype = 'c'""",
+        where conrelid = 'delta.item'::regclass and conname = 'state_is_known'""",
     )
     assert set(STATES) == set(known.split("'")[1::2])
     counted = call(base, "delta.state_counts", p_portal_id=1)[0]
