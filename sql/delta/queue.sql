@@ -9,11 +9,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_entity delta.entity;
-    v_is_small boolean := (
-        select count(*) < 1000 from (select from linked.touched as touched where touched.chunk = p_chunk limit 1000) as few
-    );
+    v_touched bigint := (select count(*) from linked.touched as touched where touched.chunk = p_chunk);
     v_is_held boolean := (select tick.is_held from exchange.tick as tick where tick.tick_id = p_tick_id);
     v_lane text := (select tick.lane from exchange.tick as tick where tick.tick_id = p_tick_id);
+    v_is_few boolean;
     v_queued bigint;
     v_total bigint := 0;
 begin
@@ -26,6 +25,9 @@ begin
         )
         order by target.rank
     loop
+        -- Few of their table are looked up one by one: the view would be read whole to join them.
+        select v_touched < greatest(1000, golden.reltuples / 40) into v_is_few
+        from pg_class as golden where golden.oid = format('golden.%I', v_entity.golden_table)::regclass;
         execute format(
             $query$
             with orphan as materialized (
@@ -114,8 +116,7 @@ begin
                 present.wanted_hash is distinct from excluded.wanted_hash or present.state = 'done'
             $query$,
             v_entity.entity || '_wanted',
-            -- A few are looked up one by one: the view would be read whole to join it.
-            case when v_is_small then 'offset 0' else '' end
+            case when v_is_few then 'offset 0' else '' end
         ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held, v_lane,
             v_entity.debounce_seconds,
             case when v_entity.is_imported and v_lane = 'backfill' then 'crm.item.batchImport' else v_entity.add_method end,
@@ -123,7 +124,7 @@ begin
         get diagnostics v_queued = row_count;
         v_total := v_total + v_queued;
     end loop;
-    if v_is_small and v_total > 0 then
+    if v_touched < 1000 and v_total > 0 then
         perform delta.take_parents_along(p_chunk, v_lane);
     end if;
     -- Delivery's plans depend on how many wait.
