@@ -92,3 +92,19 @@ def test_hundreds_of_rows_are_normalized_once_each(admin: Connection) -> None:
     found = "\n".join(plans(admin, rows_taken=300))
     loops = [int(number) for number in re.findall(r"Subquery Scan on trimmed [^\n]*loops=(\d+)", found)]
     assert max(loops) == 300
+
+
+def test_a_work_table_of_some_thousand_rows_gets_statistics_and_one_of_a_few_does_not(
+    base: Connection,
+) -> None:
+    # Without them two tables of 4,000 rows were joined row by row: 16 million comparisons.
+    for name, count in (("many", 4000), ("few", 10)):
+        base.execute(
+            f"create temp table {name} as select n, n::text as a from generate_series(1, {count}) as n"
+        )
+        base.execute(f"select exchange.analyze_large('pg_temp.{name}')")
+    found = base.execute(
+        "select relname, reltuples from pg_class where relname in ('many', 'few') order by 1"
+    )
+    assert found.fetchall() == [("few", -1), ("many", 4000)]
+    base.execute("drop table pg_temp.many, pg_temp.few")
