@@ -59,7 +59,8 @@ class EventQueue:
         if not self._bind(connection, client):
             return read
         self._finish(connection, client, turn or nullcontext(), read)
-        while self._is_in_doubt and self._recover(connection, client):
+        recovered: set[str] = set()
+        while self._is_in_doubt and not self.is_stopping() and self._recover(connection, client, recovered):
             self._finish(connection, client, turn or nullcontext(), read)
         self._is_in_doubt = False
         while not self.is_stopping() and (process_id := self._reserve(connection, client, read)):
@@ -108,15 +109,20 @@ class EventQueue:
                 self._take(connection, client, package["process_id"], turn, read)
             self._confirm(connection, client, package["process_id"])
 
-    def _recover(self, connection: Connection, client: PortalClient) -> bool:
-        """Store packages whose reply was lost, reserved at the portal and unknown here (G39); tell if any."""
+    def _recover(self, connection: Connection, client: PortalClient, recovered: set[str]) -> bool:
+        """Store packages whose reply was lost, reserved at the portal and unknown here (G39); tell if any.
+
+        One that the portal still shows after it was confirmed (`recovered`) is not taken again.
+        """
         params = {"filter": {"!PROCESS_ID": ""}, "order": {"ID": "ASC"}}
         left = {str(row.get("PROCESS_ID") or "") for row in ask(client.call, "event.offline.list", params)}
-        for process_id in sorted(left - {""}):
+        lost = left - recovered - {""}
+        for process_id in sorted(lost):
             told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0})
             self._store(connection, process_id, told["events"])
             log.info("event_queue.recovered", events=len(told["events"]))
-        return bool(left - {""})
+        recovered |= lost
+        return bool(lost)
 
     def _reserve(self, connection: Connection, client: PortalClient, read: Read) -> str | None:
         """Reserve the next events and store them; return their process id, None when there are none."""
