@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import requests
 from pydantic import SecretStr
 
 from loader import embedded
@@ -31,17 +30,16 @@ from loader.config import PREFIX, Settings
 from loader.database import Connection, call, connect
 from loader.deploy import deploy
 from loader.portal.connect import connect_portal
-from loader.portal.oauth import TokenPair
 from loader.portal.pacing import Pace
-from loader.portal.token_store import DatabaseTokenStore
 from loader.postgres.postmaster import Postmaster
 from loader.sandbox import Sandbox
-from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
+from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from loader.source import add_source
 from tests.faults.agreement import disagreements
 from tests.faults.chaos_records import SOURCE, stage_versions
 from tests.faults.daemon_process import FAST, DaemonProcess
 from tests.faults.stalling_proxy import StallingProxy
+from tests.installation import install_application
 
 KINDS_PER_NUMBER = 4  # a company, a person, a product and an order
 UNKNOWN_WAIT = 4.0  # seconds; every late commit below comes sooner, as the portal's 60 s come before our 75
@@ -269,31 +267,11 @@ def run_chaos(plan: Plan, folder: Path) -> Result:
         portal = opened.enter_context(Sandbox(plan="onpremise"))
         database_network = opened.enter_context(StallingProxy(access.port))
         portal_network = opened.enter_context(StallingProxy(int(portal.domain.rpartition(":")[2])))
-        _authorize(settings, portal)
+        portal.configure(token_ttl_s=TOKEN_LIFE)
+        install_application(settings, portal)
         chaos = Chaos(plan, settings, portal, folder, database_network, portal_network)
         opened.callback(chaos.close)
         return chaos.run()
-
-
-def _authorize(settings: Settings, portal: Sandbox) -> None:
-    """Install the application: its first pair of tokens, as `intersect portal token` stores it."""
-    portal.configure(token_ttl_s=TOKEN_LIFE)
-    asked = {
-        "grant_type": "refresh_token",
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "refresh_token": FIRST_REFRESH_TOKEN,
-    }
-    told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
-    DatabaseTokenStore(settings).save(
-        TokenPair(
-            access_token=told["access_token"],
-            refresh_token=told["refresh_token"],
-            endpoint=told["client_endpoint"],
-            member_id=told["member_id"],
-            expires_at=told["expires"],
-        )
-    )
 
 
 def _states(connection: Connection) -> dict[str, int]:

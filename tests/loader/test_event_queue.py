@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import requests
 from pydantic import SecretStr
 
 from loader.config import Settings
@@ -15,12 +14,11 @@ from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
-from loader.portal.oauth import TokenPair
-from loader.portal.token_store import DatabaseTokenStore
 from loader.sandbox import Sandbox
-from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
+from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from loader.tick import run_pass, run_tick
 from tests.erp import people, register, scalar, stage, states
+from tests.installation import install_application
 
 CONTACT = 3
 
@@ -61,22 +59,7 @@ def settings(database: Settings, portal: Sandbox) -> Settings:
             "portal_plan": "onpremise",
         }
     )
-    asked = {
-        "grant_type": "refresh_token",
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "refresh_token": FIRST_REFRESH_TOKEN,
-    }
-    told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
-    DatabaseTokenStore(chosen).save(
-        TokenPair(
-            access_token=told["access_token"],
-            refresh_token=told["refresh_token"],
-            endpoint=told["client_endpoint"],
-            member_id=told["member_id"],
-            expires_at=told["expires"],
-        )
-    )
+    install_application(chosen, portal)
     return chosen
 
 

@@ -46,7 +46,7 @@ class Loader:
     def _post(self, size: int) -> None:
         done, seconds, told, refused = 0, 0.0, 0.0, False
         for _ in range(size):
-            self.clock.now = lambda: self.now  # type: ignore[method-assign]
+            self.clock.now = lambda: self.now  # type: ignore[method-assign]  # our own time
             if not self.portal.allows("one", ADD):
                 refused = True
                 self.refused += 1
