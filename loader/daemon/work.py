@@ -154,7 +154,10 @@ class Work:
                 if not (self._events.is_refused or read.unnamed or is_poll_due):
                     return
             # By webhook; or for what events missed: they are not promised (V01).
-            self._poll_due_at = time.monotonic() + self._settings.poll_interval
+            if time.monotonic() >= self._poll_due_at:
+                # A portal that refused its queue may give it now: one bad minute must not end events for good.
+                self._events.is_refused = False
+                self._poll_due_at = time.monotonic() + self._settings.poll_interval
             Capture(connection, client, self._settings, self._portal_id, self._is_stopping, turn).run()
 
     def _prepare(self, connection: Connection, client: PortalClient) -> None:

@@ -256,6 +256,18 @@ def test_an_event_that_names_no_card_has_its_kind_polled(
     assert offered(admin) == [("update", "P1", ["comment"])]
 
 
+def test_a_queue_that_was_refused_once_is_asked_for_again_at_the_next_poll(
+    settings: Settings, connection: Connection, client: PortalClient
+) -> None:
+    work = Work(settings, bool)
+    work._events.is_refused = True
+    work.capture(connection)
+    assert client.call("event.get") == []
+    work.capture(connection)
+    work.close()
+    assert len(client.call("event.get")) == 9
+
+
 def test_a_portal_that_refuses_the_queue_is_polled(
     settings: Settings, connection: Connection, admin: Connection, portal: Sandbox, person: PortalClient
 ) -> None:
