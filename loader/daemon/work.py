@@ -155,7 +155,7 @@ class Work:
                     return
             # By webhook; or for what events missed: they are not promised (V01).
             if time.monotonic() >= self._poll_due_at:
-                # A portal that refused its queue may give it now: one bad minute must not end events for good.
+                # A portal that refused its queue may give it now: one bad minute must not end events.
                 self._events.is_refused = False
                 self._poll_due_at = time.monotonic() + self._settings.poll_interval
             Capture(connection, client, self._settings, self._portal_id, self._is_stopping, turn).run()
