@@ -879,6 +879,11 @@ CREATE FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.is_worked_on(p_work text, p_entity text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.list_brakes() RETURNS TABLE(measure text, entity text, source_system text, max_share numeric, min_rows bigint, is_active boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -995,6 +1000,11 @@ CREATE FUNCTION exchange.next_tasks(p_tick_id bigint) RETURNS SETOF integer
     AS …;
 
 CREATE FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1223,11 +1233,6 @@ CREATE FUNCTION exchange.unmapped_values(p_portal_id integer) RETURNS TABLE(enti
 
 CREATE FUNCTION exchange.untaken_rows() RETURNS TABLE(staging_table text, is_processed boolean, row_count bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION exchange.work_table(p_work text, p_name text) RETURNS text
-    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -6400,6 +6405,9 @@ GRANT ALL ON FUNCTION exchange.is_leading() TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.is_worked_on(p_work text, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.is_worked_on(p_work text, p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.list_brakes() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.list_brakes() TO intersect_loader;
 
@@ -6442,6 +6450,9 @@ GRANT ALL ON FUNCTION exchange.next_tasks(p_tick_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.partition_state() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.partition_state() TO intersect_loader;
@@ -6560,9 +6571,6 @@ GRANT ALL ON FUNCTION exchange.unmapped_values(p_portal_id integer) TO intersect
 
 REVOKE ALL ON FUNCTION exchange.untaken_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.untaken_rows() TO intersect_loader;
-
-REVOKE ALL ON FUNCTION exchange.work_table(p_work text, p_name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.work_table(p_work text, p_name text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) TO intersect_loader;

@@ -45,7 +45,6 @@ begin
     end if;
 
     insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
-    perform exchange.drop_work_tables('pg_temp');
     perform exchange.open_tick(v_tick_id, 'pg_temp', v_entities, v_seen, v_present, 9223372036854775807, 1);
     -- One task per step and entity, not per row.
     for v_task in select * from exchange.tick_steps('pg_temp', 1) loop

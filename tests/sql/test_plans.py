@@ -108,3 +108,21 @@ def test_a_work_table_of_some_thousand_rows_gets_statistics_and_one_of_a_few_doe
     )
     assert found.fetchall() == [("few", -1), ("many", 4000)]
     base.execute("drop table pg_temp.many, pg_temp.few")
+
+
+def test_a_tick_makes_no_table_that_the_one_before_it_left(base: Connection) -> None:
+    # Twenty tables made and dropped took longer than the tick of one row they were for; the catalog grew.
+    work = "select oid, relname from pg_class where relnamespace = pg_my_temp_schema() order by oid"
+    for number in range(5):
+        stage(base, "customer", source_key=str(number), last_name="Petrov", email="a@example.com")
+        assert tick(base)["rows_taken"] == 1
+        made = base.execute(work).fetchall()
+        if number == 3:
+            kept = made
+    assert len(kept) > 10
+    assert made == kept
+    base.execute("update exchange.normalization set version = version + 1")  # as a deploy does
+    stage(base, "customer", source_key="5", last_name="Petrov", email="a@example.com")
+    assert tick(base)["rows_taken"] == 1
+    assert not set(base.execute(work).fetchall()) & set(kept)
+    assert value(base, "select count(distinct golden_id) from linked.customer") == 1
