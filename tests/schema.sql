@@ -664,6 +664,11 @@ CREATE FUNCTION exchange.after_deploy() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.analyze_grown(p_table text, p_rows bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.analyze_large(p_relation text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6306,6 +6311,9 @@ GRANT ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text,
 
 REVOKE ALL ON FUNCTION exchange.after_deploy() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.after_deploy() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.analyze_grown(p_table text, p_rows bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.analyze_grown(p_table text, p_rows bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.analyze_large(p_relation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.analyze_large(p_relation text) TO intersect_loader;

@@ -129,7 +129,7 @@ begin
     end if;
     -- Delivery's plans depend on how many wait.
     if v_total > 1000 and p_chunk = 0 then
-        analyze delta.item;
+        perform exchange.analyze_grown('delta.item', v_total);
     end if;
     return v_total;
 end
