@@ -67,7 +67,12 @@ def status(as_json: AsJson = False) -> None:
         print_json(found)
     else:
         _print_status(found)
-    if not found["adds_up"] or found["held_ticks"] or found["held_deletions"]:
+    if (
+        not found["adds_up"]
+        or found["held_ticks"]
+        or found["held_deletions"]
+        or found["restored_because"]
+    ):
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -105,8 +110,13 @@ def _print_status(found: Mapping[str, Any]) -> None:
         "portal": f"paused: {portal['paused_reason']}" if portal["is_paused"] else "not paused",
         "portal data as of": portal["metadata_at"] or "never",
         "last tick": f"{tick['tick_id']}, ended {tick['finished_at']}" if tick else "none yet",
+        "cards without a record": found["lost_cards"],
         "counts add up": "yes" if found["adds_up"] else "NO",
     }
+    if found["restored_because"]:
+        facts["RESTORED"] = f"{found['restored_because']}; nothing moves: intersect after-restore"
+    if not found["lost_cards"]:
+        del facts["cards without a record"]
     for name, value in facts.items():
         typer.echo(f"{name:22} {value}")
 

@@ -3,11 +3,11 @@
 create or replace function inbound.first_pages(p_portal_id integer, p_overlap_seconds integer)
 returns table (entity text, method text, params json)
 language plpgsql
-stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform exchange.require_same_server();
     return query
     select
         watermark.entity,
