@@ -19,6 +19,7 @@ from loader.portal.command import Command, Outcome
 from loader.portal.connect import operating_limit_for
 from loader.portal.imports import Packet, pack, unpack
 from loader.portal.reply import OPERATING_LIMIT
+from loader.witness import Witness
 
 _SHORTEST_PAUSE = 0.05  # seconds until server time is looked for again
 _SHORT_SLEEP = 0.2  # seconds between two looks whether we are to stop
@@ -70,6 +71,8 @@ class Delivery:
                 pause = min(pause * 2, self.settings.deliver_interval)
             else:
                 break
+        if delivered.outcomes:
+            Witness(self.settings).note(self.connection)
         told = log.info if delivered.outcomes or delivered.looked_up else log.debug
         told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
@@ -99,6 +102,7 @@ class Delivery:
 
     def abandon(self) -> None:
         """Begin to deliver over this session: end all leases if no other loader is there to hold them."""
+        Witness(self.settings).look(self.connection)
         joined = call(self.connection, "delta.join_delivery", p_portal_id=self.portal_id)
         if joined[0]["join_delivery"]:
             self._end_leases(every=True)

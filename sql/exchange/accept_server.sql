@@ -13,6 +13,10 @@ begin
                 errcode = 'object_not_in_prerequisite_state',
                 hint = 'Run intersect after-restore without --nothing-lost.';
     end if;
+    -- What was found stands against that word: numbers that others may know stay out of use.
+    if exists (select from exchange.server as known where known.restored_at is not null) then
+        perform exchange.raise_numbers();
+    end if;
     perform exchange.note_server();
 end
 $$;
