@@ -11,6 +11,7 @@ from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
 from loader.portal.reading import ask
+from loader.reader import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -65,9 +66,10 @@ class Capture:
         """Read one kind of card to its end."""
         read = changes = 0
         params, began_at = page["params"], None
+        reader = Reader(self.connection, self.client, self.portal_id)
         while params and not self.is_stopping():
             with self.turn:
-                envelope = ask(self.client.call_full, page["method"], params)
+                envelope = ask(reader.call_full, page["method"], params)
                 told = self._record(page["entity"], envelope["result"]["items"])
             # The portal's own clock, before the first page was read (R03).
             began_at = began_at or (envelope.get("time") or {}).get("date_start")

@@ -19,6 +19,7 @@ from loader.portal.command import Command, Outcome
 from loader.portal.connect import operating_limit_for
 from loader.portal.imports import Packet, pack, unpack
 from loader.portal.reply import OPERATING_LIMIT
+from loader.reader import Reader
 from loader.witness import Witness
 
 _SHORTEST_PAUSE = 0.05  # seconds until server time is looked for again
@@ -207,8 +208,9 @@ class Delivery:
             p_portal_id=self.portal_id,
             p_lease_seconds=round(self.settings.read_timeout * 2),
         )
+        reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
-            outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
+            outcome = reader.send([Command("lookup", row["method"], row["params"])])[0]
             if outcome.state != "done":
                 log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
                 # Its method's server time is used up: other methods go on, and its lease keeps it from us.

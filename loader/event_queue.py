@@ -17,6 +17,7 @@ from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
 from loader.portal.client import PortalClient
 from loader.portal.reading import ask
+from loader.reader import Reader
 
 _BOUND_ALREADY = "already bin"  # "Handler already binded", as the portal spells it
 
@@ -154,9 +155,10 @@ class EventQueue:
     ) -> None:
         """Read the cards a package names and have them compared."""
         package = {"p_portal_id": self.portal_id, "p_process_id": process_id}
+        reader = Reader(connection, client, self.portal_id)
         for page in call(connection, "inbound.package_pages", **package):
             with turn:
-                cards = ask(client.call, page["method"], page["params"])["items"]
+                cards = ask(reader.call, page["method"], page["params"])["items"]
                 told = call(
                     connection,
                     "inbound.record_package_page",

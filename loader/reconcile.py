@@ -49,9 +49,11 @@ def reconcile(
             p_share=share,
         ):
             walker.run(walk, "portal.compare_page")
+            if walker.is_stopping():
+                break  # it begins anew next time
             confirm_missing(walker, walk["entity"])
             call(walker.connection, "portal.find_undelivered", **where, p_entity=walk["entity"])
-        repairs = _repair(walker) if repair else []
+        repairs = _repair(walker) if repair and not walker.is_stopping() else []
     finally:
         call(walker.connection, "portal.end_walk", **where)
     report = call(walker.connection, "portal.reconciliation", **where, p_examples=examples)[0]

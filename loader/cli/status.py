@@ -49,6 +49,7 @@ HELD = (
     "next_step",
 )
 DELETIONS = ("entity", "card_count", "noticed_at")
+WALKS = ("walk", "finished_at", "read", "differences")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 UNREAD = ("consumer", "change_count", "oldest_seconds", "refused_count")
 TIME_LEFT = ("lane", "entity", "backlog", "records per second", "about", "binding limit")
@@ -99,6 +100,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], UNREAD)
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)
+    _table("Walks through the portal (intersect reconcile)", found["walks"], WALKS)
     _table("Jobs of the daemon", [_job(job) for job in found["jobs"]], JOBS)
     rejects, portal, tick = found["rejects"], found["portal"], found["last_tick"]
     facts = {

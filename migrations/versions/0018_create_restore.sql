@@ -53,11 +53,15 @@ create index lost_value_card_idx on portal.lost_value (crm_id, entity, portal_id
 
 alter table portal.walk
     drop constraint purpose_is_known,
-    add constraint purpose_is_known check (purpose in ('reconcile', 'adopt', 'restore'));
+    add constraint purpose_is_known check (purpose in ('reconcile', 'adopt', 'restore', 'sweep')),
+    add column missing_count bigint not null default 0;
+comment on column portal.walk.missing_count is 'Of a sweep: cards of ours that were gone; the differences of a reconciliation are in portal.difference.';
 alter table portal.difference
     drop constraint repair_is_known,
     add constraint repair_is_known
         check (repair in ('queued', 'taken_over', 'captured', 'deleted', 'read_again', 'lost'));
+alter table portal.difference add column purpose text not null default 'reconcile';
+comment on column portal.difference.purpose is 'Of the walk that found it; those of a sweep stay until it ends.';
 comment on column portal.difference.repair is 'What --repair did: queued in the lane reconciliation, taken_over under its golden id, captured as a change of people, deleted: noted as deleted by people, with what the policy of its kind says; after a restore also read_again: what the card holds counts as known, lost: waits in portal.lost_card; NULL: nothing.';
 
 insert into exchange.portal_error (code, class, advice_ru, advice_en) values

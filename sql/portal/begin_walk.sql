@@ -12,7 +12,11 @@ as $$
 declare
     v_entities text[] := coalesce(p_entities, array(
         select target.entity from delta.entity as target
-        where p_purpose <> 'adopt' or target.entity in ('company', 'contact', 'requisite')
+        where case p_purpose
+            when 'adopt' then target.entity in ('company', 'contact', 'requisite')
+            when 'sweep' then target.family = 'item'
+            else true
+        end
     ));
     v_unknown text := (
         select string_agg(named.entity, ', ')
@@ -36,7 +40,7 @@ begin
         delete from portal.walk where portal_id = p_portal_id and purpose in ('reconcile', 'restore');
         truncate portal.difference;
     else
-        -- An adoption that came to its end begins anew; one that was cut off goes on.
+        -- An adoption or a sweep that came to its end begins anew; one that was cut off goes on.
         delete from portal.walk as walk
         where
             walk.portal_id = p_portal_id

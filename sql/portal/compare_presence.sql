@@ -30,26 +30,6 @@ begin
                 and sending.state in ('leased', 'unknown')
         );
 
-    if p_walk.entity <> 'product_rows' then
-        insert into portal.difference (portal_id, entity, kind, golden_id, crm_id)
-        select p_walk.portal_id, p_walk.entity, 'missing', card.golden_id, card.crm_id
-        from pg_temp.span as span
-        -- With an offset it stays a look through the index.
-        cross join lateral (
-            select present.golden_id, present.crm_id
-            from portal.item as present
-            where
-                -- Behind the last page there is nothing.
-                present.crm_id > span.low
-                and present.crm_id <= case
-                    when span.high is null and not span.is_full then 9223372036854775807 else span.reached
-                end
-                and present.entity = p_walk.entity
-                and present.portal_id = p_walk.portal_id
-                and present.deleted_at is null
-            offset 0
-        ) as card
-        where not exists (select from pg_temp.known as known where known.crm_id = card.crm_id);
-    end if;
+    perform portal.find_missing(p_walk);
 end
 $$;
