@@ -13,6 +13,7 @@ import structlog
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.delivered import Delivered
+from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
@@ -134,8 +135,9 @@ class Delivery:
             p_batch_seconds=self.settings.batch_seconds,
         )
         going = bool(rows)
+        mark = connector_of(self.settings)
         for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
-            packets = pack([Command(_key(row), row["method"], row["params"]) for row in page])
+            packets = pack([Command(_key(row), row["method"], {**row["params"], **mark}) for row in page])
             with self.turn:
                 # Once the portal does not answer as it should, the rest goes back unsent.
                 is_sent = going and not self.is_stopping() and self._keep_lease(page, packets)
