@@ -70,4 +70,14 @@ insert into exchange.portal_error (code, class, advice_ru, advice_en) values
         'После восстановления базы на портале есть карточка, похожая на эту запись: intersect lost list покажет её; intersect lost link связывает, intersect lost forget отпускает.',
         'After a restore of the database the portal has a card that looks like this record: intersect lost list shows it; intersect lost link joins them, intersect lost forget lets it go.'
     );
+
+-- What people change in requisites is read too; the tax number travels under the field's owner like any other.
+insert into exchange.field_map (entity, golden_column, portal_field) values
+    ('requisite', 'tax_id', 'RQ_INN'),
+    ('requisite', 'tax_reason_code', 'RQ_KPP'),
+    ('requisite', 'registration_number', 'RQ_OGRN'),
+    ('requisite', 'registration_number', 'RQ_OGRNIP');
+comment on column exchange.field_map.entity is 'contact, company, deal, product; requisite: how it is sent is fixed, the map says what is read and who owns it.';
+-- It has one more parameter; deploy makes it anew.
+drop function if exists inbound.record_page(integer, text, jsonb);
 reset role;

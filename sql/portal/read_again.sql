@@ -10,7 +10,7 @@ as $$
 declare
     v_user_ids bigint[] := (select known.user_ids from exchange.server as known);
     v_is_item boolean := (
-        select target.family = 'item' from delta.entity as target where target.entity = p_walk.entity
+        select target.family in ('item', 'requisite') from delta.entity as target where target.entity = p_walk.entity
     );
     v_owned text[] := array(
         select case when map.transform in ('phone', 'email') then 'fm' else map.portal_field end

@@ -9,8 +9,10 @@ from loader.capture import Capture
 from loader.config import PortalPlan, Settings
 from loader.database import Connection
 from loader.portal.connect import connect_portal
+from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
-from tests.erp import register
+from loader.tick import run_pass
+from tests.erp import register, scalar, stage
 
 CONTACT = 3
 
@@ -64,3 +66,67 @@ def test_more_cards_of_one_second_than_a_page_holds_are_all_read_once(
         capture.client.call("batch", {"cmd": commands})
     assert capture.run().changes == 150
     assert len(set(captured_ids(admin))) == 150
+
+
+def test_what_people_change_in_a_requisite_reaches_the_erp_though_its_card_stays_untouched(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    client, settings = capture.client, capture.settings
+    remember_portal(capture.connection, client, settings)
+    customers = [
+        {"source_key": "O1", "company_name": "ООО Ромашка", "tax_id": "7707083893", "tax_reason_code": "770701001"},
+        {"source_key": "O2", "company_name": "ООО Лютик", "phone": "+79001112233"},
+    ]
+    stage(admin, "customer", customers)
+    run_pass(capture.connection, client, settings)
+    run_pass(capture.connection, client, settings)
+    assert captured_ids(admin) == []  # our own requisite is no news
+    people = connect_portal(settings.model_copy(update={"portal_url": SecretStr(portal.person_url)}))
+    ids = {
+        key: (golden_id, card)
+        for key, golden_id, card in admin.execute(
+            """select record.source_key, card.golden_id, card.crm_id from portal.item as card
+            inner join linked.customer as record using (golden_id) where card.entity = 'company'"""
+        )
+    }
+    requisite = scalar(admin, "select crm_id from portal.item where entity = 'requisite'")
+    portal.configure(advance_seconds=60)
+    people.call("crm.requisite.update", {"id": requisite, "fields": {"RQ_INN": "7736050003", "RQ_OGRN": "1027700132195"}})
+    new = {"ENTITY_TYPE_ID": 4, "ENTITY_ID": ids["O2"][1], "PRESET_ID": 1, "NAME": "Основной", "RQ_INN": "5024051564"}
+    people.call("crm.requisite.add", {"fields": new})
+    assert (capture.run().changes, capture.run().changes) == (2, 0)
+    told = admin.execute(
+        """select source_key, crm_id, op, changed_fields, tax_id, tax_reason_code, registration_number, company_name
+        from outbound.customer order by source_key"""
+    ).fetchall()
+    assert told == [
+        (
+            *("O1", ids["O1"][1], "update", ["registration_number", "tax_id"]),
+            *("7736050003", "770701001", "1027700132195", "ООО Ромашка"),
+        ),
+        ("O2", ids["O2"][1], "update", ["tax_id"], "5024051564", None, None, "ООО Лютик"),
+    ]
+    # A change of the card afterwards still tells the tax number; the ERP that takes it over sends nothing back.
+    portal.configure(advance_seconds=60)
+    people.call("crm.item.update", {"entityTypeId": 4, "id": ids["O1"][1], "fields": {"comments": "позвонить"}})
+    capture.run()
+    record = "select tax_id, changed_fields from outbound.customer where source_key = 'O1'"
+    (tax_id, changed) = admin.execute(record).fetchone() or (None, None)
+    assert (tax_id, changed) == ("7736050003", ["comment", "registration_number", "tax_id"])
+    taken = [
+        {**customers[0], "tax_id": "7736050003", "registration_number": "1027700132195", "comment": "позвонить"},
+        {**customers[1], "tax_id": "5024051564"},
+    ]
+    stage(admin, "customer", taken)
+    writes = portal.stats()["writes"] if "writes" in portal.stats() else None
+    run_pass(capture.connection, client, settings)
+    run_pass(capture.connection, client, settings)
+    assert len(client.call("crm.requisite.list", {})) == 2
+    assert len(captured_ids(admin)) == 3
+    assert writes is None or portal.stats()["writes"] <= writes + 1
+    # Owned by the ERP it is put back.
+    admin.execute("update exchange.field_map set owner = 'erp' where portal_field = 'RQ_INN'")
+    portal.configure(advance_seconds=60)
+    people.call("crm.requisite.update", {"id": requisite, "fields": {"RQ_INN": "7707083893"}})
+    run_pass(capture.connection, client, settings)
+    assert client.call("crm.requisite.get", {"id": requisite})["RQ_INN"] == "7736050003"
