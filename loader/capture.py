@@ -12,6 +12,7 @@ import structlog
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
+from loader.portal.command import Command
 from loader.portal.reading import ask
 from loader.portal.walk import rows_of
 from loader.reader import Reader
@@ -76,6 +77,8 @@ class Capture:
                 with self.turn:
                     envelope = ask(reader.call_full, page["method"], params)
                     rows = rows_of(envelope["result"])
+                    if entity == "deal":
+                        changes += read_product_rows(reader, rows)
                     told = self._record(entity, rows, params)
                 # The portal's own clock, before the first page was read (R03).
                 began_at = began_at or (envelope.get("time") or {}).get("date_start")
@@ -100,3 +103,27 @@ class Capture:
             p_cards=Jsonb(cards),
             p_params=Jsonb(params),
         )[0]
+
+
+def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
+    """Read the product rows of fetched deals that people may have changed; return how many changes that were.
+
+    Before the deals are recorded, so that trouble leaves both to the next pass. Raise the portal's errors.
+    """
+    asked = call(
+        reader.connection, "inbound.row_requests", p_portal_id=reader.portal_id, p_cards=Jsonb(list(deals))
+    )
+    if not asked:
+        return 0
+    commands = [Command(f"d{one['crm_id']}", one["method"], one["params"]) for one in asked]
+    told = [
+        {
+            "crm_id": one["crm_id"],
+            "rows": [row for page in reader.whole(command, outcome) for row in rows_of(page)],
+            "changed_by": one["changed_by"],
+            "changed_at": one["changed_at"].isoformat(),
+        }
+        for one, command, outcome in zip(asked, commands, reader.send(commands), strict=True)
+    ]
+    recorded = call(reader.connection, "inbound.record_rows", p_portal_id=reader.portal_id, p_rows=Jsonb(told))
+    return int(recorded[0]["record_rows"])

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from loader.capture import read_product_rows
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
@@ -185,6 +186,8 @@ class EventQueue:
         for page in call(connection, "inbound.package_pages", **package):
             with turn:
                 cards = ask(reader.call, page["method"], page["params"])["items"]
+                if page["entity"] == "deal":
+                    read.changes += read_product_rows(reader, cards)
                 told = call(
                     connection,
                     "inbound.record_package_page",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from loader.database import Connection, Jsonb, call
-from loader.errors import PortalLimited
+from loader.errors import PortalLimited, PortalRefused, PortalUnknownOutcome
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome, Timing
 from loader.portal.reply import OPERATING_LIMIT, read_timing
 
 _NO_LEASE = -1  # reads are of none; 0 is what others use of our time
+LONGEST_PAUSE = 60.0  # seconds; a limit may ask for more
 _SHORT_SLEEP = 0.5  # seconds between two looks whether we are to stop
 
 
@@ -50,6 +51,15 @@ class Reader:
             by_method[command.method].append(outcome)
         self._note(_used(method, some) for method, some in by_method.items())
         return outcomes
+
+    def whole(self, command: Command, outcome: Outcome) -> list[Any]:
+        """Return a list's reply with those of the pages behind it; raise what kept one from coming."""
+        pages = [result_of(command, outcome)]
+        while outcome.next is not None:
+            more = Command(command.key, command.method, {**command.params, "start": outcome.next})
+            (outcome,) = self.send([more])
+            pages.append(result_of(more, outcome))
+        return pages
 
     def await_room(self, method: str, commands: int) -> None:
         """Wait until a method's meter has time that nothing more urgent may need."""
@@ -102,3 +112,15 @@ def _used(method: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def _most(timings: Sequence[Timing]) -> float | None:
     return max((one.operating for one in timings if one.operating is not None), default=None)
+
+
+def result_of(command: Command, outcome: Outcome) -> Any:
+    """Return what a command that only reads was answered; raise PortalRefused, …Limited or …UnknownOutcome."""
+    words = f"{command.method}: {outcome.error} {outcome.description}".rstrip()
+    if outcome.state == "refused":
+        raise PortalRefused(outcome.error, words, http_status=outcome.http_status)
+    if outcome.state == "limited":
+        raise PortalLimited(words, retry_after=outcome.retry_after or LONGEST_PAUSE)
+    if outcome.state != "done":
+        raise PortalUnknownOutcome(words)
+    return outcome.result

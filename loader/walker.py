@@ -11,14 +11,12 @@ import structlog
 from loader.config import Settings
 from loader.daemon.turn import Turn
 from loader.database import Connection, Jsonb, call
-from loader.errors import PortalLimited, PortalRefused, PortalUnknownOutcome
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
-from loader.reader import Reader
+from loader.reader import LONGEST_PAUSE, Reader, result_of
 
 MOST_COMMANDS = 20  # of a request: a thousand cards, a few megabytes
 _PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a limit says its own
-_LONGEST_PAUSE = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -96,20 +94,17 @@ class Walker:
     def _bear(self, commands: Sequence[Command], trouble: Outcome, pause: float | None) -> None:
         """Wait before a repetition; raise what stands in the way when there is none left."""
         if pause is not None:
-            self._reader.pause(min(trouble.retry_after or pause, _LONGEST_PAUSE))
+            self._reader.pause(min(trouble.retry_after or pause, LONGEST_PAUSE))
             return
-        words = f"{commands[0].method}: {trouble.error} {trouble.description}".rstrip()
-        if trouble.state == "limited":
-            raise PortalLimited(words, retry_after=trouble.retry_after or _LONGEST_PAUSE)
-        raise PortalUnknownOutcome(words)
+        result_of(commands[0], trouble)
 
     def _whole(self, command: Command, outcome: Outcome) -> Any:
         """Return a reply with the pages behind it: only a list without a filter by id has any."""
-        result = _result(command, outcome)
+        result = result_of(command, outcome)
         while outcome.next is not None:
             more = Command(command.key, command.method, {**command.params, "start": outcome.next})
             (outcome,) = self.ask([more])
-            page = _result(more, outcome)
+            page = result_of(more, outcome)
             result = {name: [*rows, *page[name]] for name, rows in result.items()}
         return result
 
@@ -129,11 +124,3 @@ def _stripped(result: Any, names: Sequence[str] | None) -> Any:
         return result
     items = result.get("items") or []
     return {"items": [{name: card[name] for name in names if name in card} for card in items]}
-
-
-def _result(command: Command, outcome: Outcome) -> Any:
-    if outcome.state == "refused":
-        raise PortalRefused(
-            outcome.error, f"{command.method}: {outcome.description}", http_status=outcome.http_status
-        )
-    return outcome.result
