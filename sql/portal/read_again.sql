@@ -25,7 +25,17 @@ begin
     select
         known.golden_id, known.crm_id, known.updated_by, known.updated_time, field.key as name, field.value as theirs,
         case when v_is_item then known.held else known.sent end -> field.key as ours,
-        known.updated_by = any (v_user_ids) or not v_is_item as is_ours
+        case
+            when v_is_item then known.updated_by = any (v_user_ids)
+            -- Rows bear no user: they are of whoever changed their deal last.
+            when p_walk.entity = 'product_rows' then not exists (
+                select from portal.difference as deal
+                where
+                    deal.golden_id = known.golden_id and deal.entity = 'deal' and deal.portal_id = p_walk.portal_id
+                    and deal.repair = 'captured'
+            )
+            else true
+        end as is_ours
     from pg_temp.known as known
     cross join lateral jsonb_each(known.fields) as field
     where
@@ -39,7 +49,10 @@ begin
 
     update portal.item as card
     set
-        held = case when v_is_item then card.held || coalesce(known.held, '{}') else card.held end,
+        held = case
+            when v_is_item or p_walk.entity = 'product_rows' then card.held || coalesce(known.held, '{}')
+            else card.held
+        end,
         sent = card.sent - coalesce(known.names, '{}') || case
             when not known.has_multifields then '{}'
             -- Of phones and e-mails ours are those that we had sent and that are still there.
