@@ -125,5 +125,7 @@ def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
         }
         for one, command, outcome in zip(asked, commands, reader.send(commands), strict=True)
     ]
-    recorded = call(reader.connection, "inbound.record_rows", p_portal_id=reader.portal_id, p_rows=Jsonb(told))
+    recorded = call(
+        reader.connection, "inbound.record_rows", p_portal_id=reader.portal_id, p_rows=Jsonb(told)
+    )
     return int(recorded[0]["record_rows"])

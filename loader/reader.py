@@ -1,4 +1,4 @@
-"""Ask the portal what changes nothing, and write down the server time it took: reads have meters too (T05)."""
+"""Ask the portal what changes nothing, and write down the server time it took: reads have meters too."""
 
 import time
 from collections import defaultdict
@@ -115,7 +115,7 @@ def _most(timings: Sequence[Timing]) -> float | None:
 
 
 def result_of(command: Command, outcome: Outcome) -> Any:
-    """Return what a command that only reads was answered; raise PortalRefused, …Limited or …UnknownOutcome."""
+    """Return the answer to a command that only reads; raise PortalRefused, …Limited or …UnknownOutcome."""
     words = f"{command.method}: {outcome.error} {outcome.description}".rstrip()
     if outcome.state == "refused":
         raise PortalRefused(outcome.error, words, http_status=outcome.http_status)

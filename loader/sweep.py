@@ -1,4 +1,4 @@
-"""Find cards that people deleted by looking which of ours are still there; the database decides what it means."""
+"""Find cards that people deleted by looking which of ours are there; the database decides what it means."""
 
 import structlog
 
@@ -11,7 +11,7 @@ log = structlog.get_logger(__name__)
 
 
 def sweep(walker: Walker) -> None:
-    """Walk through the ids of the portal's cards; raise the portal's errors. Cut off, it goes on next time."""
+    """Walk through the ids of the portal's cards; raise its errors. Cut off, it goes on next time."""
     connection, where = walker.connection, {"p_portal_id": walker.portal_id}
     call(connection, "portal.hold_walk_lock", **where)
     try:

@@ -1,6 +1,6 @@
 """Remember outside of the database how far deliveries came: one that was restored has come less far (I25).
 
-The server itself tells of most restores; of a copy of its files that was put back only this does, and the portal.
+The server itself tells of most restores; of a copy of its files only this does, and the portal.
 """
 
 import json

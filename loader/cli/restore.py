@@ -1,6 +1,6 @@
 """`intersect after-restore` and `intersect lost …`: a database that came out of a backup."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -32,7 +32,9 @@ STANDBYS = "A standby that takes over counts as complete from now on: {}."
 
 NothingLost = Annotated[
     bool,
-    typer.Option("--nothing-lost", help="Read nothing: the database has every commit, only its place changed."),
+    typer.Option(
+        "--nothing-lost", help="Read nothing: the database has every commit, only its place changed."
+    ),
 ]
 TrustFailover = Annotated[
     bool | None,
@@ -120,12 +122,13 @@ def link(entity: Kind, crm_id: Card, golden_id: Golden) -> None:
 @group.command("forget")
 def forget(entity: Kind, crm_ids: Cards = None) -> None:
     """Let cards be whose records nobody will stage again; records that waited get cards of their own."""
+    chosen: Sequence[int | None] = crm_ids or [None]
     with open_database(begin()) as connection, connection.transaction():
         forgotten = sum(
-            call(
-                connection, "portal.forget_lost", p_portal_id=PORTAL_ID, p_entity=entity, p_crm_id=crm_id
-            )[0]["forget_lost"]
-            for crm_id in crm_ids or [None]
+            call(connection, "portal.forget_lost", p_portal_id=PORTAL_ID, p_entity=entity, p_crm_id=crm_id)[
+                0
+            ]["forget_lost"]
+            for crm_id in chosen
         )
     typer.echo(f"{forgotten} forgotten.")
 

@@ -68,12 +68,7 @@ def status(as_json: AsJson = False) -> None:
         print_json(found)
     else:
         _print_status(found)
-    if (
-        not found["adds_up"]
-        or found["held_ticks"]
-        or found["held_deletions"]
-        or found["restored_because"]
-    ):
+    if not found["adds_up"] or found["held_ticks"] or found["held_deletions"] or found["restored_because"]:
         raise typer.Exit(FOUND_WRONG)
 
 

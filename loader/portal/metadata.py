@@ -63,7 +63,12 @@ def _note_newest_cards(connection: Connection, client: PortalClient, mark: str, 
         )
         for entity, entity_type_id in CARD_TYPES.items()
     ]
-    newest = [card for outcome in client.send(commands) if outcome.state == "done" for card in outcome.result["items"]]
+    newest = [
+        card
+        for outcome in client.send(commands)
+        if outcome.state == "done"
+        for card in outcome.result["items"]
+    ]
     call(connection, "portal.note_newest_cards", p_portal_id=portal_id, p_cards=Jsonb(newest))
 
 

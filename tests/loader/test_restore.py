@@ -5,7 +5,6 @@ The physical backup is one of the running cluster, as `pg_basebackup` takes it; 
 """
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -113,7 +112,16 @@ def physical_backup(settings: Settings, *, recovers: bool) -> Iterator[Restored]
         account.data.mkdir(mode=0o700)
         account.own(account.data)
         programs(
-            account, "pg_basebackup", "-d", url_of(settings), "-D", str(account.data), "-c", "fast", "-X", "stream"
+            account,
+            "pg_basebackup",
+            "-d",
+            url_of(settings),
+            "-D",
+            str(account.data),
+            "-c",
+            "fast",
+            "-X",
+            "stream",
         )
         port = free_port(path)
         (path / "embedded.json").write_text(json.dumps({"port": port, "password": password}))
@@ -137,7 +145,9 @@ def logical_backup(settings: Settings) -> Iterator[Restored]:
     name = urlsplit(url_of(settings)).path.lstrip("/")
     with folder() as path, psycopg.connect(url_of(settings), autocommit=True) as server:
         # The old counter is far ahead of a new cluster's.
-        server.execute("do $$ begin for i in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$")
+        server.execute(
+            "do $$ begin for i in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$"
+        )
         ours = Settings(data_dir=path)
         account = settle(path, pg_bin=None)
         dump = path / "dumped"
@@ -171,7 +181,13 @@ def before_the_backup() -> dict[str, list[dict[str, Any]]]:
         "product": [{"source_key": "A", "name": "Болт", "sku": "B-1"}],
         "price": [{"source_key": "A1", "product_key": "A", "amount": "10.50", "currency": "RUB"}],
         "sales_order": [
-            {"source_key": "S1", "customer_key": "P1", "direction": "sales", "amount": "21", "ordered_at": "2026-01-05"}
+            {
+                "source_key": "S1",
+                "customer_key": "P1",
+                "direction": "sales",
+                "amount": "21",
+                "ordered_at": "2026-01-05",
+            }
         ],
         "sales_order_line": [
             {"source_key": "L1", "order_key": "S1", "product_key": "A", "quantity": "2", "price": "10.50"}
@@ -183,7 +199,13 @@ def staged_and_not_taken() -> dict[str, list[dict[str, Any]]]:
     return {
         "customer": people(11, 12),
         "sales_order": [
-            {"source_key": "S2", "customer_key": "P11", "direction": "sales", "amount": "77", "ordered_at": "2026-02-05"}
+            {
+                "source_key": "S2",
+                "customer_key": "P11",
+                "direction": "sales",
+                "amount": "77",
+                "ordered_at": "2026-02-05",
+            }
         ],
     }
 
@@ -200,11 +222,23 @@ def after_the_backup() -> dict[str, list[dict[str, Any]]]:
         "product": [{"source_key": "B", "name": "Гайка", "sku": "G-1"}],
         "price": [{"source_key": "B1", "product_key": "B", "amount": "3", "currency": "RUB"}],
         "sales_order": [
-            {"source_key": f"S{n}", "customer_key": "P21", "direction": "sales", "amount": str(n * 100), "ordered_at": f"2026-03-0{n}"}
+            {
+                "source_key": f"S{n}",
+                "customer_key": "P21",
+                "direction": "sales",
+                "amount": str(n * 100),
+                "ordered_at": f"2026-03-0{n}",
+            }
             for n in (3, 4)
         ],
         "sales_order_line": [
-            {"source_key": f"L{n}", "order_key": f"S{n}", "product_key": "B", "quantity": "1", "price": str(n * 100)}
+            {
+                "source_key": f"L{n}",
+                "order_key": f"S{n}",
+                "product_key": "B",
+                "quantity": "1",
+                "price": str(n * 100),
+            }
             for n in (3, 4)
         ],
     }
@@ -231,7 +265,10 @@ def card_of(admin: Connection, key: str) -> int:
 def cards(client: PortalClient) -> dict[str, list[int]]:
     """Return the ids of all cards, products and prices there are."""
     found = {
-        kind: sorted(int(card["id"]) for card in walk(client, "crm.item.list", {"entityTypeId": number, "select": ["id"]}))
+        kind: sorted(
+            int(card["id"])
+            for card in walk(client, "crm.item.list", {"entityTypeId": number, "select": ["id"]})
+        )
         for kind, number in KINDS.items()
     }
     catalog = client.call("catalog.catalog.list", {})["catalogs"][0]["iblockId"]
@@ -265,7 +302,9 @@ def test_a_restored_database_works_on_and_nothing_is_lost_or_doubled(
     stage_all(admin, staged_and_not_taken())
     with ExitStack() as stack:
         start = stack.enter_context(
-            logical_backup(settings) if backup == "dump" else physical_backup(settings, recovers=backup == "recovered")
+            logical_backup(settings)
+            if backup == "dump"
+            else physical_backup(settings, recovers=backup == "recovered")
         )
         portal.configure(advance_seconds=3600)
         deliver(settings, client)
@@ -289,7 +328,11 @@ def test_a_restored_database_works_on_and_nothing_is_lost_or_doubled(
             if backup == "copy":
                 # Nothing of the server tells: the portal has cards that this database never made.
                 remember_portal(connection, client, old)
-            for work in (run_tick, lambda session: run_pass(session, client, old), lambda _: reconcile(walker)):
+            for work in (
+                run_tick,
+                lambda session: run_pass(session, client, old),
+                lambda _: reconcile(walker),
+            ):
                 with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="was restored"):
                     work(connection)
             shell.set(DATABASE_URL=url_of(old))
@@ -320,9 +363,13 @@ def test_a_restored_database_works_on_and_nothing_is_lost_or_doubled(
             deleted = scalar(admin, "select golden_id from linked.customer where source_key = 'P3'")
             assert disagreements(admin, client) == [f"contact {deleted}: no card"]
             told = admin.execute(
-                "select op, crm_id, changed_fields from outbound.change where change_id > %s order by 1", [last_change]
+                "select op, crm_id, changed_fields from outbound.change where change_id > %s order by 1",
+                [last_change],
             ).fetchall()
-            assert {(op, tuple(fields)) for op, _, fields in told} == {("delete", ()), ("update", ("comment",))}
+            assert {(op, tuple(fields)) for op, _, fields in told} == {
+                ("delete", ()),
+                ("update", ("comment",)),
+            }
             assert len(told) == 2
             assert {one["kind"] for one in reconcile(walker).report["examples"]} <= {"missing"}
             assert shell("status").code == 0
@@ -357,13 +404,21 @@ def test_a_record_that_looks_like_a_lost_card_in_part_waits_for_a_person(
         admin,
         "customer",
         [
-            {"source_key": f"L{n}", "kind": "person", "last_name": f"Лосева{n}", "first_name": "Анна", "comment": "новый"}
+            {
+                "source_key": f"L{n}",
+                "kind": "person",
+                "last_name": f"Лосева{n}",
+                "first_name": "Анна",
+                "comment": "новый",
+            }
             for n in (1, 2)
         ],
     )
     stage(admin, "customer", people(2, 2))
     deliver(settings, client)
-    parked = "select array_agg(golden_id order by golden_id) from delta.item where error_code = 'CARD_MAYBE_THERE'"
+    parked = (
+        "select array_agg(golden_id order by golden_id) from delta.item where error_code = 'CARD_MAYBE_THERE'"
+    )
     first, second = scalar(admin, parked)
     listed = {one["crm_id"]: one["candidate_ids"] for one in shell("lost", "list", "--json").json}
     assert listed == {ids[0]: [first], ids[1]: [second]}
@@ -386,7 +441,9 @@ def test_a_copy_of_the_files_that_was_put_back_is_noticed_by_what_the_loader_rem
     deliver(settings, client)
     admin.execute("select setval('delta.lease_seq', 1)")
     ended = shell("tick")
-    assert (ended.code, "was restored: its deliveries had come to number" in ended.err) == (1, True), ended.err
+    assert (ended.code, "was restored: its deliveries had come to number" in ended.err) == (1, True), (
+        ended.err
+    )
     assert shell("after-restore", "--nothing-lost", "--trust-failover").code == 0
     assert shell("tick").code == 0
     # A standby took over: without a promise that it has everything it is a restore.

@@ -187,12 +187,16 @@ def test_the_server_time_of_reads_is_metered_and_walks_leave_it_to_captures(
 ) -> None:
     register(database)
     with Sandbox(plan="cloud") as portal:
-        settings = database.model_copy(update={"portal_url": SecretStr(portal.url), "bucket_drain": 50.0, "bucket_size": 500})
+        settings = database.model_copy(
+            update={"portal_url": SecretStr(portal.url), "bucket_drain": 50.0, "bucket_size": 500}
+        )
         work = Work(settings, lambda: False)
         stage(connection, "customer", people(1, 2))
         work.tick(connection)
         work.deliver(connection)
-        used = "select coalesce(sum(record_count), 0) from portal.operating_use where method = 'crm.item.list'"
+        used = (
+            "select coalesce(sum(record_count), 0) from portal.operating_use where method = 'crm.item.list'"
+        )
         before = scalar(admin, used)
         work.capture(connection)
         assert scalar(admin, used) == before + 3  # a page of each kind of card
