@@ -13,12 +13,15 @@ import structlog
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.delivered import Delivered
+from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 from loader.portal.connect import operating_limit_for
 from loader.portal.imports import Packet, pack, unpack
 from loader.portal.reply import OPERATING_LIMIT
+from loader.reader import Reader
+from loader.witness import Witness
 
 _SHORTEST_PAUSE = 0.05  # seconds until server time is looked for again
 _SHORT_SLEEP = 0.2  # seconds between two looks whether we are to stop
@@ -70,6 +73,8 @@ class Delivery:
                 pause = min(pause * 2, self.settings.deliver_interval)
             else:
                 break
+        if delivered.outcomes:
+            Witness(self.settings).note(self.connection)
         told = log.info if delivered.outcomes or delivered.looked_up else log.debug
         told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
@@ -99,6 +104,7 @@ class Delivery:
 
     def abandon(self) -> None:
         """Begin to deliver over this session: end all leases if no other loader is there to hold them."""
+        Witness(self.settings).look(self.connection)
         joined = call(self.connection, "delta.join_delivery", p_portal_id=self.portal_id)
         if joined[0]["join_delivery"]:
             self._end_leases(every=True)
@@ -129,8 +135,9 @@ class Delivery:
             p_batch_seconds=self.settings.batch_seconds,
         )
         going = bool(rows)
+        mark = connector_of(self.settings)
         for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
-            packets = pack([Command(_key(row), row["method"], row["params"]) for row in page])
+            packets = pack([Command(_key(row), row["method"], {**row["params"], **mark}) for row in page])
             with self.turn:
                 # Once the portal does not answer as it should, the rest goes back unsent.
                 is_sent = going and not self.is_stopping() and self._keep_lease(page, packets)
@@ -203,8 +210,9 @@ class Delivery:
             p_portal_id=self.portal_id,
             p_lease_seconds=round(self.settings.read_timeout * 2),
         )
+        reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
-            outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
+            outcome = reader.send([Command("lookup", row["method"], row["params"])])[0]
             if outcome.state != "done":
                 log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
                 # Its method's server time is used up: other methods go on, and its lease keeps it from us.

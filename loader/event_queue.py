@@ -12,11 +12,14 @@ from typing import Any
 
 import structlog
 
+from loader.capture import read_product_rows
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
+from loader.portal.access import connector_of
 from loader.portal.client import PortalClient
 from loader.portal.reading import ask
+from loader.reader import Reader
 
 _BOUND_ALREADY = "already bin"  # "Handler already binded", as the portal spells it
 
@@ -42,6 +45,7 @@ class EventQueue:
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
     is_refused: bool = False
+    _mark: dict[str, str] = field(default_factory=dict)
     _is_bound: bool = False
     _is_in_doubt: bool = True
 
@@ -81,10 +85,20 @@ class EventQueue:
             return self._is_bound
         wanted = [row["event_name"] for row in call(connection, "inbound.event_names")]
         try:
-            bound = {one["event"].upper() for one in ask(client.call, "event.get", {}) if int(one["offline"])}
+            self._mark = self._usable_mark(client)
+            bound = {
+                (one["event"].upper(), one.get("connector_id") or "")
+                for one in ask(client.call, "event.get", {})
+                if int(one["offline"])
+            }
+            connector = self._mark.get("auth_connector", "")
             for name in wanted:
-                if name not in bound:
-                    _bind_one(client, name)
+                if any(event == name and other != connector for event, other in bound):
+                    # Of another setting; what it still holds the poll of a daemon that starts finds.
+                    client.call("event.unbind", {"event": name, "event_type": "offline"})
+                    bound = {one for one in bound if one[0] != name}
+                if (name, connector) not in bound:
+                    _bind_one(client, name, self._mark)
         except PortalRefused as error:
             self.is_refused = True
             log.warning(
@@ -95,6 +109,18 @@ class EventQueue:
             return False
         self._is_bound = True
         return True
+
+    def _usable_mark(self, client: PortalClient) -> dict[str, str]:
+        """Return the mark that keeps our own writes out of the queue, where the plan has that (V07)."""
+        mark = connector_of(self.settings)
+        if mark and ask(client.call, "feature.get", {"CODE": "rest_auth_connector"}).get("value") != "Y":
+            log.warning(
+                "event_queue.without_connector",
+                reason="the portal's plan has no auth_connector",
+                effect="our own writes are read and compared, as without the setting",
+            )
+            return {}
+        return mark
 
     def _finish(
         self,
@@ -114,11 +140,11 @@ class EventQueue:
 
         One that the portal still shows after it was confirmed (`recovered`) is not taken again.
         """
-        params = {"filter": {"!PROCESS_ID": ""}, "order": {"ID": "ASC"}}
+        params = {"filter": {"!PROCESS_ID": ""}, "order": {"ID": "ASC"}, **self._mark}
         left = {str(row.get("PROCESS_ID") or "") for row in ask(client.call, "event.offline.list", params)}
         lost = left - recovered - {""}
         for process_id in sorted(lost):
-            told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0})
+            told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0, **self._mark})
             self._store(connection, process_id, told["events"])
             log.info("event_queue.recovered", events=len(told["events"]))
         recovered |= lost
@@ -127,7 +153,7 @@ class EventQueue:
     def _reserve(self, connection: Connection, client: PortalClient, read: Read) -> str | None:
         """Reserve the next events and store them; return their process id, None when there are none."""
         self._is_in_doubt = True  # until the reply is stored
-        told = client.call("event.offline.get", {"clear": 0})
+        told = client.call("event.offline.get", {"clear": 0, **self._mark})
         process_id, events = told.get("process_id"), told.get("events") or []
         if process_id and events:
             self._store(connection, process_id, events)
@@ -154,9 +180,12 @@ class EventQueue:
     ) -> None:
         """Read the cards a package names and have them compared."""
         package = {"p_portal_id": self.portal_id, "p_process_id": process_id}
+        reader = Reader(connection, client, self.portal_id)
         for page in call(connection, "inbound.package_pages", **package):
             with turn:
-                cards = ask(client.call, page["method"], page["params"])["items"]
+                cards = ask(reader.call, page["method"], page["params"])["items"]
+                if page["entity"] == "deal":
+                    read.changes += read_product_rows(reader, cards)
                 told = call(
                     connection,
                     "inbound.record_package_page",
@@ -176,9 +205,9 @@ class EventQueue:
         call(connection, "inbound.forget_package", p_portal_id=self.portal_id, p_process_id=process_id)
 
 
-def _bind_one(client: PortalClient, name: str) -> None:
+def _bind_one(client: PortalClient, name: str, mark: dict[str, str]) -> None:
     try:
-        client.call("event.bind", {"event": name, "event_type": "offline"})
+        client.call("event.bind", {"event": name, "event_type": "offline", **mark})
     except PortalRefused as error:
         if _BOUND_ALREADY not in error.description:
             raise

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from threading import Lock
 
+import psycopg
 import structlog
 
 from loader.capture import Capture
@@ -22,10 +24,14 @@ from loader.portal.connect import allowance_for, connect_extra, pace_for
 from loader.portal.metadata import remember_portal
 from loader.portal.pacing import Pacer
 from loader.portal.shared_pace import SharedPace
+from loader.reconcile import reconcile
+from loader.sweep import sweep
 from loader.tick import run_tick
+from loader.walker import Walker
 
 METADATA_AGE = timedelta(days=1)
 KEEPING_INTERVAL = timedelta(days=1)
+WALK_REST = 3.0  # times as long as a request of a walk took, deliveries have the portal
 STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
 
 log = structlog.get_logger(__name__)
@@ -88,6 +94,17 @@ class Work:
         self._prepare(connection, client)
         self._capture(connection, client)
 
+    def sweep(self, connection: Connection) -> None:
+        """Look, now and then, for cards that people deleted."""
+        if self._is_due(connection, "sweep", self._settings.sweep_interval):
+            self._walk(connection, "sweep", sweep)
+
+    def reconcile(self, connection: Connection) -> None:
+        """Compare, now and then, the whole portal with what we know and want; repair it if that is set."""
+        if self._is_due(connection, "reconcile", self._settings.reconcile_interval):
+            repair = self._settings.reconcile_repair
+            self._walk(connection, "reconcile", lambda walker: reconcile(walker, repair=repair))
+
     def watch_portal(self, connection: Connection) -> None:
         """Renew what is known of the portal daily, end leases that are over, and tell when nothing moves."""
         call(
@@ -132,6 +149,34 @@ class Work:
             client.close()
         if isinstance(self._pace, SharedPace):
             self._pace.close()
+
+    def _is_due(self, connection: Connection, purpose: str, interval: float) -> bool:
+        due = call(
+            connection,
+            "portal.walk_is_due",
+            p_portal_id=self._portal_id,
+            p_purpose=purpose,
+            p_seconds=interval,
+        )
+        return bool(interval and due[0]["walk_is_due"])
+
+    def _walk(self, connection: Connection, job: str, work: Callable[[Walker], object]) -> None:
+        client = self._client(job)
+        self._prepare(connection, client)
+        walker = Walker(
+            connection,
+            client,
+            self._settings,
+            self._portal_id,
+            # Only fields are compared with what a delivery may be about to change.
+            Turn(connection, self._portal_id, is_alone=True) if job == "reconcile" else nullcontext(),
+            is_stopping=self._is_stopping,
+            rest=WALK_REST,
+        )
+        try:
+            work(walker)
+        except psycopg.errors.LockNotAvailable:
+            log.debug("walk.put_off", job=job, reason="another walk reads this portal")
 
     def _client(self, job: str) -> PortalClient:
         # A client is for one thread; their pace is one (T06).

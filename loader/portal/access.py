@@ -18,6 +18,13 @@ def is_application(settings: Settings) -> bool:
     return settings.portal_url is None and bool(settings.oauth_client_id and settings.oauth_client_secret)
 
 
+def connector_of(settings: Settings) -> dict[str, str]:
+    """Return the parameter that marks our writes, so that the event queue leaves them out (V07)."""
+    if settings.auth_connector is None or not is_application(settings):
+        return {}
+    return {"auth_connector": settings.auth_connector}
+
+
 def open_portal(settings: Settings, *, pace: Pacer | None = None) -> PortalClient:
     """Return a client for one thread; raise SettingsError without a portal, UsageError without a token."""
     if not has_portal(settings):

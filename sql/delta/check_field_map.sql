@@ -12,8 +12,10 @@ begin
     left join delta.entity as target on map.entity = target.entity
     cross join lateral (
         values
-            (case when map.entity not in ('contact', 'company', 'deal', 'product')
-                then format('unknown entity %s: use contact, company, deal or product', map.entity) end),
+            (case when map.entity not in ('contact', 'company', 'deal', 'product', 'requisite')
+                then format('unknown entity %s: use contact, company, deal, product or requisite', map.entity) end),
+            (case when map.entity = 'requisite' and (map.transform <> 'text' or map.golden_column is null)
+                then 'of a requisite only columns travel, as text' end),
             (case when map.transform <> all (delta.transform_names())
                 then format(
                     'unknown transform %s: use one of %s',

@@ -18,6 +18,7 @@ declare
     v_first record;
     v_is_alone boolean := false;
 begin
+    perform exchange.require_same_server();
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;
@@ -90,6 +91,7 @@ begin
     end if;
 
     perform delta.load_wanted(v_lease);
+    perform delta.take_over_lost(p_portal_id, v_lease);
     perform delta.add_origins(v_lease);
     perform delta.weigh_edits(p_portal_id, v_lease);
     perform delta.compose_requests(v_lease);

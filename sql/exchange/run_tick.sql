@@ -29,6 +29,7 @@ begin
     end if;
     -- One tick at a time; intersect deploy holds the same lock while it replaces views.
     perform pg_advisory_xact_lock(1229870153, 1);
+    perform exchange.require_same_server();
     v_present := pg_current_snapshot();
     select tick.snapshot, tick.started_at, tick.finished_at is not null into v_seen, v_since, v_is_finished
     from exchange.tick as tick order by tick.tick_id desc limit 1;

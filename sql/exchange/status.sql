@@ -58,6 +58,9 @@ begin
                 group by deletion.entity order by deletion.entity
             ) as by_kind
         ),
+        'walks', (select coalesce(jsonb_agg(walked), '[]') from portal.walk_results(p_portal_id) as walked),
+        'restored_because', exchange.restore_reason(),
+        'lost_cards', (select count(*) from portal.lost_card as lost where lost.portal_id = p_portal_id),
         'oldest_open_seconds', (
             select extract(epoch from now() - min(item.queued_at))::bigint
             from delta.item as item where item.portal_id = p_portal_id and item.state = 'open'

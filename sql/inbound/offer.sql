@@ -42,16 +42,35 @@ begin
             changed_at, changed_by
         )
         select
-            change.inbound_id, change.entity, case when change.is_new then 'insert' else 'update' end,
+            change.inbound_id, coalesce(owner.entity, change.entity), case when change.is_new then 'insert' else 'update' end,
             array_agg(column_change.name order by column_change.name),
-            column_change.source_system, column_change.source_key, change.golden_id, change.crm_id,
-            inbound.staging_record(change.portal_id, change.entity, change.told, column_change.source_system),
+            column_change.source_system, column_change.source_key, change.golden_id,
+            coalesce(owner.crm_id, change.crm_id),
+            inbound.offered_record(
+                change.portal_id, change.entity, change.golden_id, change.told, column_change.source_system
+            ),
             change.changed_at, change.changed_by::text
         from change
         inner join column_change on change.inbound_id = column_change.inbound_id
+        -- A requisite is news of the card that it hangs on.
+        left join lateral (
+            select card.entity, card.crm_id
+            from portal.item as card
+            where
+                change.entity = 'requisite'
+                and card.golden_id = change.golden_id
+                and card.portal_id = change.portal_id
+                and card.entity in ('contact', 'company')
+                and card.crm_id is not null
+                and card.deleted_at is null
+            order by card.entity
+            limit 1
+        ) as owner on true
+        where change.entity <> 'requisite' or owner.crm_id is not null
         group by
             change.inbound_id, change.entity, change.is_new, column_change.source_system, column_change.source_key,
-            change.golden_id, change.crm_id, change.portal_id, change.told, change.changed_at, change.changed_by
+            change.golden_id, change.crm_id, change.portal_id, change.told, change.changed_at, change.changed_by,
+            owner.entity, owner.crm_id
         order by change.inbound_id, column_change.source_system
         returning 1
     )
