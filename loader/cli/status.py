@@ -14,6 +14,7 @@ from loader.cli.session import begin, open_database
 from loader.database import call
 
 FOUND_WRONG, UNREACHABLE = 1, 3
+ALARMS = ("held_ticks", "held_deletions", "stopped_credentials")
 INTAKE = (
     "source_system",
     "entity",
@@ -48,6 +49,7 @@ HELD = (
     "held_count",
     "next_step",
 )
+STOPPED = ("credential", "stop_reason", "stopped_at", "tried_again_at", "advice_en")
 DELETIONS = ("entity", "card_count", "noticed_at")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 UNREAD = ("consumer", "change_count", "oldest_seconds", "refused_count")
@@ -60,14 +62,14 @@ JOBS = ("job", "last success", "failures in a row", "last error")
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up or anything is held."""
+    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up, anything is held or refused."""
     with open_database(begin()) as connection:
         found = call(connection, "exchange.status")[0]["status"]
     if as_json:
         print_json(found)
     else:
         _print_status(found)
-    if not found["adds_up"] or found["held_ticks"] or found["held_deletions"]:
+    if not found["adds_up"] or any(found[name] for name in ALARMS):
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -91,6 +93,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Time left", [_left(row) for row in found["time_left"]], TIME_LEFT)
     _table("Held by a brake", found["held_ticks"], HELD)
     _table("Deleted in the CRM, held (intersect deletion)", found["held_deletions"], DELETIONS)
+    _table("Credentials that the portal refuses; others go on", found["stopped_credentials"], STOPPED)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], UNREAD)
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)

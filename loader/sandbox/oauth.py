@@ -40,14 +40,16 @@ def _issue(portal: Portal, state: dict[str, Any], request: Request) -> dict[str,
     access, refresh = secrets.token_hex(20), secrets.token_hex(20)
     state["access"][access] = portal.clock.now() + lifetime
     state["refresh"].add(refresh)
-    host = f"{request.scheme}://{request.headers.get('host', '127.0.0.1')}"
+    host, _, port = request.headers.get("host", "127.0.0.1").partition(":")
+    name, _, other_port = str(portal.state.get("moved_to") or portal.state.get("name") or host).partition(":")
+    address = f"{request.scheme}://{name}:{other_port or port}"
     return {
         "access_token": access,
         "refresh_token": refresh,
         "expires_in": lifetime,
         "expires": int(portal.clock.now()) + lifetime,
-        "client_endpoint": f"{host}/rest/",
-        "server_endpoint": f"{host}/rest/",
+        "client_endpoint": f"{address}/rest/",
+        "server_endpoint": f"{address}/rest/",
         "domain": "oauth.sandbox.test",
         "member_id": MEMBER_ID,
         "scope": ",".join(portal.scopes),

@@ -58,9 +58,11 @@ def _set_cost(portal: Portal, value: Any) -> None:
     )
 
 
-def _revoke_webhook(portal: Portal, user_id: Any) -> None:
-    """Forget a user's webhook (T12)."""
-    portal.webhooks = {key: user for key, user in portal.webhooks.items() if user != int(user_id)}
+def _revoke_webhook(portal: Portal, revoked: Any) -> None:
+    """Forget a user's webhooks, or one by its secret (T12)."""
+    portal.webhooks = {
+        key: user for key, user in portal.webhooks.items() if str(revoked) not in (str(user), key[1])
+    }
 
 
 def _add_webhooks(portal: Portal, value: Any) -> None:
@@ -97,6 +99,7 @@ _SETTERS: dict[str, Setter] = {
     **{name: _state(name, read) for name, read in SWITCHES.items()},
     "down": _switch("down"),
     "revoke_webhook": _revoke_webhook,
+    "moved_to": _state("moved_to", str),
     "webhooks": _add_webhooks,
     "token_ttl_s": _state("token_ttl_s", float),
     "application_user": _state("application_user", int),

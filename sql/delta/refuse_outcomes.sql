@@ -1,5 +1,6 @@
 -- What was not done, by class (I14): limits and unreached requests go back without an attempt, transient trouble backs
--- off, data is parked (a refused batch is split first), configuration pauses the portal, unknown outcomes wait until they can be looked up.
+-- off, data is parked (a refused batch is split first), configuration pauses the portal, what a credential is refused for
+-- goes with another one, unknown outcomes wait until they can be looked up.
 create or replace function delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer)
 returns void
 language plpgsql
@@ -20,13 +21,13 @@ begin
             else 'open'
         end,
         attempts = case
-            when told.outcome in ('limited', 'limit', 'not_executed', 'configuration', 'split') then greatest(item.attempts - 1, 0)
+            when told.outcome in ('limited', 'limit', 'not_executed', 'configuration', 'credential', 'split') then greatest(item.attempts - 1, 0)
             else item.attempts
         end,
         batch_limit = case
             when told.outcome = 'split' then told.batch_count / 2
             -- Not asked yet: it stays with those it was sent with.
-            when told.outcome = 'not_executed' then item.batch_limit
+            when told.outcome in ('not_executed', 'credential') then item.batch_limit
         end,
         due_at = now() + make_interval(secs => case
             -- Its method is what waits, and only on the credential that was refused: portal.operating_room.

@@ -1,0 +1,134 @@
+"""Post a call with the credential there is: renew a token that expired, go on with another webhook."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+import structlog
+
+from loader.errors import PortalRefused, PortalUnknownOutcome, PortalUnreachable
+from loader.portal.endpoint import Endpoint
+from loader.portal.reply import EXPIRED_TOKEN, Failure, Reply, is_credential_trouble, read_single
+from loader.portal.transport import Transport
+
+_DOUBT = 60.0  # seconds until the token server is asked again whether the portal has moved where it says
+
+log = structlog.get_logger(__name__)
+
+
+class Authorization(Protocol):
+    """Give the portal's address, the access token in use, the one that is stored, and a new one."""
+
+    def endpoint(self) -> str: ...
+
+    def token(self) -> str: ...
+
+    def stored(self) -> str: ...
+
+    def renew(self, expired: str) -> str: ...
+
+
+class Caller:
+    """Hold what calls are made with: a webhook and those that stand by for it, or an application's tokens."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        authorization: Authorization | None,
+        others: Sequence[Endpoint],
+        now: Callable[[], float],
+    ) -> None:
+        self._transport = transport
+        self._authorization = authorization
+        self._others = deque(others)
+        self._now = now
+        self._doubted_at: dict[str, float] = {}
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Return where calls go now, and as whom."""
+        return self._transport.endpoint
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._transport.close()
+
+    def exchange(
+        self, method: str, params: Mapping[str, Any], *, read_timeout: float | None
+    ) -> Reply | Failure:
+        """Post one call; raise what the store of tokens raises."""
+        if self._authorization is not None:
+            return self._exchange_token(self._authorization, method, params, read_timeout)
+        exchange = self._post(method, params, token="", read_timeout=read_timeout)
+        for _ in range(len(self._others)):
+            if not is_credential_trouble(read_single("", exchange)):
+                break
+            self._change_credential(exchange)
+            exchange = self._post(method, params, token="", read_timeout=read_timeout)
+        return exchange
+
+    def _exchange_token(
+        self,
+        authorization: Authorization,
+        method: str,
+        params: Mapping[str, Any],
+        read_timeout: float | None,
+    ) -> Reply | Failure:
+        token = authorization.token()
+        exchange = self._post(method, params, token=token, read_timeout=read_timeout)
+        # Another worker's renewal kills the token in our hands; the portal may call that NO_AUTH_FOUND.
+        if _is_unauthorized(exchange) and (stored := authorization.stored()) != token:
+            token = stored
+            exchange = self._post(method, params, token=token, read_timeout=read_timeout)
+        # Only expired_token is renewed, and only once: any other 401 would loop (T08). Also when the
+        # portal has moved, as the token server tells where to.
+        if isinstance(exchange, Failure) or not (exchange.has_code(EXPIRED_TOKEN) or self._asks(exchange)):
+            return exchange
+        try:
+            token = authorization.renew(token)
+        except PortalRefused as error:
+            return Reply(error.http_status, {"error": error.code, "error_description": error.description})
+        except (PortalUnreachable, PortalUnknownOutcome) as error:
+            # The call itself was refused for its token, so it did not run.
+            return Failure(sent=False, reason=str(error))
+        if exchange.moved_to not in ("", Endpoint(authorization.endpoint()).origin):
+            self._doubted_at[exchange.moved_to] = self._now()
+            return exchange
+        return self._post(method, params, token=token, read_timeout=read_timeout)
+
+    def _asks(self, reply: Reply) -> bool:
+        """Tell whether the token server is to be asked for the portal's place, not too often for the same."""
+        return bool(reply.moved_to) and self._now() - self._doubted_at.get(reply.moved_to, 0.0) > _DOUBT
+
+    def _change_credential(self, exchange: Reply | Failure) -> None:
+        """Go on with the next webhook."""
+        refused, other = self._transport.endpoint, self._others.popleft()
+        self._others.append(refused)
+        self._transport.use(other.at(refused.origin))
+        code = exchange.code if isinstance(exchange, Reply) else None
+        log.warning(
+            "portal_credential_refused", credential=refused.credential, error=code, goes_on=other.credential
+        )
+
+    def _post(
+        self, method: str, params: Mapping[str, Any], *, token: str, read_timeout: float | None
+    ) -> Reply | Failure:
+        if self._authorization is not None:
+            self._transport.use(Endpoint(self._authorization.endpoint()))
+        content = {**params, "auth": token} if token else dict(params)
+        body = json.dumps(content, allow_nan=False, default=_plain).encode()
+        return self._transport.post(method, body, read_timeout=read_timeout, secret=token)
+
+
+def _is_unauthorized(exchange: Reply | Failure) -> bool:
+    return isinstance(exchange, Reply) and exchange.status == 401 and not exchange.has_code(EXPIRED_TOKEN)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")
