@@ -9,8 +9,9 @@ from loader.sandbox import Sandbox
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
 
 
-def install_application(settings: Settings, portal: Sandbox) -> None:
+def install_application(settings: Settings, portal: Sandbox, store: DatabaseTokenStore | None = None) -> None:
     """Store the first pair of tokens, as `intersect portal token` does."""
+    portal.configure(authorize=True)
     asked = {
         "grant_type": "refresh_token",
         "client_id": CLIENT_ID,
@@ -18,7 +19,7 @@ def install_application(settings: Settings, portal: Sandbox) -> None:
         "refresh_token": FIRST_REFRESH_TOKEN,
     }
     told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
-    DatabaseTokenStore(settings).save(
+    (store or DatabaseTokenStore(settings)).save(
         TokenPair(
             access_token=told["access_token"],
             refresh_token=told["refresh_token"],

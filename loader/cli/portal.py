@@ -26,7 +26,7 @@ Address = Annotated[
     typer.Option("--endpoint", prompt="Endpoint", help="client_endpoint: https://company.bitrix24.ru/rest/"),
 ]
 
-group = typer.Typer(help="The portal: show, answers, answer, resume, token, forget-moves.", no_args_is_help=True)
+group = typer.Typer(help="The portal: show, answers, resume, token, moves.", no_args_is_help=True)
 
 
 @group.command()

@@ -62,7 +62,7 @@ JOBS = ("job", "last success", "failures in a row", "last error")
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up, anything is held or refused."""
+    """Show rows, rejects, deliveries, jobs; end with 1 when counts do not add up or anything is held."""
     with open_database(begin()) as connection:
         found = call(connection, "exchange.status")[0]["status"]
     if as_json:

@@ -29,6 +29,8 @@ class Authorization(Protocol):
 
     def stored(self) -> str: ...
 
+    def is_renewing(self) -> bool: ...
+
     def renew(self, expired: str) -> str: ...
 
 
@@ -84,9 +86,7 @@ class Caller:
         if _is_unauthorized(exchange) and (stored := authorization.stored()) != token:
             token = stored
             exchange = self._post(method, params, token=token, read_timeout=read_timeout)
-        # Only expired_token is renewed, and only once: any other 401 would loop (T08). Also when the
-        # portal has moved, as the token server tells where to.
-        if isinstance(exchange, Failure) or not (exchange.has_code(EXPIRED_TOKEN) or self._asks(exchange)):
+        if isinstance(exchange, Failure) or not self._needs_renewal(authorization, exchange):
             return exchange
         try:
             token = authorization.renew(token)
@@ -100,9 +100,15 @@ class Caller:
             return exchange
         return self._post(method, params, token=token, read_timeout=read_timeout)
 
-    def _asks(self, reply: Reply) -> bool:
-        """Tell whether the token server is to be asked for the portal's place, not too often for the same."""
-        return bool(reply.moved_to) and self._now() - self._doubted_at.get(reply.moved_to, 0.0) > _DOUBT
+    def _needs_renewal(self, authorization: Authorization, reply: Reply) -> bool:
+        """Tell what the token server has to answer; any other 401 would loop (T08).
+
+        That is a token that expired, or one that died with a renewal whose pair is not stored: another worker
+        is amid it, or it is lost. And where the portal has moved, not too often for the same place.
+        """
+        if reply.moved_to:
+            return self._now() - self._doubted_at.get(reply.moved_to, 0.0) > _DOUBT
+        return reply.has_code(EXPIRED_TOKEN) or (_is_unauthorized(reply) and authorization.is_renewing())
 
     def _change_credential(self, exchange: Reply | Failure) -> None:
         """Go on with the next webhook."""

@@ -90,6 +90,10 @@ class OAuthApplication:
         self._pair = self._store.load()
         return self._pair.access_token
 
+    def is_renewing(self) -> bool:
+        """Tell whether a new pair had been asked for that the store, when last read, did not hold."""
+        return self._pair is not None and self._pair.is_renewing
+
     def endpoint(self) -> str:
         """Return where the portal is, as the token server last said: it follows the portal's moves."""
         return (self._pair or self._store.load()).endpoint

@@ -14,13 +14,30 @@ FIRST_REFRESH_TOKEN = "sandbox-refresh-token"
 MEMBER_ID = "5a8db0c1sandbox"
 
 
+def _state(portal: Portal) -> dict[str, Any]:
+    first = {"refresh": {FIRST_REFRESH_TOKEN}, "codes": {FIRST_CODE}, "access": {}}
+    state: dict[str, Any] = portal.remember("oauth", first)
+    return state
+
+
+def authorize(portal: Portal) -> None:
+    """Let an administrator authorize the application again: the first code and token work once more."""
+    _state(portal)["refresh"].add(FIRST_REFRESH_TOKEN)
+    _state(portal)["codes"].add(FIRST_CODE)
+
+
+def is_authorized(portal: Portal, refresh_token: str) -> bool:
+    """Tell whether a refresh token would be taken."""
+    return refresh_token in _state(portal)["refresh"]
+
+
 def token(portal: Portal, params: Params, request: Request) -> tuple[dict[str, Any], int]:
     """Exchange a code or a refresh token for a new pair; the old pair is dead from then on (T07)."""
     if params.get("client_id") != CLIENT_ID:
         return _error("wrong_client", "Wrong client"), 200
     if params.get("client_secret") != CLIENT_SECRET:
         return _error("invalid_client", "Client authentication failed"), 400
-    state = portal.remember("oauth", {"refresh": {FIRST_REFRESH_TOKEN}, "codes": {FIRST_CODE}, "access": {}})
+    state = _state(portal)
     grant = params.get("grant_type")
     known, presented = {
         "authorization_code": (state["codes"], params.get("code")),

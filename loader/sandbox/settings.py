@@ -8,6 +8,7 @@ from loader.sandbox.clock import offset_seconds
 from loader.sandbox.faults import read_fault
 from loader.sandbox.limits import PLANS, read_others
 from loader.sandbox.mandatory import read_demands
+from loader.sandbox.oauth import authorize
 from loader.sandbox.people import read_people
 from loader.sandbox.portal import Portal
 from loader.sandbox.rights import read_cards, read_methods
@@ -101,6 +102,7 @@ _SETTERS: dict[str, Setter] = {
     "revoke_webhook": _revoke_webhook,
     "moved_to": _state("moved_to", str),
     "webhooks": _add_webhooks,
+    "authorize": lambda portal, value: authorize(portal) if value else None,
     "token_ttl_s": _state("token_ttl_s", float),
     "application_user": _state("application_user", int),
     "features": _state("features", lambda value: [str(name) for name in value]),

@@ -16,7 +16,7 @@ as $$
             select min(known.stop_reason)
             from portal.credential as known
             where known.portal_id = p_portal_id and known.credential = any (p_credentials)
-            having count(*) > 0 and bool_and(known.stopped_until > now())
+            having count(*) > 0 and bool_and(coalesce(known.stopped_until > now(), false))
         )
     )
 $$;

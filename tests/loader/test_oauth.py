@@ -340,13 +340,55 @@ def test_a_loader_that_died_between_asking_for_a_pair_and_storing_it_is_told_fro
     with pytest.raises(OSError, match="store is gone"):
         application.renew("access-0")
     _, successor = worker()
-    with pytest.raises(PortalRefused, match="never stored.*intersect portal token"):
+    with pytest.raises(PortalRefused, match=r"never stored.*intersect portal token"):
         successor.renew("access-0")
     assert "never stored" not in str(removed.value)
 
 
+def test_a_worker_that_calls_amid_another_s_renewal_waits_for_its_pair(server, store, worker):
+    """The token server has killed the old token, and the new one is not stored yet."""
+    client, _ = worker()
+    server.expired = True
+    server.stale_code = "NO_AUTH_FOUND"
+    other = OAuthApplication("local.app", CLIENT_SECRET, store=store, server=server.base, timeouts=(2.0, 5.0))
+    asked, may_store = threading.Event(), threading.Event()
+    save = store.save
+
+    def slow_save(pair: TokenPair) -> None:
+        asked.set()
+        assert may_store.wait(10)
+        save(pair)
+
+    store.save = slow_save
+    renewing = threading.Thread(target=other.renew, args=("access-0",))
+    renewing.start()
+    assert asked.wait(10)
+    results: list[str] = []
+    calling = threading.Thread(target=lambda: results.extend(one.state for one in client.send(COMMANDS)))
+    calling.start()
+    calling.join(0.3)
+    may_store.set()
+    for thread in (calling, renewing):
+        thread.join(10)
+    assert (results, server.refreshes) == (["done", "done"], 1)
+    other.close()
+
+
+def test_a_pair_that_the_token_server_s_reply_took_with_it_is_told_to_be_lost(server, store, worker):
+    client, _ = worker()
+    server.expired = True
+    server.stale_code = "NO_AUTH_FOUND"
+    server.refusal = (502, b"<html>")
+    assert client.send(COMMANDS)[0].state == "not_executed"
+    server.refusal, server.expired = None, False
+    server.access, server.refresh = "access-1", "refresh-1"
+    (outcome, _) = client.send(COMMANDS)
+    assert (outcome.state, outcome.error) == ("refused", "invalid_grant")
+    assert "intersect portal token" in outcome.description
+
+
 def test_a_moved_portal_is_found_by_the_token_server_and_a_stranger_gets_no_token(server, store, worker):
-    client, application = worker()
+    client, _ = worker()
     new = TokenServer()
     stranger = TokenServer()
     try:

@@ -119,3 +119,55 @@ def test_work_that_lies_while_nothing_moves_is_warned_of(
     (warning,) = [entry for entry in logs if entry["event"] == "work.stalled"]
     assert warning["open_count"] == 3
     assert warning["log_level"] == "warning"
+
+
+def test_a_revoked_webhook_stops_alone_with_an_alarm_and_the_others_go_on(
+    database: Settings, portal: Sandbox, connection: Connection
+) -> None:
+    """It used to pause the whole portal; where it was the first one nothing was read either."""
+    register(database)
+    portal.configure(webhooks={"secondsecret": 1, "thirdsecret": 1})
+    names = ("sandboxsecret1", "secondsecret", "thirdsecret")
+    urls = [portal.url.replace("sandboxsecret1", name) for name in names]
+    settings = database.model_copy(
+        update={
+            "portal_url": SecretStr(urls[0]),
+            "portal_extra_urls": SecretStr(" ".join(urls[1:])),
+            "portal_plan": "onpremise",
+            "batch_size": 5,
+            "portal_connections": 2,
+        }
+    )
+    work = Work(settings, lambda: False)
+    try:
+        stage(connection, "customer", people(1, 20))
+        work.tick(connection)
+        work.deliver(connection)
+        portal.configure(revoke_webhook="sandboxsecret1")
+        stage(connection, "customer", people(21, 120))
+        work.tick(connection)
+        with capture_logs() as events:
+            work.deliver(connection)
+            while "open" in states(connection, "contact"):
+                work.deliver(connection)
+        work.capture(connection)
+        status = call(connection, "exchange.status")[0]["status"]
+        (stopped,) = status["stopped_credentials"]
+        assert (stopped["stop_reason"], bool(stopped["advice_ru"])) == ("NO_AUTH_FOUND", True)
+        assert not status["portal"]["is_paused"]
+        assert states(connection, "contact") == {"done": 120}
+        assert portal.stats()["duplicates_by_origin"] == 0
+        assert any(event["event"] == "delivery.credential_refused" for event in events)
+
+        portal.configure(revoke_webhook="secondsecret")
+        portal.configure(revoke_webhook="thirdsecret")
+        stage(connection, "customer", people(121, 140))
+        work.tick(connection)
+        with pytest.raises(PortalRefused, match="NO_AUTH_FOUND"):
+            work.deliver(connection)
+        portal.configure(webhooks={name: 1 for name in names[1:]})
+        assert call(connection, "portal.resume", p_portal_id=1)[0]["resume"]
+        work.deliver(connection)
+        assert states(connection, "contact") == {"done": 140}
+    finally:
+        work.close()
