@@ -83,4 +83,13 @@ insert into exchange.portal_error (code, class, is_of_credential, advice_ru, adv
     ('QUERY_LIMIT', 'limit', false, 'Портал просит подождать; повтор произойдёт сам.', 'The portal asks to wait; it is repeated by itself.'),
     ('PORTAL_MOVED', 'transient', false, 'Портал перенаправляет на другой адрес, и неясно, его ли он. Если его — укажите этот адрес в INTERSECT_PORTAL_URL (приложению: intersect portal token).', 'The portal redirects to another address that cannot be made sure to be its own. If it is, put it into INTERSECT_PORTAL_URL (for an application: intersect portal token).'),
     ('UNNAMED', 'data', false, 'Портал отказал без кода: причина в тексте ответа. Исправьте запись в источнике или на портале, затем intersect replay.', 'The portal refused without a code: the reason is in its text. Correct the record in the source or in the portal, then run intersect replay.');
+
+-- Imports keep a card's time of creation where they come in its order (W26).
+alter table delta.item add column created_at timestamptz;
+comment on column delta.item.created_at is 'When the record came to be, by the field map''s createdTime: an import sends it, in this order. NULL: it sends none.';
+drop index delta.item_open_idx;
+-- Next work: delta.due_work.
+create index item_open_idx on delta.item (portal_id, lane, method, rank, created_at, queued_at) where state = 'open';
+-- Which imports are on their way: delta.due_work.
+create index item_imported_idx on delta.item (portal_id) where state in ('leased', 'unknown') and created_at is not null;
 reset role;
