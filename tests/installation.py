@@ -1,5 +1,8 @@
 """What an administrator does once: install our application in a sandbox portal."""
 
+from contextlib import suppress
+from typing import Any
+
 import requests
 
 from loader.config import Settings
@@ -11,14 +14,17 @@ from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
 
 def install_application(settings: Settings, portal: Sandbox, store: DatabaseTokenStore | None = None) -> None:
     """Store the first pair of tokens, as `intersect portal token` does."""
-    portal.configure(authorize=True)
     asked = {
         "grant_type": "refresh_token",
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
         "refresh_token": FIRST_REFRESH_TOKEN,
     }
-    told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
+    told: dict[str, Any] = {}
+    while "access_token" not in told:  # he tries again until the token server answers
+        portal.configure(authorize=True)
+        with suppress(requests.RequestException):
+            told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
     (store or DatabaseTokenStore(settings)).save(
         TokenPair(
             access_token=told["access_token"],

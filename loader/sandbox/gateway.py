@@ -83,6 +83,7 @@ class Gateway:
             moved = _redirected(request, str(name))
             if moved is not None:
                 return moved
+        self._portal.state["host"] = request.headers.get("host", "")
         self._admit(request.address)
         params = _parameters(request)
         who = self._principal(steps, params)

@@ -57,9 +57,7 @@ def _issue(portal: Portal, state: dict[str, Any], request: Request) -> dict[str,
     access, refresh = secrets.token_hex(20), secrets.token_hex(20)
     state["access"][access] = portal.clock.now() + lifetime
     state["refresh"].add(refresh)
-    host, _, port = request.headers.get("host", "127.0.0.1").partition(":")
-    name, _, other_port = str(portal.state.get("moved_to") or portal.state.get("name") or host).partition(":")
-    address = f"{request.scheme}://{name}:{other_port or port}"
+    address = address_of(portal, request.scheme, request.headers.get("host", "127.0.0.1"))
     return {
         "access_token": access,
         "refresh_token": refresh,
@@ -73,6 +71,13 @@ def _issue(portal: Portal, state: dict[str, Any], request: Request) -> dict[str,
         "status": "L",
         "user_id": _user(portal),
     }
+
+
+def address_of(portal: Portal, scheme: str, host: str) -> str:
+    """Return where the portal is now: where it was asked, unless it has moved."""
+    here, _, port = host.partition(":")
+    name, _, other_port = str(portal.state.get("moved_to") or portal.state.get("name") or here).partition(":")
+    return f"{scheme}://{name}:{other_port or port}".rstrip(":")
 
 
 def _user(portal: Portal) -> int:

@@ -105,7 +105,8 @@ def test_imported_cards_keep_their_time_of_creation_and_come_in_its_order(
 ) -> None:
     """The portal refuses a card that is older than one it has: several lines at a time broke the order."""
     admin.execute(
-        "insert into exchange.field_map (portal_id, entity, portal_field, attribute_path, direction, transform) "
+        "insert into exchange.field_map "
+        "(portal_id, entity, portal_field, attribute_path, direction, transform) "
         "values (1, 'contact', 'createdTime', '{since}', 'out', 'datetime')"
     )
     call(admin, "delta.compile_field_map")
@@ -128,7 +129,11 @@ def test_imported_cards_keep_their_time_of_creation_and_come_in_its_order(
     }
     # One that is older than all comes too late for its time, not for its card; no update ever sends the time.
     stage(connection, "customer", people(200, 200, attributes=Jsonb({"since": "2019-01-01T00:00:00Z"})))
-    stage(connection, "customer", people(1, 1, comment="new", attributes=Jsonb({"since": "2019-01-01T00:00:00Z"})))
+    stage(
+        connection,
+        "customer",
+        people(1, 1, comment="new", attributes=Jsonb({"since": "2019-01-01T00:00:00Z"})),
+    )
     work.tick(connection)
     call(connection, "delta.move_lane", p_portal_id=1, p_from="live", p_to="backfill")
     for _ in range(4):
