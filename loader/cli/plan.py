@@ -11,7 +11,6 @@ from loader.cli.session import begin, open_database
 from loader.config import Settings
 from loader.database import call
 from loader.errors import IntersectError
-from loader.portal.access import is_application
 from loader.portal.connect import webhook_endpoints
 from loader.portal.pacing import PLANS
 from loader.tick import plan_tick
@@ -60,7 +59,7 @@ def _pace(settings: Settings) -> Decimal | None:
     allowance = PLANS[settings.portal_plan]
     if allowance is None:
         return None
-    credentials = 1 if is_application(settings) else len(webhook_endpoints(settings))
+    credentials = len(webhook_endpoints(settings)) if settings.portal_url else 1
     working = WORKING_RECORDS * credentials
     return Decimal(str(min(allowance.drain * settings.batch_size, working)))
 
