@@ -48,6 +48,7 @@ STALL = 3 * UNKNOWN_WAIT  # long enough for the other daemon to look up and send
 LATE = 2.0
 TOKEN_LIFE = 20
 LONGEST_IDLE = 15.0
+MOST_CHANGED = 250  # numbers that the ERP sends again after a blow, of each kind of record
 TROUBLED_REST = 0.25  # the part of the rest in which the portal is still in trouble
 WRONG: list[dict[str, Any]] = [
     {"method": "crm.item.add", "kind": "drop_after", "times": 1},  # certain, however short the run is
@@ -137,7 +138,7 @@ class Chaos:
                 self._crash()
             else:
                 self._stall()
-            self._stage(dice.sample(numbers, max(len(numbers) // 20, 1)))
+            self._stage(dice.sample(numbers, min(max(len(numbers) // 20, 1), MOST_CHANGED)))
             self._authorize()
         self._rest()
         self._heal()
