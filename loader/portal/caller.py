@@ -69,7 +69,12 @@ class Caller:
         for _ in range(len(self._others)):
             if not is_credential_trouble(read_single("", exchange)):
                 break
-            self._change_credential(exchange)
+            refused = self.endpoint.credential
+            self.change_credential(lambda name: True)
+            code = exchange.code if isinstance(exchange, Reply) else None
+            log.warning(
+                "portal_credential_refused", credential=refused, error=code, goes_on=self.endpoint.credential
+            )
             exchange = self._post(method, params, token="", read_timeout=read_timeout)
         return exchange
 
@@ -110,15 +115,16 @@ class Caller:
             return self._now() - self._doubted_at.get(reply.moved_to, 0.0) > _DOUBT
         return reply.has_code(EXPIRED_TOKEN) or (_is_unauthorized(reply) and authorization.is_renewing())
 
-    def _change_credential(self, exchange: Reply | Failure) -> None:
-        """Go on with the next webhook."""
-        refused, other = self._transport.endpoint, self._others.popleft()
-        self._others.append(refused)
-        self._transport.use(other.at(refused.origin))
-        code = exchange.code if isinstance(exchange, Reply) else None
-        log.warning(
-            "portal_credential_refused", credential=refused.credential, error=code, goes_on=other.credential
-        )
+    def change_credential(self, is_fit: Callable[[str], bool]) -> bool:
+        """Go on with the next webhook whose name is fit; say whether there is one."""
+        for _ in range(len(self._others)):
+            other = self._others.popleft()
+            if is_fit(other.credential):
+                self._others.append(self.endpoint)
+                self._transport.use(other.at(self.endpoint.origin))
+                return True
+            self._others.append(other)
+        return False
 
     def _post(
         self, method: str, params: Mapping[str, Any], *, token: str, read_timeout: float | None

@@ -45,8 +45,9 @@ class PortalClient:
 
     `timeouts` are seconds to connect and to read; read above the portal's own 60 s (T03). `endpoint` is
     a webhook's address, or `https://host/rest/` together with `authorization`. `others` are further webhooks
-    of the same portal: what the portal refuses for its credential is asked again with the next. `on_moved`
-    gets the new endpoint, which may hold the webhook's secret, after the portal changed its host.
+    of the same portal: what the portal refuses for its credential is asked again with the next, and where
+    one's server time is used up the next call goes with another. `on_moved` gets the new endpoint, which may
+    hold the webhook's secret, after the portal changed its host.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class PortalClient:
         command = Command("call", method, params or {})
         batch.check([command])
         exchange = self._caller.exchange(method, command.params, read_timeout=read_timeout)
-        outcome = self._noted(command, read_single(command.key, exchange))
+        (outcome,) = self._relieved([command], [self._noted(command, read_single(command.key, exchange))])
         _log_trouble(method, [outcome])
         if outcome.state == "done" and isinstance(exchange, Reply) and exchange.body is not None:
             return exchange.body
@@ -152,7 +153,17 @@ class PortalClient:
             outcomes = batch.read_batch(run, exchange, halt=halt)
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
         _log_trouble(run[0].method if len(run) == 1 else "batch", noted)
-        return exchange, noted
+        return exchange, self._relieved(run, noted)
+
+    def _relieved(self, commands: Sequence[Command], outcomes: list[Outcome]) -> list[Outcome]:
+        """Go on with another webhook where a method's server time is used up: it has its own."""
+        told = [(c.method, o) for c, o in zip(commands, outcomes, strict=True)]
+        blocked = {method for method, outcome in told if outcome.error.upper() == OPERATING_LIMIT}
+        if not blocked or not self._caller.change_credential(
+            lambda name: all(self._operating[name].retry_after(method) is None for method in blocked)
+        ):
+            return outcomes
+        return [replace(o, retry_after=0.0) if o.error.upper() == OPERATING_LIMIT else o for o in outcomes]
 
     def _noted(self, command: Command, outcome: Outcome) -> Outcome:
         """Remember limits, fill in the waiting time, and hide secrets that the portal echoes."""

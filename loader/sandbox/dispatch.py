@@ -30,7 +30,7 @@ from loader.sandbox import (
     userfields,
     volatile,
 )
-from loader.sandbox.envelope import Json, Listing, time_block
+from loader.sandbox.envelope import Json, Listing, time_block, with_phantom
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
@@ -108,6 +108,8 @@ def execute(portal: Portal, who: Principal, name: str, params: Params) -> Done:
                 str(param(params, "auth_connector") or "") if "bindings" in portal.state else ""
             )
             reply = found.run(portal, who, params)
+            if isinstance(reply, Listing) and portal.state.get("phantom_next"):
+                reply = with_phantom(reply)
             if found.writes:
                 portal.counts["writes"] += 1
         finally:

@@ -118,6 +118,7 @@ _SETTERS: dict[str, Setter] = {
     "token_ttl_s": _state("token_ttl_s", float),
     "application_user": _state("application_user", int),
     "features": _state("features", lambda value: [str(name) for name in value]),
+    "phantom_next": _state("phantom_next", bool),
     "inventory_mode": _state("inventory_mode", bool),
     "event_data_is_false": _state("event_data_is_false", bool),
     "touch_owner_on_child": _state("touch_owner_on_child", bool),

@@ -9,8 +9,10 @@ from loader.config import Settings
 from loader.database import Connection, call
 from loader.portal.access import open_credentials, open_portal
 from loader.sandbox import Sandbox
+from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.commands import Shell
 from tests.erp import scalar
+from tests.installation import install_application
 
 
 @pytest.fixture
@@ -68,3 +70,27 @@ def test_a_portal_that_came_back_is_remembered_no_more(
         with open_portal(settings) as client:
             assert client.call("profile")["ID"] == "1"
         assert scalar(admin, "select count(*) from portal.move") == known
+
+
+def test_a_moved_application_is_told_where_by_the_token_server_and_begins_there(
+    database: Settings, portal: Sandbox
+) -> None:
+    settings = database.model_copy(
+        update={
+            "oauth_client_id": SecretStr(CLIENT_ID),
+            "oauth_client_secret": SecretStr(CLIENT_SECRET),
+            "oauth_server": portal.base_url,
+            "portal_plan": "onpremise",
+        }
+    )
+    install_application(settings, portal)
+    with open_portal(settings) as running:
+        running.call("profile")
+        portal.configure(moved_to="localhost")
+        assert running.call("profile")["ID"] == "1"
+        assert running.host.startswith("localhost:")
+    before = requests_of(portal)
+    with open_portal(settings) as client:
+        assert client.host.startswith("localhost:")
+        assert client.call("profile")["ID"] == "1"
+    assert requests_of(portal) == before + 1

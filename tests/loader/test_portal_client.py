@@ -486,6 +486,16 @@ def new_portal() -> Iterator[ScriptedPortal]:
     server.close()
 
 
+def test_a_method_without_server_time_is_called_with_a_webhook_that_has_some(portal, make):
+    client = make(portal.url, others=[portal.url.replace(SECRET, "second")])
+    limited = Answer(429, {"error": "OPERATION_TIME_LIMIT"}, {"Retry-After": "300"})
+    portal.script = [limited, Answer(body={"result": 1}), limited]
+    assert client.send([GET])[0].retry_after == 0
+    assert client.send([GET])[0].state == "done"
+    assert client.send([GET])[0].retry_after == 300, "the first has none left either"
+    assert [request.path.split("/")[3] for request in portal.seen] == [SECRET, "second", "second"]
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirected_post_is_posted_again_and_the_new_host_kept(portal, new_portal, make, status):
     moves: list[str] = []
