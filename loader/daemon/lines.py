@@ -20,7 +20,8 @@ class Lines:
 
     `open_client` makes a client for a line's number, which looks up; the first line's is `client`, on
     `connection`. `open_credentials` makes those that deliver, one for each credential. `probe` raises when
-    the portal does not answer: into an outage every line would send a batch.
+    the portal does not answer: into an outage every line would send a batch. `is_in_doubt`: it did not answer
+    as it should lately.
     """
 
     settings: Settings
@@ -29,6 +30,7 @@ class Lines:
     open_client: Callable[[int], PortalClient]
     open_credentials: Callable[[int], Sequence[PortalClient]]
     probe: Callable[[PortalClient], object]
+    is_in_doubt: bool = False
 
     def run(self, connection: Connection, client: PortalClient) -> Delivered:
         """Deliver until nothing is due; raise the first failure, once every line has ended."""
@@ -39,8 +41,10 @@ class Lines:
         if not due and self._line(0, connection, client, 1, halted).await_room():
             due = self._due(connection)
         lines = max(min(-(-due // size), most), 1)
-        # A small load is shared out: ten batches of one line would go one after another.
-        batches = max(min(due // (size * lines), CLAIM_BATCHES), 1)
+        # A small load is shared out: ten batches of one line would go one after another. In trouble little is
+        # taken, because what is taken and not sent is written back.
+        most = 1 if self.is_in_doubt else CLAIM_BATCHES
+        batches = max(min(due // (size * lines), most), 1)
         if lines == 1:
             return self._deliver(0, connection, client, batches, halted)
         self.probe(client)

@@ -75,6 +75,7 @@ class Work:
             lambda number: self._client(f"line {number}"),
             self._delivering_with,
             self._probe,
+            self._is_in_doubt,
         )
         delivered = lines.run(connection, client)
         self._is_in_doubt = delivered.is_cut_short
