@@ -127,6 +127,9 @@ def test_imported_cards_keep_their_time_of_creation_and_come_in_its_order(
     assert {int(one["lastName"][6:]): one["createdTime"][:10] for one in made} == {
         number: since[:10] for number, since in born.items()
     }
+    # Now that the portal has said that nobody may write the field, the map is still right.
+    assert call(admin, "delta.check_field_map", p_portal_id=1) == []
+    call(admin, "delta.compile_field_map")
     # One that is older than all comes too late for its time, not for its card; no update ever sends the time.
     stage(connection, "customer", people(200, 200, attributes=Jsonb({"since": "2019-01-01T00:00:00Z"})))
     stage(
@@ -144,3 +147,6 @@ def test_imported_cards_keep_their_time_of_creation_and_come_in_its_order(
     assert late["createdTime"][:4] != "2019"
     work.capture(connection)
     assert scalar(connection, "select count(*) from inbound.change") == 0
+    admin.execute("update exchange.field_map set direction = 'both' where portal_field = 'createdTime'")
+    (fault,) = call(admin, "delta.check_field_map", p_portal_id=1)
+    assert "direction to out" in fault["fault"]
