@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 class Delivery:
     """Deliver to one portal over one session with the database and one with the portal for each credential.
 
-    `client` is that of the first credential, which also looks up; `extra` are those of the others.
+    `client` looks up; `credentials` are the clients that deliver, without any it is `client` as well.
     `turn` is entered from sending to settling. Who captures meanwhile needs it too: a card that was read
     before our write and compared after it would look like a change of people's.
     """
@@ -47,7 +47,7 @@ class Delivery:
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
     claim_batches: int = CLAIM_BATCHES
     watched: dict[str, list[str]] = field(default_factory=dict)
-    extra: Sequence[PortalClient] = ()
+    credentials: Sequence[PortalClient] = ()
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
@@ -81,7 +81,7 @@ class Delivery:
 
     @property
     def _clients(self) -> dict[str, PortalClient]:
-        return {client.credential: client for client in (self.client, *self.extra)}
+        return {client.credential: client for client in self.credentials or (self.client,)}
 
     def await_room(self, pause: float = _SHORTEST_PAUSE) -> bool:
         """Wait for server time that soon drops out of the portal's window; tell whether there is any."""
@@ -134,7 +134,7 @@ class Delivery:
             p_batch_size=self.settings.batch_size,
             p_batch_seconds=self.settings.batch_seconds,
         )
-        going = bool(rows)
+        going, is_stopped = bool(rows), False
         mark = connector_of(self.settings)
         for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
             packets = pack([Command(_key(row), row["method"], {**row["params"], **mark}) for row in page])
@@ -142,8 +142,14 @@ class Delivery:
                 # Once the portal does not answer as it should, the rest goes back unsent.
                 is_sent = going and not self.is_stopping() and self._keep_lease(page, packets)
                 outcomes = self._send(page, packets) if is_sent else [_unsent(row) for row in page]
-                going = self._settle(page, outcomes, delivered) and is_sent
-        return going
+                settled = self._settle(page, outcomes)
+            is_stopped |= "credential" in settled
+            if is_stopped:
+                settled.pop("not_executed", None)  # nothing is wrong with the portal: others go on
+            for outcome, count in settled.items():
+                delivered.add(outcome, count)
+            going = is_sent and settled.keys() <= self._goes_on(outcomes)
+        return going or is_stopped
 
     def _send(self, page: Sequence[dict[str, Any]], packets: Sequence[Packet]) -> list[Outcome]:
         sent = self._clients[page[0]["credential"]].send([packet.command for packet in packets])
@@ -163,9 +169,7 @@ class Delivery:
             log.warning("delivery.lease_lost", reason="another loader ended it", deltas=len(page))
         return bool(held >= len(page))
 
-    def _settle(
-        self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
-    ) -> bool:
+    def _settle(self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome]) -> dict[str, int]:
         whole = sum(_is_refused_whole(outcome) for outcome in outcomes)
         told = [self._told(row, outcome, whole) for row, outcome in zip(page, outcomes, strict=True)]
         rows = call(
@@ -177,13 +181,13 @@ class Delivery:
             p_unknown_wait_seconds=round(self.settings.unknown_wait),
             p_credential=page[0]["credential"],
         )
-        for row in rows:
-            delivered.add(row["outcome"], row["item_count"])
+        return {row["outcome"]: row["item_count"] for row in rows}
+
+    def _goes_on(self, outcomes: Sequence[Outcome]) -> set[str]:
+        """Return what may have become of a request for the next one of the claim to be sent."""
         # A method that has used up its server time holds up itself only: the next claim leaves it out.
-        going = {"done", "data", "split"}
-        if all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited"):
-            going.add("limited")
-        return all(row["outcome"] in going for row in rows)
+        is_method = all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited")
+        return {"done", "data", "split", "limited"} if is_method else {"done", "data", "split"}
 
     def _told(self, row: dict[str, Any], outcome: Outcome, whole: int) -> dict[str, Any]:
         result, names = outcome.result, self.watched.get(row["entity"])
@@ -197,6 +201,7 @@ class Delivery:
             "result": result,
             "error": outcome.error,
             "description": outcome.description,
+            "http_status": outcome.http_status,
             "retry_after": outcome.retry_after,
             "batch_count": whole if _is_refused_whole(outcome) else 1,
             "seconds": outcome.time.duration if outcome.time else None,

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 def restore(walker: Walker, others: Sequence[PortalClient] = (), *, examples: int = 5) -> dict[str, Any]:
     """Compare the portal with the restored database and return what is to be done; raise the portal's errors.
 
-    `others` are the clients of further credentials: what their users wrote is ours. Cut off, it is repeated.
+    `others` are the clients of all credentials: what their users wrote is ours. Cut off, it is repeated.
     """
     connection, where = walker.connection, {"p_portal_id": walker.portal_id}
     call(connection, "portal.hold_walk_lock", **where)

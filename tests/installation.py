@@ -1,5 +1,8 @@
 """What an administrator does once: install our application in a sandbox portal."""
 
+from contextlib import suppress
+from typing import Any
+
 import requests
 
 from loader.config import Settings
@@ -9,7 +12,7 @@ from loader.sandbox import Sandbox
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH_TOKEN
 
 
-def install_application(settings: Settings, portal: Sandbox) -> None:
+def install_application(settings: Settings, portal: Sandbox, store: DatabaseTokenStore | None = None) -> None:
     """Store the first pair of tokens, as `intersect portal token` does."""
     asked = {
         "grant_type": "refresh_token",
@@ -17,8 +20,12 @@ def install_application(settings: Settings, portal: Sandbox) -> None:
         "client_secret": CLIENT_SECRET,
         "refresh_token": FIRST_REFRESH_TOKEN,
     }
-    told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
-    DatabaseTokenStore(settings).save(
+    told: dict[str, Any] = {}
+    while "access_token" not in told:  # he tries again until the token server answers
+        portal.configure(authorize=True)
+        with suppress(requests.RequestException):
+            told = requests.get(f"{portal.base_url}/oauth/token/", params=asked, timeout=10).json()
+    (store or DatabaseTokenStore(settings)).save(
         TokenPair(
             access_token=told["access_token"],
             refresh_token=told["refresh_token"],

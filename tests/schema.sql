@@ -202,6 +202,7 @@ CREATE TABLE delta.item (
     settled_at timestamp with time zone,
     batch_limit smallint,
     lane text DEFAULT 'live'::text NOT NULL,
+    created_at timestamp with time zone,
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text]))),
     CONSTRAINT what_is_open_has_a_method CHECK (((state <> 'open'::text) OR (method IS NOT NULL)))
 );
@@ -227,6 +228,8 @@ COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or
 COMMENT ON COLUMN delta.item.batch_limit IS 'Travels with at most so many others of its last lease: a batch with it was refused as a whole; NULL: no limit.';
 
 COMMENT ON COLUMN delta.item.lane IS 'Lane it travels in, a row of delta.lane; a more urgent change takes it along.';
+
+COMMENT ON COLUMN delta.item.created_at IS 'When the record came to be, by the field map''s createdTime: an import sends it, in this order. NULL: it sends none.';
 
 CREATE TABLE portal.item (
     portal_id integer NOT NULL,
@@ -302,6 +305,8 @@ CREATE FUNCTION delta.hand_over_cards(p_tick_id bigint) RETURNS void
 CREATE FUNCTION delta.has_due_updates(p_portal_id integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
     AS …;
 
 CREATE FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) RETURNS boolean
@@ -2110,6 +2115,11 @@ CREATE FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entitie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.blocked_by(p_portal_id integer, p_credentials text[]) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.capture_differences(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2190,6 +2200,11 @@ CREATE FUNCTION portal.forget_lost(p_portal_id integer, p_entity text, p_crm_id 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.forget_moves(p_portal_id integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.hold_walk_lock(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2225,7 +2240,17 @@ CREATE FUNCTION portal.list_answers(p_portal_id integer) RETURNS TABLE(question 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.list_credentials(p_portal_id integer) RETURNS TABLE(credential text, is_stopped boolean, stop_reason text, stopped_at timestamp with time zone, stopped_until timestamp with time zone, seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.list_lost(p_portal_id integer, p_entity text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, title text, found_at timestamp with time zone, candidate_ids bigint[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.list_moves(p_portal_id integer, p_configured text DEFAULT NULL::text) RETURNS TABLE(configured text, present text, moved_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2238,10 +2263,13 @@ CREATE TABLE portal.oauth_token (
     endpoint text NOT NULL,
     member_id text,
     previous_refresh_token text,
-    saved_at timestamp with time zone DEFAULT now() NOT NULL
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    is_renewing boolean DEFAULT false NOT NULL
 );
 
 COMMENT ON TABLE portal.oauth_token IS 'Present token pair of an OAuth application; stored before it is used.';
+
+COMMENT ON COLUMN portal.oauth_token.is_renewing IS 'A new pair was asked for and is not stored: a crash then loses it (T07).';
 
 CREATE FUNCTION portal.load_token(p_portal_id integer) RETURNS SETOF portal.oauth_token
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2249,6 +2277,11 @@ CREATE FUNCTION portal.load_token(p_portal_id integer) RETURNS SETOF portal.oaut
     AS …;
 
 CREATE FUNCTION portal.lock_token(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.mark_token(p_portal_id integer, p_is_renewing boolean) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2333,6 +2366,11 @@ CREATE FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.remember_move(p_portal_id integer, p_configured text, p_present text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2369,6 +2407,11 @@ CREATE FUNCTION portal.resume(p_portal_id integer) RETURNS boolean
     AS …;
 
 CREATE FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.stop_credential(p_portal_id integer, p_credential text, p_reason text) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2509,7 +2552,8 @@ CREATE VIEW delta.company_wanted AS
             WHEN (NULLIF(company_name, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
         END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.company_source s
   WHERE (portal_id = 1);
 
@@ -2561,7 +2605,8 @@ CREATE VIEW delta.contact_wanted AS
            FROM unnest(s.emails) WITH ORDINALITY v(value, place)), '[]'::jsonb) || COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'PHONE', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.phones) WITH ORDINALITY v(value, place)), '[]'::jsonb)))) AS fields,
     array_remove(ARRAY[]::text[], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.contact_source s
   WHERE (portal_id = 1);
 
@@ -2690,7 +2735,8 @@ CREATE VIEW delta.deal_wanted AS
             WHEN (NULLIF(title, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
         END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.deal_source s
   WHERE (portal_id = 1);
 
@@ -2978,7 +3024,8 @@ CREATE VIEW delta.product_wanted AS
             WHEN (NULLIF(name, ''::text) IS NULL) THEN 'name'::text
             ELSE NULL::text
         END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.product_source s
   WHERE (portal_id = 1);
 
@@ -3265,10 +3312,13 @@ CREATE TABLE exchange.portal_error (
     class text NOT NULL,
     advice_ru text NOT NULL,
     advice_en text NOT NULL,
+    is_of_credential boolean DEFAULT false NOT NULL,
     CONSTRAINT class_is_known CHECK ((class = ANY (ARRAY['limit'::text, 'transient'::text, 'data'::text, 'configuration'::text])))
 );
 
 COMMENT ON TABLE exchange.portal_error IS 'What a portal error means for us (I14): limit waits, transient backs off, data parks, configuration pauses the portal.';
+
+COMMENT ON COLUMN exchange.portal_error.is_of_credential IS 'Another credential of the portal may not meet it: it stops the one that did, not the portal.';
 
 CREATE TABLE exchange.reject_code (
     code text NOT NULL,
@@ -4415,7 +4465,10 @@ CREATE TABLE portal.credential (
     credential text NOT NULL,
     operating_limit double precision,
     operating_window double precision NOT NULL,
-    seen_at timestamp with time zone NOT NULL
+    seen_at timestamp with time zone NOT NULL,
+    stopped_at timestamp with time zone,
+    stopped_until timestamp with time zone,
+    stop_reason text
 );
 
 COMMENT ON TABLE portal.credential IS 'Webhooks and applications that loaders deliver with, by a name that holds no secret, and the server time each has (T05).';
@@ -4423,6 +4476,12 @@ COMMENT ON TABLE portal.credential IS 'Webhooks and applications that loaders de
 COMMENT ON COLUMN portal.credential.operating_limit IS 'Seconds of server time a method may use in a window; NULL: no limit.';
 
 COMMENT ON COLUMN portal.credential.operating_window IS 'Seconds; 600 at a real portal.';
+
+COMMENT ON COLUMN portal.credential.stopped_at IS 'Since when the portal refuses it; NULL: it works.';
+
+COMMENT ON COLUMN portal.credential.stopped_until IS 'When it is tried again.';
+
+COMMENT ON COLUMN portal.credential.stop_reason IS 'The portal''s error code.';
 
 CREATE TABLE portal.difference (
     difference_id bigint NOT NULL,
@@ -4513,6 +4572,15 @@ CREATE TABLE portal.method_time (
 );
 
 COMMENT ON TABLE portal.method_time IS 'Server time of a method for one record, learned from replies: sizes batches and reserves server time.';
+
+CREATE TABLE portal.move (
+    portal_id integer NOT NULL,
+    configured text NOT NULL,
+    present text NOT NULL,
+    moved_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE portal.move IS 'Where a portal answers that has left the address of the settings (T01); scheme, host and port, no secret.';
 
 CREATE UNLOGGED TABLE portal.operating_refusal (
     portal_id integer NOT NULL,
@@ -5927,6 +5995,9 @@ ALTER TABLE ONLY portal.lost_card
 ALTER TABLE ONLY portal.method_time
     ADD CONSTRAINT method_time_pkey PRIMARY KEY (portal_id, method);
 
+ALTER TABLE ONLY portal.move
+    ADD CONSTRAINT move_pkey PRIMARY KEY (portal_id, configured);
+
 ALTER TABLE ONLY portal.oauth_token
     ADD CONSTRAINT oauth_token_pkey PRIMARY KEY (portal_id);
 
@@ -6038,9 +6109,11 @@ CREATE INDEX intent_default_golden_id_idx ON delta.intent_default USING btree (g
 
 CREATE INDEX item_held_idx ON delta.item USING btree (tick_id) WHERE (state = 'held'::text);
 
+CREATE INDEX item_imported_idx ON delta.item USING btree (portal_id) WHERE ((state = ANY (ARRAY['leased'::text, 'unknown'::text])) AND (created_at IS NOT NULL));
+
 CREATE INDEX item_lease_idx ON delta.item USING btree (lease) WHERE (state = 'leased'::text);
 
-CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, method, rank, queued_at) WHERE (state = 'open'::text);
+CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, method, rank, created_at, queued_at) WHERE (state = 'open'::text);
 
 CREATE INDEX item_parked_idx ON delta.item USING btree (portal_id, error_code) WHERE (state = 'parked'::text);
 
@@ -7358,6 +7431,9 @@ GRANT ALL ON FUNCTION portal.apply_repair_brake(p_portal_id integer, p_tick_id b
 REVOKE ALL ON FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[], p_share numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[], p_share numeric) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.blocked_by(p_portal_id integer, p_credentials text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.blocked_by(p_portal_id integer, p_credentials text[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.capture_differences(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.capture_differences(p_portal_id integer) TO intersect_loader;
 
@@ -7406,6 +7482,9 @@ GRANT ALL ON FUNCTION portal.forget_differences(p_portal_id integer) TO intersec
 REVOKE ALL ON FUNCTION portal.forget_lost(p_portal_id integer, p_entity text, p_crm_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.forget_lost(p_portal_id integer, p_entity text, p_crm_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.forget_moves(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.forget_moves(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.hold_walk_lock(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.hold_walk_lock(p_portal_id integer) TO intersect_loader;
 
@@ -7427,14 +7506,23 @@ GRANT ALL ON FUNCTION portal.link_lost(p_portal_id integer, p_entity text, p_crm
 REVOKE ALL ON FUNCTION portal.list_answers(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.list_answers(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.list_credentials(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.list_credentials(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.list_lost(p_portal_id integer, p_entity text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.list_lost(p_portal_id integer, p_entity text, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.list_moves(p_portal_id integer, p_configured text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.list_moves(p_portal_id integer, p_configured text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.load_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.load_token(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.lock_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.lock_token(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.mark_token(p_portal_id integer, p_is_renewing boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.mark_token(p_portal_id integer, p_is_renewing boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) TO intersect_loader;
@@ -7484,6 +7572,9 @@ GRANT ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jso
 REVOKE ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.remember_move(p_portal_id integer, p_configured text, p_present text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.remember_move(p_portal_id integer, p_configured text, p_present text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) TO intersect_loader;
 
@@ -7507,6 +7598,9 @@ GRANT ALL ON FUNCTION portal.resume(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.stop_credential(p_portal_id integer, p_credential text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.stop_credential(p_portal_id integer, p_credential text, p_reason text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.sweep_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.sweep_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;

@@ -8,7 +8,8 @@ import typer
 from loader.cli.output import AsJson, print_entries, print_json, print_rows
 from loader.cli.session import begin, open_database, open_walker
 from loader.database import call
-from loader.portal.connect import connect_extra, pace_for
+from loader.portal.access import open_credentials
+from loader.portal.connect import pace_for
 from loader.portal.metadata import remember_portal
 from loader.restore import restore
 
@@ -77,7 +78,7 @@ def after_restore(
         return
     with open_walker(settings) as walker:
         remember_portal(walker.connection, walker.client, settings)
-        others = connect_extra(settings, pace=pace_for(settings))
+        others = open_credentials(settings, pace=pace_for(settings))
         try:
             report = restore(walker, others, examples=examples)
         finally:

@@ -14,6 +14,7 @@ from loader.cli.session import begin, open_database
 from loader.database import call
 
 FOUND_WRONG, UNREACHABLE = 1, 3
+ALARMS = ("held_ticks", "held_deletions", "stopped_credentials", "restored_because")
 INTAKE = (
     "source_system",
     "entity",
@@ -48,6 +49,7 @@ HELD = (
     "held_count",
     "next_step",
 )
+STOPPED = ("credential", "stop_reason", "stopped_at", "tried_again_at", "advice_en")
 DELETIONS = ("entity", "card_count", "noticed_at")
 WALKS = ("walk", "finished_at", "read", "differences")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
@@ -68,7 +70,7 @@ def status(as_json: AsJson = False) -> None:
         print_json(found)
     else:
         _print_status(found)
-    if not found["adds_up"] or found["held_ticks"] or found["held_deletions"] or found["restored_because"]:
+    if not found["adds_up"] or any(found[name] for name in ALARMS):
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -92,6 +94,7 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Time left", [_left(row) for row in found["time_left"]], TIME_LEFT)
     _table("Held by a brake", found["held_ticks"], HELD)
     _table("Deleted in the CRM, held (intersect deletion)", found["held_deletions"], DELETIONS)
+    _table("Credentials that the portal refuses; others go on", found["stopped_credentials"], STOPPED)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], UNREAD)
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)

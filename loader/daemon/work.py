@@ -1,7 +1,7 @@
 """What the daemon does while it leads: tick, deliver, capture, housekeeping."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -18,9 +18,9 @@ from loader.database import Connection, call
 from loader.deliver import Delivery
 from loader.errors import PortalLimited, PortalRefused
 from loader.event_queue import EventQueue
-from loader.portal.access import is_application, open_portal
+from loader.portal.access import is_application, open_credentials, open_portal
 from loader.portal.client import PortalClient
-from loader.portal.connect import allowance_for, connect_extra, pace_for
+from loader.portal.connect import allowance_for, pace_for
 from loader.portal.metadata import remember_portal
 from loader.portal.pacing import Pacer
 from loader.portal.shared_pace import SharedPace
@@ -50,7 +50,7 @@ class Work:
         self._poll_due_at = 0.0
         self._preparing = Lock()
         self._clients: dict[str, PortalClient] = {}
-        self._extras: dict[int, list[PortalClient]] = {}
+        self._credentials: dict[int, list[PortalClient]] = {}
         self._is_prepared = False
         self._is_in_doubt = False
         self._delivering: Connection | None = None
@@ -79,14 +79,15 @@ class Work:
             portal_id,
             self._is_stopping,
             lambda number: self._client(f"line {number}"),
-            self._extra,
+            self._delivering_with,
             self._probe,
+            self._is_in_doubt,
         )
         delivered = lines.run(connection, client)
         self._is_in_doubt = delivered.is_cut_short
         if self._is_in_doubt and not self._is_stopping():
             self._probe(client)
-        self._check_pause(connection)
+        self._check_pause(connection, delivered.outcomes)
 
     def capture(self, connection: Connection) -> None:
         """Read what people changed."""
@@ -145,7 +146,7 @@ class Work:
 
     def close(self) -> None:
         """Close the connections with the portal."""
-        for client in (*self._clients.values(), *chain(*self._extras.values())):
+        for client in (*self._clients.values(), *chain(*self._credentials.values())):
             client.close()
         if isinstance(self._pace, SharedPace):
             self._pace.close()
@@ -184,10 +185,10 @@ class Work:
             self._clients[job] = open_portal(self._settings, pace=self._pace)
         return self._clients[job]
 
-    def _extra(self, line: int) -> list[PortalClient]:
-        if line not in self._extras:
-            self._extras[line] = connect_extra(self._settings, pace=self._pace)
-        return self._extras[line]
+    def _delivering_with(self, line: int) -> list[PortalClient]:
+        if line not in self._credentials:
+            self._credentials[line] = open_credentials(self._settings, pace=self._pace)
+        return self._credentials[line]
 
     def _capture(self, connection: Connection, client: PortalClient) -> None:
         # Two readers at a time would both find the same change.
@@ -222,10 +223,17 @@ class Work:
         except PortalLimited:
             return  # it answers; delivery has its own way of waiting
 
-    def _check_pause(self, connection: Connection) -> None:
-        state = call(connection, "portal.portal_state", p_portal_id=self._portal_id)[0]
-        if state["paused_until"] is not None and state["paused_until"] > datetime.now(UTC):
-            raise PortalRefused(state["paused_reason"] or "paused", "delivery is paused; see intersect check")
+    def _check_pause(self, connection: Connection, outcomes: Mapping[str, int]) -> None:
+        if "credential" in outcomes:
+            log.error("delivery.credential_refused", effect="others go on", next_step="intersect status")
+        blocked_by = call(
+            connection,
+            "portal.blocked_by",
+            p_portal_id=self._portal_id,
+            p_credentials=[client.credential for client in self._delivering_with(0)],
+        )[0]["blocked_by"]
+        if blocked_by is not None:
+            raise PortalRefused(blocked_by, "delivery is paused; see intersect check")
 
 
 def _pace(settings: Settings, portal_id: int) -> Pacer:

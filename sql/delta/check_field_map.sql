@@ -79,7 +79,12 @@ begin
                 where not exists (select from exchange.source as known where known.source_system = other.name)
                 limit 1
             )),
-            (case when delta.is_sent(map) and exists (
+            (case when
+                map.portal_field = 'createdTime'
+                and (map.transform <> 'datetime' or map.direction <> 'out' or map.entity = 'product')
+            then 'the time of creation travels with the import of a new contact, company or deal only: '
+                'set transform to datetime and direction to out' end),
+            (case when delta.is_sent(map) and map.portal_field <> 'createdTime' and exists (
                 select from portal.field as known
                 where
                     known.portal_id = p_portal_id

@@ -72,6 +72,15 @@ begin
             select to_jsonb(portal) || jsonb_build_object('is_paused', coalesce(portal.paused_until > now(), false))
             from portal.portal as portal where portal.portal_id = p_portal_id
         ),
+        'stopped_credentials', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'credential', known.credential, 'stop_reason', known.stop_reason, 'stopped_at', known.stopped_at,
+                'tried_again_at', known.stopped_until, 'advice_ru', advice.advice_ru, 'advice_en', advice.advice_en
+            )), '[]')
+            from portal.list_credentials(p_portal_id) as known
+            left join exchange.portal_error as advice on upper(known.stop_reason) = advice.code
+            where known.is_stopped
+        ),
         'jobs', (
             select coalesce(jsonb_agg(to_jsonb(health) || jsonb_build_object(
                 'success_age_seconds', extract(epoch from now() - health.last_success_at)::bigint

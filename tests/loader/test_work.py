@@ -208,3 +208,57 @@ def test_the_server_time_of_reads_is_metered_and_walks_leave_it_to_captures(
         work.capture(connection)
         assert scalar(admin, used) == before + 6
         work.close()
+
+
+def test_a_revoked_webhook_stops_alone_with_an_alarm_and_the_others_go_on(
+    database: Settings, portal: Sandbox, connection: Connection
+) -> None:
+    """It used to pause the whole portal; where it was the first one nothing was read either."""
+    register(database)
+    portal.configure(webhooks={"secondsecret": 1, "thirdsecret": 1})
+    names = ("sandboxsecret1", "secondsecret", "thirdsecret")
+    urls = [portal.url.replace("sandboxsecret1", name) for name in names]
+    settings = database.model_copy(
+        update={
+            "portal_url": SecretStr(urls[0]),
+            "portal_extra_urls": SecretStr(" ".join(urls[1:])),
+            "portal_plan": "onpremise",
+            "batch_size": 5,
+            "portal_connections": 2,
+        }
+    )
+    work = Work(settings, lambda: False)
+    try:
+        stage(connection, "customer", people(1, 20))
+        work.tick(connection)
+        work.deliver(connection)
+        portal.configure(revoke_webhook="sandboxsecret1")
+        made, stopped = 20, []
+        with capture_logs() as events:
+            while not stopped and made < 1000:  # which webhook is tried is chance
+                stage(connection, "customer", people(made + 1, made + 10))
+                made += 10
+                work.tick(connection)
+                work.deliver(connection)
+                status = call(connection, "exchange.status")[0]["status"]
+                stopped = status["stopped_credentials"]
+        work.capture(connection)
+        (stopped,) = stopped
+        assert (stopped["stop_reason"], bool(stopped["advice_ru"])) == ("NO_AUTH_FOUND", True)
+        assert not status["portal"]["is_paused"]
+        assert states(connection, "contact") == {"done": made}
+        assert portal.stats()["duplicates_by_origin"] == 0
+        assert any(event["event"] == "delivery.credential_refused" for event in events)
+
+        portal.configure(revoke_webhook="secondsecret")
+        portal.configure(revoke_webhook="thirdsecret")
+        stage(connection, "customer", people(made + 1, made + 20))
+        work.tick(connection)
+        with pytest.raises(PortalRefused, match="NO_AUTH_FOUND"):
+            work.deliver(connection)
+        portal.configure(webhooks={name: 1 for name in names[1:]})
+        assert call(connection, "portal.resume", p_portal_id=1)[0]["resume"]
+        work.deliver(connection)
+        assert states(connection, "contact") == {"done": made + 20}
+    finally:
+        work.close()
