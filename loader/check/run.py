@@ -82,6 +82,13 @@ def _check_exchange(connection: Connection) -> Iterator[Finding]:
             Severity.WARNING, "sources", "no source system is registered", "run: intersect source add NAME"
         )
     status = call(connection, "exchange.status")[0]["status"]
+    if status["restored_because"]:
+        yield Finding(
+            Severity.ERROR,
+            "database",
+            f"it was restored: {status['restored_because']}; nothing is taken, delivered or captured",
+            "run: intersect after-restore",
+        )
     yield from _check_partitions(status["partitions"])
     for tick in status["held_ticks"]:
         yield Finding(

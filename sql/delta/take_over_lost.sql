@@ -147,7 +147,7 @@ begin
             order by likeness.entity, likeness.crm_id, likeness.agreed desc, likeness.golden_id
         ) as theirs
             on mine.entity = theirs.entity and mine.golden_id = theirs.golden_id and mine.crm_id = theirs.crm_id;
-        exit when not found;
+        exit when not exists (select from pg_temp.choice);
         for v_entity in select distinct choice.entity from pg_temp.choice as choice loop
             perform portal.take_lost(
                 p_portal_id, v_entity,

@@ -75,6 +75,17 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], s
     return shell
 
 
+def cut_off_a_tick(settings: Settings) -> None:
+    """Begin a tick on several connections and leave it when its records are written and nothing is derived."""
+    with connect(settings) as connection:
+        call(connection, "exchange.hold_tick_lock")
+        begun = call(connection, "exchange.begin_tick", p_chunk_rows=1000, p_connections=1)[0]["begin_tick"]
+        asked = "select task_no from exchange.tick_task where tick_id = %s and step <= 4 order by task_no"
+        with connect(settings, role=None) as admin:
+            for (task_no,) in admin.execute(asked, [begun]).fetchall():
+                call(connection, "exchange.run_task", p_tick_id=begun, p_task_no=task_no)
+
+
 def url_of(settings: Settings) -> str:
     assert settings.database_url is not None
     return settings.database_url.get_secret_value()
@@ -300,6 +311,7 @@ def test_a_restored_database_works_on_and_nothing_is_lost_or_doubled(
     edit(person, "contact", card_of(admin, "P4"), comments="до копии")
     deliver(settings, client)
     stage_all(admin, staged_and_not_taken())
+    cut_off_a_tick(settings)
     with ExitStack() as stack:
         start = stack.enter_context(
             logical_backup(settings)
@@ -396,6 +408,9 @@ def test_a_record_that_looks_like_a_lost_card_in_part_waits_for_a_person(
     remember_portal(connection, client, settings)
     with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="golden id 900002"):
         run_tick(connection)
+    wrong = [one for one in shell("check", "--json").json if one["severity"] == "error"]
+    assert [one["subject"] for one in wrong] == ["database"]
+    assert "after-restore" in wrong[0]["next_step"]
     ended = shell("after-restore")
     assert (ended.code, "Лосева1 Анна" in ended.out) == (0, True), ended.out + ended.err
     assert scalar(admin, "select last_value > 900002 from golden.golden_id_seq") is True
