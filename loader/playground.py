@@ -22,7 +22,7 @@ from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
 
-_MARKS = {"embedded.json", "embedded.lock", "postgres", "postgres.log", "dbt", "scratch"}
+_MARKS = {"embedded.json", "embedded.lock", "postgres", "postgres.log", "progress.json", "dbt", "scratch"}
 
 
 @dataclass(frozen=True)

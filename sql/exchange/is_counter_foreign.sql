@@ -15,13 +15,13 @@ begin
     ) then
         return true;
     end if;
-    -- Dynamic over the staging tables. Numbers below 3 are of exchange.renew_counter.
+    -- Dynamic over the staging tables. Numbers below 4 are of exchange.renew_counter.
     for v_table in select writable.table_name from staging.writable_tables() as writable loop
         execute format(
             'select exists (
                 select from staging.%I as staged
                 where
-                    staged.xact >= ''3''::xid8
+                    staged.xact >= ''4''::xid8
                     and staged.xmin::text <> (staged.xact::text::numeric %% 4294967296)::text
             )', v_table
         ) into v_found;

@@ -26,9 +26,13 @@ class SlowReader:
         self._client = client
         self.has_read = threading.Event()
 
+    @property
+    def credential(self) -> str:
+        return self._client.credential
+
     def call_full(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
         page = self._client.call_full(method, params)
-        if page["result"]["items"]:
+        if method == "crm.item.list" and page["result"]["items"]:
             self.has_read.set()
             sleep(1)
         return page

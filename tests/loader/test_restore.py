@@ -33,7 +33,7 @@ from loader.sandbox import Sandbox
 from loader.tick import run_pass, run_tick
 from loader.walker import Walker
 from tests.commands import Shell
-from tests.erp import people, register, scalar, stage
+from tests.erp import people, register, scalar, stage, wait_until
 from tests.faults.agreement import disagreements
 
 KINDS = {"contact": 3, "company": 4, "deal": 2}
@@ -142,7 +142,12 @@ def physical_backup(settings: Settings, *, recovers: bool) -> Iterator[Restored]
 
         def start() -> Settings:
             embedded.start(ours, durable=False)
-            return at_port(settings, port)
+            restored = at_port(settings, port)
+            with psycopg.connect(url_of(restored), autocommit=True) as server:
+                wait_until(
+                    lambda: scalar(server, "select pg_is_in_recovery()") is False, what="the end of recovery"
+                )
+            return restored
 
         try:
             yield start
