@@ -37,8 +37,13 @@ begin
         );
     end loop;
     update exchange.tick as tick
-    set snapshot = case when tick.tick_id = v_finished.tick_id and v_cut.tick_id is not null then '3:3:' else '4:4:' end
+    set snapshot = case
+        when tick.tick_id = v_finished.tick_id and v_cut.tick_id is not null then '3:3:'::pg_snapshot else '4:4:'
+    end
     where tick.tick_id in (v_finished.tick_id, v_cut.tick_id);
-    perform exchange.drop_work_tables('work');
+    -- Empty, its work tables let it be gone through from the beginning. Dynamic: they may not be there.
+    if to_regclass('work.part') is not null then
+        execute 'truncate work.part';
+    end if;
 end
 $$;

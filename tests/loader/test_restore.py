@@ -76,7 +76,7 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], s
 
 
 def cut_off_a_tick(settings: Settings) -> None:
-    """Begin a tick on several connections and leave it when its records are written and nothing is derived."""
+    """Begin a tick on several connections; leave it when records are written and nothing is derived."""
     with connect(settings) as connection:
         call(connection, "exchange.hold_tick_lock")
         begun = call(connection, "exchange.begin_tick", p_chunk_rows=1000, p_connections=1)[0]["begin_tick"]
