@@ -279,6 +279,9 @@ def run_chaos(plan: Plan, folder: Path) -> Result:
         opened.callback(embedded.stop, settings)
         deploy(settings)
         add_source(settings, SOURCE)
+        with connect(settings, role=None, name="chaos") as connection:
+            # While daemons die again and again, half of the records change before a tick ends: no mistake here.
+            call(connection, "exchange.set_brake", p_measure="change", p_is_active=False)
         portal = opened.enter_context(Sandbox(plan="onpremise"))
         database_network = opened.enter_context(StallingProxy(access.port))
         portal_network = opened.enter_context(StallingProxy(int(portal.domain.rpartition(":")[2])))
