@@ -280,7 +280,7 @@ def run_chaos(plan: Plan, folder: Path) -> Result:
         deploy(settings)
         add_source(settings, SOURCE)
         with connect(settings, role=None, name="chaos") as connection:
-            # While daemons die again and again, half of the records change before a tick ends: no mistake here.
+            # While daemons die again and again half of the records change before a tick ends: no mistake.
             call(connection, "exchange.set_brake", p_measure="change", p_is_active=False)
         portal = opened.enter_context(Sandbox(plan="onpremise"))
         database_network = opened.enter_context(StallingProxy(access.port))
