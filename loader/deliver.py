@@ -66,7 +66,7 @@ class Delivery:
         while not self.is_stopping():
             self._end_leases()
             self._look_up(delivered)
-            if self._deliver_claim(delivered) or self._wake():
+            if self._deliver_claim(delivered):
                 pause = _SHORTEST_PAUSE
             elif self.await_room(pause):
                 # Others of us wait for the same second: who comes too late looks more rarely.
@@ -134,7 +134,9 @@ class Delivery:
             p_batch_size=self.settings.batch_size,
             p_batch_seconds=self.settings.batch_seconds,
         )
-        going, is_stopped = bool(rows), False
+        if not rows:
+            return self._wake() > 0
+        going, is_stopped = True, False
         mark = connector_of(self.settings)
         for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
             packets = pack([Command(_key(row), row["method"], {**row["params"], **mark}) for row in page])

@@ -14,7 +14,7 @@ from loader.sandbox.registry import METHODS, Method
 from loader.sandbox.schema import Schema, custom_field, schemas
 from loader.sandbox.store import Store
 
-_TYPES = {
+TYPES = {
     "string",
     "integer",
     "double",
@@ -49,7 +49,7 @@ def add_field(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
     kind, name = str(fields.get("USER_TYPE_ID") or ""), str(fields.get("FIELD_NAME") or "")
     if not name:
         raise Refusal("", "The 'FIELD_NAME' field is not found.")
-    if kind not in _TYPES:
+    if kind not in TYPES:
         raise Refusal("ERROR_CORE", f"Invalid user type '{kind}'<br>")
     upper = "UF_CRM_" + re.sub(r"[^A-Z0-9_]", "", re.sub(r"^UF_(CRM_)?", "", name.upper()))
     if len(upper) > 50:
@@ -77,6 +77,29 @@ def add_field(portal: Portal, schema: Schema, fields: dict[str, Any]) -> Record:
     field_store(portal).insert(record)
     _enter(portal, schema, record)
     return record
+
+
+def update_field(portal: Portal, schema: Schema, record: Record, fields: dict[str, Any]) -> None:
+    """Change a field; options with an ID change, others are added, DEL takes one away (7.1)."""
+    changes: Record = {"MANDATORY": _flag(fields, "MANDATORY")} if "MANDATORY" in fields else {}
+    changes |= {name: str(fields[name]) for name in ("SORT", "XML_ID", "SHOW_FILTER") if fields.get(name)}
+    labels = [_text(fields[name]) for name in _LABELS if fields.get(name)]
+    if labels:
+        changes["label"] = labels[0]
+    if "LIST" in record and "LIST" in fields:
+        changes["LIST"] = _changed_options(portal, record["LIST"], values_of(fields["LIST"]))
+    field_store(portal).update(int(record["ID"]), changes)
+    _enter(portal, schema, field_store(portal).records[int(record["ID"])])
+
+
+def _changed_options(portal: Portal, kept: list[dict[str, str]], given: list[Any]) -> list[dict[str, str]]:
+    told = {str(entry["ID"]): entry for entry in given if isinstance(entry, dict) and entry.get("ID")}
+    options = []
+    for option in kept:
+        change = told.get(option["ID"], {})
+        if str(change.get("DEL") or "") not in ("Y", "1"):
+            options.append(option | {key: str(change[key]) for key in option if change.get(key) is not None})
+    return options + _options(portal, [entry for entry in given if entry not in told.values()])
 
 
 def _enter(portal: Portal, schema: Schema, record: Record) -> None:
@@ -124,14 +147,16 @@ def _shown(record: Record) -> dict[str, Any]:
     return {key: value for key, value in record.items() if key != "label"}
 
 
-def _find(portal: Portal, schema: Schema, params: Params) -> Record:
+def find_field(portal: Portal, schema: Schema, params: Params) -> Record:
+    """Return a field of a kind of object; raise Refusal."""
     record = field_store(portal).get(param(params, "id"))
     if record is None or record["ENTITY_ID"] != schema.custom_owner:
         raise Refusal("ERROR_NOT_FOUND", "The entity with ID is not found.")
     return record
 
 
-def _drop(portal: Portal, schema: Schema, record: Record) -> None:
+def drop_field(portal: Portal, schema: Schema, record: Record) -> None:
+    """Take a field and its values away."""
     field_store(portal).delete(int(record["ID"]))
     schema.drop_custom(record["FIELD_NAME"])
     item_store(portal, schema.entity_type).drop_column(record["FIELD_NAME"])
@@ -152,17 +177,26 @@ def _enter_owner(owner: str, entity_type: int) -> None:
         return Listing([_shown(record) for record in found], total=len(found))
 
     def get(portal: Portal, who: Principal, params: Params) -> Any:
-        return _shown(_find(portal, schemas(portal)[entity_type], params))
+        return _shown(find_field(portal, schemas(portal)[entity_type], params))
+
+    def update(portal: Portal, who: Principal, params: Params) -> Any:
+        require_administrator(who)
+        schema, fields = schemas(portal)[entity_type], param(params, "fields")
+        if not isinstance(fields, dict):
+            raise Refusal("", "Parameter 'fields' must be array.")
+        update_field(portal, schema, find_field(portal, schema, params), fields)
+        return True
 
     def delete(portal: Portal, who: Principal, params: Params) -> Any:
         require_administrator(who)
         schema = schemas(portal)[entity_type]
-        _drop(portal, schema, _find(portal, schema, params))
+        drop_field(portal, schema, find_field(portal, schema, params))
         return True
 
-    for verb, run in (("add", add), ("list", list_fields), ("get", get), ("delete", delete)):
+    verbs = {"add": add, "list": list_fields, "get": get, "update": update, "delete": delete}
+    for verb, run in verbs.items():
         name = f"crm.{owner}.userfield.{verb}"
-        METHODS[name] = Method(name, "crm", run, writes=verb in ("add", "delete"), application_only=False)
+        METHODS[name] = Method(name, "crm", run, writes=verb not in ("get", "list"), application_only=False)
 
 
 for _owner, _entity_type in OWNERS.items():

@@ -6,5 +6,5 @@ language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case when p_attempts <= 2 then interval '0' else make_interval(secs => least(power(2, p_attempts), 600)) end
+    select case when p_attempts <= 3 then interval '0' else make_interval(secs => least(power(2, p_attempts), 600)) end
 $$;

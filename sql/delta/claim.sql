@@ -42,8 +42,9 @@ begin
     end loop;
     v_lease := nextval('delta.lease_seq');
 
-    -- What was sent twice without a known outcome may be what the portal dies of: it goes alone (I11). What was refused
-    -- as a whole goes again in halves.
+    -- What was sent twice without a known outcome may be what the portal dies of: it goes with a few like it, then alone
+    -- (I11); a loader that was killed twice leaves thousands that are innocent. What was refused as a whole goes again in
+    -- halves.
     with quota as (
         select lane_quota.lane, lane_quota.method, lane_quota.quota
         from delta.lane_quota(
@@ -52,7 +53,11 @@ begin
         where v_first.attempts < 2 and v_first.batch_limit is null
         union all
         select
-            v_first.lane, v_first.method, case when v_first.attempts >= 2 then 1 else least(v_first.batch_limit, p_limit) end
+            v_first.lane, v_first.method, least(p_limit, case
+                when v_first.attempts > 2 then 1
+                when v_first.attempts = 2 then 7
+                else v_first.batch_limit
+            end)
         where v_first.attempts >= 2 or v_first.batch_limit is not null
     ),
     due as (
@@ -68,7 +73,8 @@ begin
                 and item.state = 'open'
                 and item.due_at <= now()
                 and case
-                    when v_first.attempts >= 2 then true
+                    when v_first.attempts > 2 then true
+                    when v_first.attempts = 2 then item.attempts = 2
                     when v_first.batch_limit is not null then
                         item.lease = v_first.lease and item.batch_limit is not null and item.attempts < 2
                     else item.batch_limit is null and item.attempts < 2

@@ -1,4 +1,5 @@
--- Opens deltas whose parents all have their cards now: the children of the given golden ids, or all that wait.
+-- Opens deltas whose parents all have their cards now: the children of the given golden ids, or all that wait; those one
+-- session looks through at a time, the others leave it to that one.
 create or replace function delta.wake(p_portal_id integer, p_parent_golden_ids bigint[] default null)
 returns bigint
 language plpgsql
@@ -21,6 +22,9 @@ begin
     end if;
     -- Arrays, not a temporary table: settling calls this once a batch, and so the plans are made once a session.
     if p_parent_golden_ids is null then
+        if not pg_try_advisory_xact_lock(1229870160, p_portal_id) then
+            return 0;
+        end if;
         select
             array_agg(item.entity order by item.golden_id, item.entity),
             array_agg(item.golden_id order by item.golden_id, item.entity)

@@ -61,3 +61,19 @@ def test_a_record_that_the_portal_dies_of_holds_up_nobody_and_is_parked(
     )
     assert portal.stats()["items"]["3"] == 59
     assert portal.stats()["duplicates_by_origin"] == 0
+
+
+def test_what_a_loader_left_that_was_killed_twice_does_not_go_one_by_one(
+    fast: Settings, portal: Sandbox, connection: Connection, admin: Connection
+) -> None:
+    """Four thousand products went alone, a request each, because two daemons had died with them in hand."""
+    settings = fast.model_copy(update={"unknown_wait": 0.0, "lookup_pause": 0.0})
+    with connect_portal(settings) as client:
+        remember_portal(connection, client, settings)
+        stage(connection, "customer", people(1, 70))
+        run_tick(connection)
+        admin.execute("update delta.item set attempts = 2 where entity = 'contact'")
+        before = portal.stats()["requests"]
+        Delivery(connection, client, settings).run()
+        assert states(connection, "contact") == {"done": 70}
+        assert portal.stats()["requests"] - before <= 12

@@ -135,3 +135,21 @@ def test_process_types_enumerations_and_duplicate_fields(portal: Caller) -> None
         portal.result("crm.duplicate.volatileType.register", entityTypeId=3, fieldCode=f"RQ.{number}")
     late = {"entityTypeId": 3, "fieldCode": "RQ.INN"}
     assert portal.error("crm.duplicate.volatileType.register", **late) == "MAX_TYPES_COUNT_EXCEEDED"
+
+
+def test_the_options_of_a_custom_field_change_by_their_ids(portal: Caller) -> None:
+    field = {"USER_TYPE_ID": "enumeration", "FIELD_NAME": "SIZE", "LIST": [{"VALUE": "S"}, {"VALUE": "M"}]}
+    number = portal.result("crm.deal.userfield.add", fields=field)
+    small, medium = portal.result("crm.deal.userfield.get", id=number)["LIST"]
+    options = [{"ID": small["ID"], "VALUE": "XS"}, {"ID": medium["ID"], "DEL": "Y"}, {"VALUE": "L"}]
+    assert portal.result("crm.deal.userfield.update", id=number, fields={"LIST": options}) is True
+    shown = portal.result("crm.deal.fields")["UF_CRM_SIZE"]["items"]
+    assert [option["VALUE"] for option in shown] == ["XS", "L"]
+    assert shown[0]["ID"] == small["ID"]
+    head = {"moduleId": "crm", "id": number}
+    changed = portal.result("userfieldconfig.update", **head, field={"mandatory": "Y"})["field"]
+    assert (changed["mandatory"], len(changed["enum"])) == ("Y", 2)
+    assert portal.result("userfieldconfig.get", **head)["field"]["fieldName"] == "UF_CRM_SIZE"
+    assert "enumeration" in portal.result("userfieldconfig.getTypes", moduleId="crm")["types"]
+    assert portal.result("userfieldconfig.delete", **head) is None
+    assert portal.error("userfieldconfig.get", **head) == ""
