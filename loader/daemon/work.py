@@ -32,6 +32,7 @@ from loader.walker import Walker
 METADATA_AGE = timedelta(days=1)
 KEEPING_INTERVAL = timedelta(days=1)
 WALK_REST = 3.0  # times as long as a request of a walk took, deliveries have the portal
+URGENT_LINE = -1  # beside those of a backfill, which count from 0
 STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
 
 log = structlog.get_logger(__name__)
@@ -49,10 +50,13 @@ class Work:
         self._events = EventQueue(settings, portal_id, is_stopping)
         self._poll_due_at = 0.0
         self._preparing = Lock()
+        self._urgent = Lock()
         self._clients: dict[str, PortalClient] = {}
         self._credentials: dict[int, list[PortalClient]] = {}
         self._is_prepared = False
         self._is_in_doubt = False
+        self._is_urgent_in_doubt = False
+        self._is_delivering = False
         self._delivering: Connection | None = None
         self._house_kept_at: datetime | None = None
 
@@ -66,7 +70,8 @@ class Work:
         settings, portal_id = self._settings, self._portal_id
         if self._delivering is not connection:
             # Leases are of a dead predecessor, or of our own last run that a failure cut short.
-            Delivery(connection, client, settings, portal_id).abandon()
+            with self._urgent:
+                Delivery(connection, client, settings, portal_id).abandon()
             self._delivering = connection
         self._prepare(connection, client)
         if self._is_in_doubt:
@@ -83,11 +88,35 @@ class Work:
             self._probe,
             self._is_in_doubt,
         )
-        delivered = lines.run(connection, client)
-        self._is_in_doubt = delivered.is_cut_short
+        self._is_urgent_in_doubt, self._is_delivering = False, True
+        try:
+            delivered = lines.run(connection, client)
+        finally:
+            self._is_delivering = False
+        self._is_in_doubt = delivered.is_cut_short or self._is_urgent_in_doubt
         if self._is_in_doubt and not self._is_stopping():
             self._probe(client)
         self._check_pause(connection, delivered.outcomes)
+
+    def deliver_urgent(self, connection: Connection) -> None:
+        """Deliver what is in the most urgent lane while `deliver` is busy, maybe with a backfill for hours.
+
+        What is not as it should be is left to `deliver`, which probes and tells.
+        """
+        with self._urgent:
+            if not self._is_delivering or self._is_in_doubt or self._is_urgent_in_doubt:
+                return
+            delivered = Delivery(
+                connection,
+                self._client("urgent"),
+                self._settings,
+                self._portal_id,
+                self._is_stopping,
+                claim_batches=1,
+                credentials=self._delivering_with(URGENT_LINE),
+                is_urgent=True,
+            ).run()
+            self._is_urgent_in_doubt = delivered.is_cut_short
 
     def capture(self, connection: Connection) -> None:
         """Read what people changed."""
