@@ -25,11 +25,12 @@ class SlowReader:
 
     def __init__(self, client: PortalClient) -> None:
         self._client = client
+        self.credential = client.credential
         self.has_read = threading.Event()
 
     def call_full(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
         page = self._client.call_full(method, params)
-        if page["result"]["items"]:
+        if isinstance(page["result"], dict) and page["result"]["items"]:
             self.has_read.set()
             sleep(1)
         return page
