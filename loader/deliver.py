@@ -11,7 +11,7 @@ import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
-from loader.delivered import Delivered
+from loader.delivered import Delivered, told
 from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
@@ -76,8 +76,8 @@ class Delivery:
                 break
         if delivered.outcomes:
             Witness(self.settings).note(self.connection)
-        told = log.info if delivered.outcomes or delivered.looked_up else log.debug
-        told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
+        say = log.info if delivered.outcomes or delivered.looked_up else log.debug
+        say("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
 
     @property
@@ -203,7 +203,7 @@ class Delivery:
             function,
             p_portal_id=self.portal_id,
             p_lease=page["lease"],
-            p_outcomes=Jsonb(self._told(page["records"], outcomes)),
+            p_outcomes=Jsonb(told(page["records"], outcomes, self.watched)),
             p_unknown_wait_seconds=round(self.settings.unknown_wait),
             p_credential=page["credential"],
         )
@@ -214,28 +214,6 @@ class Delivery:
         # A method that has used up its server time holds up itself only: the next claim leaves it out.
         is_method = all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited")
         return {"done", "data", "split", "limited"} if is_method else {"done", "data", "split"}
-
-    def _told(self, records: Sequence[Sequence[Any]], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-        """Return what delta.settle is told of each record."""
-        whole = sum(outcome.state == "refused" and outcome.is_whole_batch for outcome in outcomes)
-        told = []
-        for (entity, golden_id, *_), outcome in zip(records, outcomes, strict=True):
-            result, time_taken = outcome.result, outcome.time
-            if type(result) is dict and (names := self.watched.get(entity)):
-                card = result.get("item")
-                if type(card) is dict:
-                    # A card has sixty fields and more; what nobody watches is not worth carrying.
-                    result = {"item": {name: card[name] for name in names if name in card}}
-            one = {"entity": entity, "golden_id": golden_id, "state": outcome.state, "result": result}
-            if time_taken is not None:
-                one["seconds"], one["operating"] = time_taken.duration, time_taken.operating
-            if outcome.state != "done":
-                one["error"], one["description"] = outcome.error, outcome.description
-                one["retry_after"], one["http_status"] = outcome.retry_after, outcome.http_status
-                is_whole = outcome.state == "refused" and outcome.is_whole_batch
-                one["batch_count"] = whole if is_whole else 1
-            told.append(one)
-        return told
 
     def _look_up(self, delivered: Delivered) -> None:
         rows = call(

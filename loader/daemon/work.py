@@ -12,6 +12,7 @@ import structlog
 
 from loader.capture import Capture
 from loader.config import Settings
+from loader.daemon.housekeeping import Housekeeping
 from loader.daemon.lines import Lines
 from loader.daemon.turn import Turn
 from loader.database import Connection, call
@@ -30,10 +31,8 @@ from loader.tick import run_tick
 from loader.walker import Walker
 
 METADATA_AGE = timedelta(days=1)
-KEEPING_INTERVAL = timedelta(days=1)
 WALK_REST = 3.0  # times as long as a request of a walk took, deliveries have the portal
 URGENT_LINE = -1  # beside those of a backfill, which count from 0
-STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +57,7 @@ class Work:
         self._is_urgent_in_doubt = False
         self._is_delivering = False
         self._delivering: Connection | None = None
-        self._house_kept_at: datetime | None = None
+        self._house = Housekeeping(portal_id)
 
     def tick(self, connection: Connection) -> None:
         """Take what was staged."""
@@ -152,26 +151,7 @@ class Work:
 
     def watch(self, connection: Connection) -> None:
         """Keep house daily, and tell when work exists but nothing moves."""
-        self._keep_house(connection)
-        for row in call(
-            connection,
-            "delta.stalled_work",
-            p_portal_id=self._portal_id,
-            p_older_than_seconds=STALLED_AFTER,
-        ):
-            log.warning("work.stalled", next_step="intersect status", **row)
-
-    def _keep_house(self, connection: Connection) -> None:
-        """Make the partitions of the next weeks, drop old ones, look for values the portal lacks."""
-        now = datetime.now(UTC)
-        if self._house_kept_at is not None and now - self._house_kept_at < KEEPING_INTERVAL:
-            return
-        for step in ("create_partitions", "drop_partitions"):
-            names = [row["partition_name"] for row in call(connection, f"exchange.{step}")]
-            if names:
-                log.info(f"work.{step}", partitions=names)
-        self._house_kept_at = now
-        call(connection, "exchange.queue_unmapped_values", p_portal_id=self._portal_id)
+        self._house.watch(connection)
 
     def close(self) -> None:
         """Close the connections with the portal."""
