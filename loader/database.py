@@ -1,23 +1,21 @@
 """Sessions with the database, and the only way to its functions."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import psycopg
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Placeholder
-from psycopg.types.json import Jsonb, set_json_dumps
+from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from loader import embedded
 from loader.config import Settings
 from loader.errors import DatabaseUnreachable, DeployNeeded
+from loader.json_text import read_json, write_jsonb
 
 Role = Literal["owner", "loader", "reader"]
 Connection = psycopg.Connection[tuple[Any, ...]]
-
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 __all__ = ["Connection", "Jsonb", "Role", "call", "connect", "database_url"]
 
@@ -54,7 +52,8 @@ def connect(
         )
     except psycopg.OperationalError as error:
         raise DatabaseUnreachable(f"{str(error).strip()}\n{_advice(settings)}") from error
-    set_json_dumps(_as_json, connection)
+    set_json_dumps(write_jsonb, connection)
+    set_json_loads(read_json, connection)
     if role:
         _become(connection, f"intersect_{role}")
     return connection
@@ -65,10 +64,16 @@ def call(connection: Connection, function: str, /, **arguments: Any) -> list[dic
 
     Mappings, and sequences of mappings, become jsonb; wrap anything else for jsonb in `Jsonb`.
     """
-    pairs = [SQL("{} => {}").format(Identifier(name), Placeholder(name)) for name in arguments]
-    query = SQL("select * from {}({})").format(Identifier(*function.split(".")), SQL(", ").join(pairs))
+    query = _query(function, tuple(arguments))
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(query, {name: _adapt(value) for name, value in arguments.items()}).fetchall()
+
+
+@lru_cache(maxsize=1024)
+def _query(function: str, names: tuple[str, ...]) -> bytes:
+    pairs = [SQL("{} => {}").format(Identifier(name), Placeholder(name)) for name in names]
+    query = SQL("select * from {}({})").format(Identifier(*function.split(".")), SQL(", ").join(pairs))
+    return query.as_bytes()
 
 
 def _adapt(value: Any) -> Any:
@@ -81,13 +86,6 @@ def _adapt(value: Any) -> Any:
     ):
         return Jsonb(value)
     return value
-
-
-def _as_json(value: Any) -> str:
-    # What a portal may send and PostgreSQL cannot hold, NUL and half a character, must not stop the other
-    # records of the same reply.
-    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return _NUL.sub(r"\1", text) if "\\u0000" in text else text
 
 
 def _become(connection: Connection, role: str) -> None:

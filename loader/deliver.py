@@ -2,17 +2,16 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
+import psycopg
 import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
-from loader.delivered import Delivered
+from loader.delivered import Delivered, told
 from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
@@ -35,8 +34,7 @@ class Delivery:
     """Deliver to one portal over one session with the database and one with the portal for each credential.
 
     `client` looks up; `credentials` are the clients that deliver, without any it is `client` as well.
-    `turn` is entered from sending to settling. Who captures meanwhile needs it too: a card that was read
-    before our write and compared after it would look like a change of people's.
+    `is_urgent`: only what is in the most urgent lane, and no looking up.
     """
 
     connection: Connection
@@ -44,10 +42,10 @@ class Delivery:
     settings: Settings
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
-    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
     claim_batches: int = CLAIM_BATCHES
     watched: dict[str, list[str]] = field(default_factory=dict)
     credentials: Sequence[PortalClient] = ()
+    is_urgent: bool = False
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
@@ -64,10 +62,13 @@ class Delivery:
         )
         pause = _SHORTEST_PAUSE
         while not self.is_stopping():
-            self._end_leases()
-            self._look_up(delivered)
+            if not self.is_urgent:
+                self._end_leases()
+                self._look_up(delivered)
             if self._deliver_claim(delivered):
                 pause = _SHORTEST_PAUSE
+            elif self.is_urgent:
+                break
             elif self.await_room(pause):
                 # Others of us wait for the same second: who comes too late looks more rarely.
                 pause = min(pause * 2, self.settings.deliver_interval)
@@ -75,8 +76,8 @@ class Delivery:
                 break
         if delivered.outcomes:
             Witness(self.settings).note(self.connection)
-        told = log.info if delivered.outcomes or delivered.looked_up else log.debug
-        told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
+        say = log.info if delivered.outcomes or delivered.looked_up else log.debug
+        say("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
 
     @property
@@ -124,27 +125,22 @@ class Delivery:
 
     def _deliver_claim(self, delivered: Delivered) -> bool:
         """Deliver one claim; say whether going on makes sense."""
-        rows = call(
+        pages = call(
             self.connection,
-            "delta.claim",
+            "delta.claim_requests",
             p_portal_id=self.portal_id,
             p_limit=self.settings.batch_size * self.claim_batches,
             p_lease_seconds=round(self.settings.read_timeout * self.claim_batches * 2),
             p_credentials=list(self._clients),
             p_batch_size=self.settings.batch_size,
             p_batch_seconds=self.settings.batch_seconds,
+            p_is_urgent=self.is_urgent,
         )
-        if not rows:
-            return self._wake() > 0
+        if not pages:
+            return not self.is_urgent and self._wake() > 0
         going, is_stopped = True, False
-        mark = connector_of(self.settings)
-        for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
-            packets = pack([Command(_key(row), row["method"], {**row["params"], **mark}) for row in page])
-            with self.turn:
-                # Once the portal does not answer as it should, the rest goes back unsent.
-                is_sent = going and not self.is_stopping() and self._keep_lease(page, packets)
-                outcomes = self._send(page, packets) if is_sent else [_unsent(row) for row in page]
-                settled = self._settle(page, outcomes)
+        for page in pages:
+            is_sent, outcomes, settled = self._deliver_page(page, going=going)
             is_stopped |= "credential" in settled
             if is_stopped:
                 settled.pop("not_executed", None)  # nothing is wrong with the portal: others go on
@@ -153,35 +149,65 @@ class Delivery:
             going = is_sent and settled.keys() <= self._goes_on(outcomes)
         return going or is_stopped
 
-    def _send(self, page: Sequence[dict[str, Any]], packets: Sequence[Packet]) -> list[Outcome]:
-        sent = self._clients[page[0]["credential"]].send([packet.command for packet in packets])
-        return [one for packet, outcome in zip(packets, sent, strict=True) for one in unpack(packet, outcome)]
+    def _deliver_page(
+        self, page: dict[str, Any], *, going: bool
+    ) -> tuple[bool, Sequence[Outcome], dict[str, int]]:
+        """Deliver what one request carries; return whether it was sent, and what became of its records."""
+        mark = connector_of(self.settings)
+        commands = [
+            Command(f"{entity}_{golden_id}", method, {**params, **mark} if mark else params)
+            for entity, golden_id, method, params in page["records"]
+        ]
+        client = self._clients[page["credential"]]
+        # Once the portal does not answer as it should, the rest goes back unsent.
+        has_turn = is_sent = going and not self.is_stopping()
+        try:
+            if is_sent:
+                packets = pack(commands)
+                # Before our turn: who waits for it waits for what is on its way, and not for the limit.
+                client.await_place(is_urgent=page["is_urgent"])
+                is_sent = self._begin(page["lease"], packets, len(commands))
+            if is_sent:
+                sent = client.send([packet.command for packet in packets])
+                outcomes = unpack(packets, sent)
+            else:
+                outcomes = [Outcome(command.key, "not_executed", error="NOT_SENT") for command in commands]
+            end = "delta.end_request" if has_turn else "delta.settle"
+            return is_sent, outcomes, self._settle(end, page, outcomes)
+        except BaseException:
+            # A session that is lost has lost its turn too.
+            with suppress(psycopg.Error):
+                if has_turn:
+                    call(self.connection, "delta.leave_turn", p_portal_id=self.portal_id, p_is_alone=False)
+            raise
 
-    def _keep_lease(self, page: Sequence[dict[str, Any]], packets: Sequence[Packet]) -> bool:
-        """Tell whether the page is still ours, and for as long as its requests may take."""
+    def _begin(self, lease: int, packets: Sequence[Packet], record_count: int) -> bool:
+        """Take our turn; tell whether the records are still ours, and for as long as their requests may take.
+
+        Who captures meanwhile waits: a card that was read before our write and compared after it would look
+        like a change of people's.
+        """
         requests = len(split([packet.command for packet in packets], halt=False))
         held = call(
             self.connection,
-            "delta.keep_lease",
+            "delta.begin_request",
             p_portal_id=self.portal_id,
-            p_lease=page[0]["lease"],
+            p_lease=lease,
             p_seconds=round((self.settings.connect_timeout + self.settings.read_timeout) * requests) + 1,
-        )[0]["keep_lease"]
-        if held < len(page):
-            log.warning("delivery.lease_lost", reason="another loader ended it", deltas=len(page))
-        return bool(held >= len(page))
+        )[0]["begin_request"]
+        if held < record_count:
+            log.warning("delivery.lease_lost", reason="another loader ended it", deltas=record_count)
+        return bool(held >= record_count)
 
-    def _settle(self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome]) -> dict[str, int]:
-        whole = sum(_is_refused_whole(outcome) for outcome in outcomes)
-        told = [self._told(row, outcome, whole) for row, outcome in zip(page, outcomes, strict=True)]
+    def _settle(self, function: str, page: dict[str, Any], outcomes: Sequence[Outcome]) -> dict[str, int]:
         rows = call(
             self.connection,
-            "delta.settle",
+            function,
             p_portal_id=self.portal_id,
-            p_lease=page[0]["lease"],
-            p_outcomes=Jsonb(told),
+            p_lease=page["lease"],
+            p_outcomes=Jsonb(told(page["records"], outcomes, self.watched)),
             p_unknown_wait_seconds=round(self.settings.unknown_wait),
-            p_credential=page[0]["credential"],
+            p_credential=page["credential"],
         )
         return {row["outcome"]: row["item_count"] for row in rows}
 
@@ -190,25 +216,6 @@ class Delivery:
         # A method that has used up its server time holds up itself only: the next claim leaves it out.
         is_method = all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited")
         return {"done", "data", "split", "limited"} if is_method else {"done", "data", "split"}
-
-    def _told(self, row: dict[str, Any], outcome: Outcome, whole: int) -> dict[str, Any]:
-        result, names = outcome.result, self.watched.get(row["entity"])
-        if names and isinstance(result, dict) and isinstance(card := result.get("item"), dict):
-            # A card has sixty fields and more; what nobody watches is not worth carrying.
-            result = {"item": {name: card[name] for name in names if name in card}}
-        return {
-            "entity": row["entity"],
-            "golden_id": row["golden_id"],
-            "state": outcome.state,
-            "result": result,
-            "error": outcome.error,
-            "description": outcome.description,
-            "http_status": outcome.http_status,
-            "retry_after": outcome.retry_after,
-            "batch_count": whole if _is_refused_whole(outcome) else 1,
-            "seconds": outcome.time.duration if outcome.time else None,
-            "operating": outcome.time.operating if outcome.time else None,
-        }
 
     def _look_up(self, delivered: Delivered) -> None:
         rows = call(
@@ -236,15 +243,3 @@ class Delivery:
                 p_again_after_seconds=round(self.settings.lookup_pause),
             )
             delivered.looked_up += len(row["golden_ids"])
-
-
-def _key(row: dict[str, Any]) -> str:
-    return f"{row['entity']}_{row['golden_id']}"
-
-
-def _unsent(row: dict[str, Any]) -> Outcome:
-    return Outcome(_key(row), "not_executed", error="NOT_SENT")
-
-
-def _is_refused_whole(outcome: Outcome) -> bool:
-    return outcome.state == "refused" and outcome.is_whole_batch

@@ -1,6 +1,10 @@
 """What became of the deltas of one delivery, counted."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from loader.portal.command import Outcome
 
 ANSWERED = {
     "done",
@@ -34,3 +38,28 @@ class Delivered:
     def is_cut_short(self) -> bool:
         """Tell whether the portal did not answer as it should."""
         return not self.outcomes.keys() <= ANSWERED or self.is_lookup_cut_short
+
+
+def told(
+    records: Sequence[Sequence[Any]], outcomes: Sequence[Outcome], watched: Mapping[str, Sequence[str]]
+) -> list[dict[str, Any]]:
+    """Return what delta.settle is told of each record of a request; of cards only the fields `watched`."""
+    whole = sum(outcome.state == "refused" and outcome.is_whole_batch for outcome in outcomes)
+    result: list[dict[str, Any]] = []
+    for (entity, golden_id, *_), outcome in zip(records, outcomes, strict=True):
+        reply, time_taken = outcome.result, outcome.time
+        if type(reply) is dict and (names := watched.get(entity)):
+            card = reply.get("item")
+            if type(card) is dict:
+                # A card has sixty fields and more; what nobody watches is not worth carrying.
+                reply = {"item": {name: card[name] for name in names if name in card}}
+        one = {"entity": entity, "golden_id": golden_id, "state": outcome.state, "result": reply}
+        if time_taken is not None:
+            one["seconds"], one["operating"] = time_taken.duration, time_taken.operating
+        if outcome.state != "done":
+            one["error"], one["description"] = outcome.error, outcome.description
+            one["retry_after"], one["http_status"] = outcome.retry_after, outcome.http_status
+            is_whole = outcome.state == "refused" and outcome.is_whole_batch
+            one["batch_count"] = whole if is_whole else 1
+        result.append(one)
+    return result

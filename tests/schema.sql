@@ -64,6 +64,11 @@ CREATE FUNCTION delta.backoff(p_attempts integer) RETURNS interval
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.begin_request(p_portal_id integer, p_lease bigint, p_seconds integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer DEFAULT 50) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -84,13 +89,18 @@ CREATE FUNCTION delta.check_field_map(p_portal_id integer) RETURNS TABLE(entity 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20) RETURNS TABLE(lease bigint, entity text, golden_id bigint, method text, params jsonb, credential text, page bigint)
+CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_is_urgent boolean DEFAULT false) RETURNS TABLE(lease bigint, entity text, golden_id bigint, method text, params jsonb, credential text, page bigint, is_urgent boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_is_urgent boolean DEFAULT false) RETURNS TABLE(lease bigint, credential text, is_urgent boolean, records json)
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -279,7 +289,7 @@ CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credenti
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]) RETURNS TABLE(credential text, lane text, lane_rank smallint, method text, rank smallint, queued_at timestamp with time zone, attempts integer, batch_limit smallint, lease bigint, due_count bigint, take_count bigint, is_tight boolean)
+CREATE FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[], p_is_urgent boolean DEFAULT false) RETURNS TABLE(credential text, lane text, lane_rank smallint, method text, rank smallint, queued_at timestamp with time zone, attempts integer, batch_limit smallint, lease bigint, due_count bigint, take_count bigint, is_tight boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -287,6 +297,11 @@ CREATE FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_siz
     AS …;
 
 CREATE FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.end_request(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer, p_credential text) RETURNS TABLE(outcome text, item_count bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -388,7 +403,7 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_credential text DEFAULT ''::text) RETURNS TABLE(lane text, method text, quota bigint)
+CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_credential text DEFAULT ''::text, p_is_urgent boolean DEFAULT false) RETURNS TABLE(lane text, method text, quota bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2386,7 +2401,7 @@ CREATE FUNCTION portal.require_lost(p_portal_id integer, p_entity text, p_crm_id
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint DEFAULT NULL::bigint, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(wait_seconds double precision, epoch bigint, is_trial boolean)
+CREATE FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint DEFAULT NULL::bigint, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_is_urgent boolean DEFAULT true) RETURNS TABLE(wait_seconds double precision, epoch bigint, is_trial boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -6468,6 +6483,9 @@ GRANT ALL ON FUNCTION delta.add_origins(p_lease bigint) TO intersect_loader;
 REVOKE ALL ON FUNCTION delta.backoff(p_attempts integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.backoff(p_attempts integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.begin_request(p_portal_id integer, p_lease bigint, p_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.begin_request(p_portal_id integer, p_lease bigint, p_seconds integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.binding_limit(p_portal_id integer, p_records_per_second numeric, p_batch_size integer) TO intersect_loader;
 
@@ -6480,11 +6498,14 @@ GRANT ALL ON FUNCTION delta.changed_fields(p_wanted jsonb, p_sent jsonb, p_held 
 REVOKE ALL ON FUNCTION delta.check_field_map(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.check_field_map(p_portal_id integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.classic_multifields(p_multifields jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.classic_multifields(p_multifields jsonb) TO intersect_loader;
@@ -6519,11 +6540,14 @@ GRANT ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) TO intersect_load
 REVOKE ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[], p_is_urgent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.due_work(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[], p_is_urgent boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.end_leases(p_portal_id integer, p_unknown_wait_seconds integer, p_all boolean) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.end_request(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer, p_credential text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.end_request(p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer, p_credential text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
@@ -6554,8 +6578,8 @@ GRANT ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_se
 REVOKE ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text, p_is_urgent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text, p_is_urgent boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.leave_multifields(p_portal_id integer, p_lease bigint) TO intersect_loader;
@@ -7584,8 +7608,8 @@ GRANT ALL ON FUNCTION portal.repair_differences(p_portal_id integer) TO intersec
 REVOKE ALL ON FUNCTION portal.require_lost(p_portal_id integer, p_entity text, p_crm_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.require_lost(p_portal_id integer, p_entity text, p_crm_id bigint) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) TO intersect_loader;
+REVOKE ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone, p_is_urgent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone, p_is_urgent boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.restore_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.restore_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;

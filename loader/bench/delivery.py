@@ -11,6 +11,7 @@ from typing import Any
 from psycopg.sql import SQL, Identifier
 
 from loader.bench.delivery_plan import DeliveryPlan, floor_seconds, operating_floor
+from loader.bench.live_delivery import measure_live
 from loader.bench.loader_process import LoaderProcesses, loader_processes
 from loader.bench.opponent import needs_tls, opponents, run_opponent
 from loader.bench.portal_process import PortalProcess, portal_process
@@ -43,8 +44,13 @@ def measure_delivery(
     ):
         own = world.settings.model_copy(update=plan.settings)
         _queue(world, plan)
-        say(f"{plan.records} records are queued")
+        say(f"{plan.waiting or plan.records} records are queued")
         _prepare(portal, own, plan)
+        if plan.waiting:
+            live = measure_live(
+                world, portal, own, plan, lambda numbers: _stage(world, numbers), lambda: _has_begun(world)
+            )
+            return {**asdict(plan), **live, **_machine()}
         urls = [portal.url, *portal.more_webhooks(plan.credentials - 1)]
         before = portal.stats()
         spent = server_seconds(own.data_dir / "postgres"), process_seconds(portal.pid)
@@ -57,8 +63,11 @@ def measure_delivery(
             used[f"{name}_cpu_ms_per_record"] = round(seconds * 1000 / plan.records, 4)
     if plan.is_against_others:
         told["against"] = {name: _opponent(own, name, plan, say) for name in opponents()}
-    machine = {"processors": os.cpu_count(), "python": platform.python_version()}
-    return {**asdict(plan), **told, **used, **machine}
+    return {**asdict(plan), **told, **used, "live_p50_ms": None, "live_p99_ms": None, **_machine()}
+
+
+def _machine() -> dict[str, Any]:
+    return {"processors": os.cpu_count(), "python": platform.python_version()}
 
 
 def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> dict[str, Any]:
@@ -81,12 +90,7 @@ def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> di
 
 def _queue(world: Playground, plan: DeliveryPlan) -> None:
     add_source(world.settings, "bench", phone_region="RU")
-    copied = SQL("copy staging.customer (source_system, {}) from stdin").format(
-        SQL(", ").join(map(Identifier, COLUMNS))
-    )
-    with world.connection.cursor() as cursor, cursor.copy(copied) as copy:
-        for number in range(plan.records):
-            copy.write_row(("bench", *contact(number)))
+    _stage(world, range(plan.waiting or plan.records))
     run_tick(world.connection, world.settings)
     if plan.is_imported:
         portal = {"p_portal_id": 1}
@@ -98,7 +102,17 @@ def _queue(world: Playground, plan: DeliveryPlan) -> None:
             p_answer="yes",
         )
         call(world.connection, "delta.set_import", **portal, p_entity="contact", p_is_imported=True)
-        call(world.connection, "delta.move_lane", **portal, p_from="live", p_to="backfill")
+    if plan.is_imported or plan.waiting:
+        call(world.connection, "delta.move_lane", p_portal_id=1, p_from="live", p_to="backfill")
+
+
+def _stage(world: Playground, numbers: Iterable[int]) -> None:
+    copied = SQL("copy staging.customer (source_system, {}) from stdin").format(
+        SQL(", ").join(map(Identifier, COLUMNS))
+    )
+    with world.connection.cursor() as cursor, cursor.copy(copied) as copy:
+        for number in numbers:
+            copy.write_row(("bench", *contact(number)))
 
 
 def contact(number: int) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ class DeliveryPlan:
 
     With `window`, in seconds, the limit on server time binds: 480 s in 600 s, a tenth of a second a record,
     all made shorter alike. `credentials` share the work; with `is_imported` records are imported, as a
-    backfill.
+    backfill. `waiting`: so many records of a backfill wait, and `records` are staged one by one meanwhile.
     """
 
     records: int
@@ -31,6 +31,7 @@ class DeliveryPlan:
     record_ms: float | None = None
     credentials: int = 1
     is_imported: bool = False
+    waiting: int = 0
 
     @property
     def record_seconds(self) -> float:

@@ -48,7 +48,7 @@ class LoaderProcesses:
 
 @contextmanager
 def loader_processes(
-    settings: Settings, portal_urls: Sequence[str], *, processes: int, log: Path
+    settings: Settings, portal_urls: Sequence[str], *, processes: int, log: Path, is_deliver_only: bool = True
 ) -> Iterator[LoaderProcesses]:
     """Run so many loaders, with all these webhooks, until the block ends; their logs go into one file."""
     given = {PREFIX + name.upper(): getattr(settings, name) for name in _OWN}
@@ -62,7 +62,9 @@ def loader_processes(
         PREFIX + "DELIVER_INTERVAL": "1",
         PREFIX + "LOG_LEVEL": "warning",
     }
-    command = [sys.executable, "-c", "from loader.cli import main; main()", "run", "--deliver-only"]
+    command = [sys.executable, "-c", "from loader.cli import main; main()", "run"]
+    if is_deliver_only:
+        command.append("--deliver-only")
     with log.open("wb") as file:
         running = [
             subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)

@@ -36,6 +36,16 @@ class PortalProcess:
         ).json()
         return told
 
+    def journal(self, *, since: int, limit: int) -> dict[str, Any]:
+        """Return some of the requests it has seen, after number `since`."""
+        told: dict[str, Any] = requests.get(
+            self._control + "journal",
+            params={"since": since, "limit": limit},
+            timeout=_PATIENCE,
+            verify=self.ca_file or True,
+        ).json()
+        return told
+
     def configure(self, **settings: Any) -> None:
         """Change its settings; raise requests.HTTPError for one that does not exist."""
         requests.post(

@@ -50,6 +50,15 @@ RecordMs = Annotated[
     typer.Option("--record-ms", min=0.1, help="Server time of a record; a 6000th of the window."),
 ]
 Credentials = Annotated[int, typer.Option("--credentials", min=1, max=20, help="Webhooks used side by side.")]
+Waiting = Annotated[
+    int,
+    typer.Option(
+        "--waiting",
+        min=0,
+        max=10_000_000,
+        help="Let so many wait as a backfill; --records are then staged one by one.",
+    ),
+]
 Imported = Annotated[bool, typer.Option("--imports", help="Import the contacts, as a backfill.")]
 
 group = typer.Typer(help="Measure speed and accuracy on made-up rows.", no_args_is_help=True)
@@ -95,6 +104,7 @@ def delivery(
     record_ms: RecordMs = None,
     credentials: Credentials = 1,
     imports: Imported = False,
+    waiting: Waiting = 0,
     against: Against = False,
     as_json: AsJson = False,
     keep: Keep = False,
@@ -113,6 +123,7 @@ def delivery(
         record_ms=record_ms,
         credentials=credentials,
         is_imported=imports,
+        waiting=waiting,
     )
     figures = measure_delivery(settings, wanted, complain, keep=keep)
     if as_json:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from threading import Event
 
 from loader.config import Settings
-from loader.daemon.turn import Turn
 from loader.database import Connection, call, connect
 from loader.deliver import CLAIM_BATCHES, Delivery
 from loader.delivered import Delivered
@@ -79,7 +78,6 @@ class Lines:
             self.settings,
             self.portal_id,
             lambda: halted.is_set() or self.is_stopping(),
-            Turn(connection, self.portal_id, is_alone=False),
             claim_batches=batches,
             credentials=self.open_credentials(number),
         )

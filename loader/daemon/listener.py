@@ -1,6 +1,7 @@
 """Hear what the database tells: rows were staged, deltas were queued."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import psycopg
@@ -10,8 +11,9 @@ from loader.config import Settings
 from loader.database import call, connect
 from loader.errors import IntersectError
 
-CHANNELS = {"intersect_staging": "tick", "intersect_delta": "deliver"}  # whom a notice wakes
-DEBOUNCE = 0.3  # seconds in which more notices make no more work
+# Whom a notice wakes; what is urgent goes by itself, as the other may be busy for hours.
+CHANNELS = {"intersect_staging": ("tick",), "intersect_delta": ("urgent", "deliver")}
+DEBOUNCE = 0.3  # seconds until the next notice of a channel wakes
 PATIENCE = 1.0  # seconds until the end of the program is noticed
 LONGEST_PAUSE = 30.0
 
@@ -42,11 +44,20 @@ class Listener(threading.Thread):
     def _listen(self) -> None:
         with connect(self._settings, name="intersect listener") as connection:
             call(connection, "exchange.listen")
-            # What came while nobody listened.
-            heard = set(CHANNELS)
+            pending = set(CHANNELS)  # what came while nobody listened
+            quiet_until = dict.fromkeys(CHANNELS, 0.0)
             while not self._ended.is_set():
-                for channel in sorted(heard & CHANNELS.keys()):
-                    self._wake(CHANNELS[channel])
-                heard = {notice.channel for notice in connection.notifies(timeout=PATIENCE, stop_after=1)}
-                if heard:
-                    heard |= {notice.channel for notice in connection.notifies(timeout=DEBOUNCE)}
+                # The first notice wakes at once: a single change shall not wait for others that may follow.
+                now = time.monotonic()
+                for channel in sorted(pending):
+                    if quiet_until[channel] <= now:
+                        pending.remove(channel)
+                        quiet_until[channel] = now + DEBOUNCE
+                        self._wake_for(channel)
+                patience = min([PATIENCE, *(max(quiet_until[channel] - now, 0) for channel in pending)])
+                heard = connection.notifies(timeout=patience, stop_after=1)
+                pending |= {notice.channel for notice in heard} & CHANNELS.keys()
+
+    def _wake_for(self, channel: str) -> None:
+        for job in CHANNELS[channel]:
+            self._wake(job)

@@ -1,6 +1,7 @@
 """The daemon: one leader at a time, jobs on a schedule and on notice, a clean end."""
 
 import contextlib
+import gc
 import logging
 import queue
 import signal
@@ -27,6 +28,7 @@ from loader.migrate import check_head
 from loader.portal.access import has_portal
 
 HOUSEKEEPING_INTERVAL = 60.0
+GARBAGE_THRESHOLD = 50_000  # objects more than before, until what refers to itself is looked for
 LOOK_PAUSE = 2.0  # seconds between two looks whether we lead
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds until a lost database is tried again
 
@@ -104,6 +106,9 @@ class Daemon:
         """Work until told to stop; raise DeployNeeded when database and program do not fit."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        # Hardly anything of ours needs the collector, and with each reply it would walk thousands of objects.
+        gc.freeze()
+        gc.set_threshold(GARBAGE_THRESHOLD, 10, 10)
         log.info("daemon.started")
         pause = SHORTEST_PAUSE
         while not self._wait(0):
@@ -160,20 +165,16 @@ class Daemon:
 
     def _jobs(self, work: Work, ended: threading.Event) -> list[Job]:
         settings = self._settings
+        deliver = [
+            ("deliver", work.deliver, settings.deliver_interval),
+            ("urgent", work.deliver_urgent, settings.deliver_interval),
+        ]
         if self._is_deliver_only:
-            return [
-                Job(
-                    "deliver",
-                    work.deliver,
-                    interval=settings.deliver_interval,
-                    settings=settings,
-                    is_stopping=ended.is_set,
-                )
-            ]
-        plan = [("tick", work.tick, settings.tick_interval)]
-        if has_portal(settings):
-            plan += [
-                ("deliver", work.deliver, settings.deliver_interval),
+            plan = deliver
+        elif has_portal(settings):
+            plan = [
+                ("tick", work.tick, settings.tick_interval),
+                *deliver,
                 ("capture", work.capture, settings.capture_interval),
                 ("housekeeping", work.watch_portal, HOUSEKEEPING_INTERVAL),
                 # They look whether they are due: their intervals outlive a restart.
@@ -182,7 +183,10 @@ class Daemon:
             ]
         else:
             log.warning("daemon.without_portal", effect="only ticks", next_step="set INTERSECT_PORTAL_URL")
-            plan.append(("housekeeping", work.watch, HOUSEKEEPING_INTERVAL))
+            plan = [
+                ("tick", work.tick, settings.tick_interval),
+                ("housekeeping", work.watch, HOUSEKEEPING_INTERVAL),
+            ]
         return [
             Job(name, function, interval=interval, settings=settings, is_stopping=ended.is_set)
             for name, function, interval in plan

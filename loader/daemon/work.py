@@ -12,6 +12,7 @@ import structlog
 
 from loader.capture import Capture
 from loader.config import Settings
+from loader.daemon.housekeeping import Housekeeping
 from loader.daemon.lines import Lines
 from loader.daemon.turn import Turn
 from loader.database import Connection, call
@@ -30,9 +31,8 @@ from loader.tick import run_tick
 from loader.walker import Walker
 
 METADATA_AGE = timedelta(days=1)
-KEEPING_INTERVAL = timedelta(days=1)
 WALK_REST = 3.0  # times as long as a request of a walk took, deliveries have the portal
-STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
+URGENT_LINE = -1  # beside those of a backfill, which count from 0
 
 log = structlog.get_logger(__name__)
 
@@ -49,12 +49,15 @@ class Work:
         self._events = EventQueue(settings, portal_id, is_stopping)
         self._poll_due_at = 0.0
         self._preparing = Lock()
+        self._urgent = Lock()
         self._clients: dict[str, PortalClient] = {}
         self._credentials: dict[int, list[PortalClient]] = {}
         self._is_prepared = False
         self._is_in_doubt = False
+        self._is_urgent_in_doubt = False
+        self._is_delivering = False
         self._delivering: Connection | None = None
-        self._house_kept_at: datetime | None = None
+        self._house = Housekeeping(portal_id)
 
     def tick(self, connection: Connection) -> None:
         """Take what was staged."""
@@ -66,7 +69,8 @@ class Work:
         settings, portal_id = self._settings, self._portal_id
         if self._delivering is not connection:
             # Leases are of a dead predecessor, or of our own last run that a failure cut short.
-            Delivery(connection, client, settings, portal_id).abandon()
+            with self._urgent:
+                Delivery(connection, client, settings, portal_id).abandon()
             self._delivering = connection
         self._prepare(connection, client)
         if self._is_in_doubt:
@@ -83,11 +87,35 @@ class Work:
             self._probe,
             self._is_in_doubt,
         )
-        delivered = lines.run(connection, client)
-        self._is_in_doubt = delivered.is_cut_short
+        self._is_urgent_in_doubt, self._is_delivering = False, True
+        try:
+            delivered = lines.run(connection, client)
+        finally:
+            self._is_delivering = False
+        self._is_in_doubt = delivered.is_cut_short or self._is_urgent_in_doubt
         if self._is_in_doubt and not self._is_stopping():
             self._probe(client)
         self._check_pause(connection, delivered.outcomes)
+
+    def deliver_urgent(self, connection: Connection) -> None:
+        """Deliver what is in the most urgent lane while `deliver` is busy, maybe with a backfill for hours.
+
+        What is not as it should be is left to `deliver`, which probes and tells.
+        """
+        with self._urgent:
+            if not self._is_delivering or self._is_in_doubt or self._is_urgent_in_doubt:
+                return
+            delivered = Delivery(
+                connection,
+                self._client("urgent"),
+                self._settings,
+                self._portal_id,
+                self._is_stopping,
+                claim_batches=1,
+                credentials=self._delivering_with(URGENT_LINE),
+                is_urgent=True,
+            ).run()
+            self._is_urgent_in_doubt = delivered.is_cut_short
 
     def capture(self, connection: Connection) -> None:
         """Read what people changed."""
@@ -123,26 +151,7 @@ class Work:
 
     def watch(self, connection: Connection) -> None:
         """Keep house daily, and tell when work exists but nothing moves."""
-        self._keep_house(connection)
-        for row in call(
-            connection,
-            "delta.stalled_work",
-            p_portal_id=self._portal_id,
-            p_older_than_seconds=STALLED_AFTER,
-        ):
-            log.warning("work.stalled", next_step="intersect status", **row)
-
-    def _keep_house(self, connection: Connection) -> None:
-        """Make the partitions of the next weeks, drop old ones, look for values the portal lacks."""
-        now = datetime.now(UTC)
-        if self._house_kept_at is not None and now - self._house_kept_at < KEEPING_INTERVAL:
-            return
-        for step in ("create_partitions", "drop_partitions"):
-            names = [row["partition_name"] for row in call(connection, f"exchange.{step}")]
-            if names:
-                log.info(f"work.{step}", partitions=names)
-        self._house_kept_at = now
-        call(connection, "exchange.queue_unmapped_values", p_portal_id=self._portal_id)
+        self._house.watch(connection)
 
     def close(self) -> None:
         """Close the connections with the portal."""

@@ -33,9 +33,10 @@ def check(commands: Sequence[Command]) -> None:
             raise ValueError(f"batch key {command.key!r} must be a letter, then letters, digits or _")
         if command.key in seen:
             raise ValueError(f"batch key {command.key!r} is used twice")
-        if not _METHOD.fullmatch(command.method):
-            raise ValueError(f"{command.method!r} is no method name")
         seen.add(command.key)
+    for method in {command.method for command in commands}:
+        if not _METHOD.fullmatch(method):
+            raise ValueError(f"{method!r} is no method name")
 
 
 def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
@@ -80,11 +81,19 @@ def read_batch(
         for name in ("result", "result_error", "result_total", "result_next", "result_time")
     }
     outcomes: list[Outcome] = []
-    stopped = any(_is_surplus(entry) for entry in maps["result_error"].values())
+    done, failed, times = maps["result"], maps["result_error"], maps["result_time"]
+    is_list = bool(maps["result_total"] or maps["result_next"])
+    stopped = any(_is_surplus(entry) for entry in failed.values())
     for command in commands:
-        outcome = _read_entry(command.key, maps, stopped=stopped)
+        key = command.key
+        if key in done and key not in failed and not is_list:  # nearly all there are
+            outcome = Outcome(
+                key, "done", result=done[key], http_status=200, time=read_timing(times.get(key))
+            )
+        else:
+            outcome = _read_entry(key, maps, stopped=stopped)
         outcomes.append(outcome)
-        stopped = stopped or (halt and command.key in maps["result_error"])
+        stopped = stopped or (halt and key in failed)
     return outcomes
 
 

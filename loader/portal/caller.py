@@ -55,6 +55,10 @@ class Caller:
         """Return where calls go now, and as whom."""
         return self._transport.endpoint
 
+    def await_place(self, *, is_urgent: bool) -> None:
+        """Wait until a request is allowed, and keep its place for the next one."""
+        self._transport.await_place(is_urgent=is_urgent)
+
     def close(self) -> None:
         """Close the connection."""
         self._transport.close()

@@ -91,6 +91,10 @@ class PortalClient:
             return exchange.body
         raise _error(method, outcome)
 
+    def await_place(self, *, is_urgent: bool) -> None:
+        """Wait until a request is allowed, and keep its place for the next one."""
+        self._caller.await_place(is_urgent=is_urgent)
+
     def send(
         self, commands: Sequence[Command], *, halt: bool = False, read_timeout: float | None = None
     ) -> list[Outcome]:
@@ -151,6 +155,12 @@ class PortalClient:
             body = batch.batch_body(run, halt=halt)
             exchange = self._caller.exchange("batch", body, read_timeout=read_timeout)
             outcomes = batch.read_batch(run, exchange, halt=halt)
+        if all(outcome.state == "done" for outcome in outcomes):
+            # A method's last command says what the earlier ones say.
+            last = {command.method: outcome for command, outcome in zip(run, outcomes, strict=True)}
+            for method, outcome in last.items():
+                self._operating[self.credential].observe(method, outcome.time)
+            return exchange, outcomes
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
         _log_trouble(run[0].method if len(run) == 1 else "batch", noted)
         return exchange, self._relieved(run, noted)

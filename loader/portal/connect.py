@@ -12,7 +12,7 @@ from loader.portal.client import PortalClient
 from loader.portal.endpoint import Endpoint, webhook_endpoint
 from loader.portal.oauth import OAuthApplication, TokenStore
 from loader.portal.pacing import OPERATING_LIMITS, PLANS, Allowance, Pace, Pacer
-from loader.portal.transport import new_session
+from loader.portal.session import new_session
 
 
 def allowance_for(settings: Settings) -> Allowance | None:

@@ -15,7 +15,7 @@ MAX_ROWS = 20
 _UNCLEAR = "the import's reply does not say what became of each card"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Packet:
     """One command and the keys of the records it carries."""
 
@@ -28,6 +28,8 @@ def pack(records: Sequence[Command]) -> list[Packet]:
 
     An import's parameters are those of one card, with its `fields`.
     """
+    if all(record.method != BATCH_IMPORT for record in records):
+        return [Packet(record, (record.key,)) for record in records]
     packets: list[Packet] = []
     for kind, group in groupby(records, key=_kind):
         run = list(group)
@@ -39,8 +41,15 @@ def pack(records: Sequence[Command]) -> list[Packet]:
     return packets
 
 
-def unpack(packet: Packet, outcome: Outcome) -> list[Outcome]:
-    """Return one outcome for each record of a command (W27); its time is shared out."""
+def unpack(packets: Sequence[Packet], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return one outcome for each record of all commands; an import's time is shared out (W27)."""
+    if all(packet.command.method != BATCH_IMPORT for packet in packets):
+        return list(outcomes)
+    parted = map(_unpack, packets, outcomes)
+    return [one for several in parted for one in several]
+
+
+def _unpack(packet: Packet, outcome: Outcome) -> list[Outcome]:
     if packet.command.method != BATCH_IMPORT:
         return [outcome]
     count = len(packet.keys)

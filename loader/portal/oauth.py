@@ -13,7 +13,8 @@ from loader.errors import PortalRefused, PortalUnknownOutcome, PortalUnreachable
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.reply import error_code, read_body, read_int
-from loader.portal.transport import HEADERS, never_sent, new_session, plain_words
+from loader.portal.session import new_session
+from loader.portal.transport import HEADERS, never_sent, plain_words
 
 _LOST = (
     "an earlier renewal was asked for and never stored, as loader, database or network ended amid it: its "

@@ -41,7 +41,7 @@ class Ticket:
 class Pacer(Protocol):
     """What decides when a request may leave, and hears what the portal said to it. Shared by threads."""
 
-    def acquire(self) -> Ticket: ...
+    def acquire(self, *, is_urgent: bool = True) -> Ticket: ...
 
     def refused(self, retry_after: float | None = None, ticket: Ticket = ...) -> float: ...
 
@@ -79,8 +79,8 @@ class Pace:
         self._paused_until = self._seen
         self._refusals = 0
 
-    def acquire(self) -> Ticket:
-        """Wait until one more request is allowed, and count it."""
+    def acquire(self, *, is_urgent: bool = True) -> Ticket:
+        """Wait until one more request is allowed, and count it; all are served in their order."""
         with self._lock:
             ready = max(self._reserve(), self._paused_until)
         now = self._clock()

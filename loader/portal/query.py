@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 # PHP's max_input_vars also holds for parse_str, which drops the rest without a word.
@@ -14,8 +13,9 @@ _MAX_VARIABLES = 1000
 _MAX_DEPTH = 60
 _BAD_IN_KEY = re.compile(r"[\[\]\x00]")
 _BAD_IN_FIRST_KEY = re.compile(r"[. \x00-\x1f]")
-_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~")
-_CODES = [chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in range(256)]
+_REFERENCE = "%24result%5B"
+_MOST_NAMES = 4096
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
 
 def write_query(params: Mapping[str, Any]) -> str | None:
@@ -28,53 +28,71 @@ def write_query(params: Mapping[str, Any]) -> str | None:
     """
     parts: list[str] = []
     for name, value in params.items():
-        first = _first_name(str(name))
+        first = _FIRST_NAMES[name]
         if not first or not _write(parts, first, value, 1):
             return None
-    return "&".join(parts)
+    query = "&".join(parts)
+    return None if _REFERENCE in query or len(parts) > _MAX_VARIABLES else query
 
 
 def _write(parts: list[str], path: str, value: Any, depth: int) -> bool:
     """Append every variable below a path; say whether all are safe."""
-    if isinstance(value, str):
-        if "$result[" in value:
-            return False
-        parts.append(f"{path}={_quote(value)}")
-        return len(parts) <= _MAX_VARIABLES
-    # dict and list first: asking an abstract class costs ten times as much.
-    if isinstance(value, dict | Mapping):
+    # By type first: asking an abstract class costs ten times as much.
+    kind = type(value)
+    if kind is dict or (kind is not list and isinstance(value, Mapping)):
         items: Any = value.items()
-    elif isinstance(value, list | tuple):
+    elif kind is list or isinstance(value, list | tuple):
         items = enumerate(value)
     elif value is None:
         return False
     else:
-        parts.append(f"{path}={_quote(_text(value))}")
-        return len(parts) <= _MAX_VARIABLES
+        parts.append(f"{path}={_quote(value if isinstance(value, str) else _text(value))}")
+        return True
     if not value or depth >= _MAX_DEPTH:
         return False
     for name, item in items:
-        inner = _inner_name(str(name))
-        if not inner or not _write(parts, path + inner, item, depth + 1):
+        inner = _INNER_NAMES[name]
+        if not inner:
+            return False
+        if type(item) is str:  # most of what there is, without a call
+            text = item if item.isalnum() and item.isascii() else _UNSAFE.sub(_percent, item)
+            parts.append(f"{path}{inner}={text}")
+        elif not _write(parts, path + inner, item, depth + 1):
             return False
     return True
 
 
-@lru_cache(maxsize=4096)
-def _first_name(name: str) -> str:
-    """Return an encoded name, "" for one that PHP would rewrite."""
-    return "" if _BAD_IN_KEY.search(name) or _BAD_IN_FIRST_KEY.search(name) else _quote(name)
+class _FirstNames(dict[Any, str]):
+    """Encoded names by name, "" for one that PHP would rewrite."""
+
+    def __missing__(self, name: Any) -> str:
+        text = str(name)
+        encoded = "" if _BAD_IN_KEY.search(text) or _BAD_IN_FIRST_KEY.search(text) else _quote(text)
+        return _kept(self, name, encoded)
 
 
-@lru_cache(maxsize=4096)
-def _inner_name(name: str) -> str:
-    return "" if not name or _BAD_IN_KEY.search(name) else f"%5B{_quote(name)}%5D"
+class _InnerNames(dict[Any, str]):
+    """The same for names in brackets."""
+
+    def __missing__(self, name: Any) -> str:
+        text = str(name)
+        encoded = "" if not text or _BAD_IN_KEY.search(text) else f"%5B{_quote(text)}%5D"
+        return _kept(self, name, encoded)
+
+
+def _kept(names: dict[Any, str], name: Any, encoded: str) -> str:
+    # True would be found for 1.
+    if len(names) < _MOST_NAMES and not isinstance(name, bool):
+        names[name] = encoded
+    return encoded
 
 
 def _quote(text: str) -> str:
-    if text.isascii() and text.isalnum():
-        return text
-    return "".join(map(_CODES.__getitem__, text.encode()))
+    return _UNSAFE.sub(_percent, text)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "%" + found[0].encode().hex("%").upper()
 
 
 def _text(value: Any) -> str:
@@ -87,3 +105,6 @@ def _text(value: Any) -> str:
             raise ValueError(f"{value} is no number that the portal knows")
         return format(value, "f") if isinstance(value, Decimal) else repr(value)
     raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")
+
+
+_FIRST_NAMES, _INNER_NAMES = _FirstNames(), _InnerNames()

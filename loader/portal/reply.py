@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from loader.json_text import read_json
 from loader.portal.command import Outcome, State, Timing
 
 RATE_LIMIT = "QUERY_LIMIT_EXCEEDED"
@@ -85,7 +84,7 @@ class Reply:
 def read_body(content: bytes) -> dict[str, Any] | None:
     """Parse a body; None when it is cut, empty, HTML or no object (T11)."""
     try:
-        body = json.loads(content)
+        body = read_json(content)
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
@@ -157,13 +156,10 @@ def error_code(value: Any) -> str:
 
 def read_timing(value: Any) -> Timing | None:
     """Read a `time` block; numbers may come as text (G18)."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
-    return Timing(
-        duration=_number(value.get("duration")),
-        operating=_number(value.get("operating")),
-        operating_reset_at=_number(value.get("operating_reset_at")),
-    )
+    get = value.get
+    return Timing(_number(get("duration")), _number(get("operating")), _number(get("operating_reset_at")))
 
 
 def read_int(value: Any) -> int | None:

@@ -33,8 +33,11 @@ class SharedPace:
         self._connection: Connection | None = None
         self._paused_until = 0.0
 
-    def acquire(self) -> Ticket:
-        """Wait until one more request is allowed, and count it; raise psycopg.Error without the database."""
+    def acquire(self, *, is_urgent: bool = True) -> Ticket:
+        """Wait until one more request is allowed, and count it; raise psycopg.Error without the database.
+
+        What is not urgent leaves places free for what is.
+        """
         epoch = None
         while True:
             place = self._call(
@@ -42,6 +45,7 @@ class SharedPace:
                 p_size=self._allowance.size,
                 p_drain=self._allowance.drain,
                 p_epoch=epoch,
+                p_is_urgent=is_urgent,
             )
             if place["wait_seconds"] <= 0:
                 return Ticket(place["epoch"], place["is_trial"])

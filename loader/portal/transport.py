@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,14 +11,13 @@ from typing import Any
 import requests
 import structlog
 import urllib3.exceptions
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
 
 from loader import __version__
 from loader.portal.endpoint import Endpoint
-from loader.portal.masking import mask, mask_http_logs
-from loader.portal.pacing import Pacer
+from loader.portal.masking import mask
+from loader.portal.pacing import Pacer, Ticket
 from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
+from loader.portal.session import new_session
 
 HEADERS = {
     "Content-Type": "application/json",
@@ -32,42 +29,8 @@ _MOST_MOVES = 3
 _UNAUTHORIZED = 401
 # Servers close idle connections. A post on one just being closed looks like a lost reply: close it first.
 _LONGEST_IDLE = 15.0
-_NO_LINGER = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 log = structlog.get_logger(__name__)
-
-
-def new_session(url: str = "", *, proxy: str | None = None, ca_file: str | None = None) -> requests.Session:
-    """Return a session that never repeats a request by itself (T02, T04).
-
-    What the environment says of proxies and certificates for `url` is read here, and not again for every
-    request; `proxy` and `ca_file` come before it.
-    """
-    session = requests.Session()
-    if url:
-        told = session.merge_environment_settings(url, {}, False, None, None)
-        session.proxies, session.verify = dict(told["proxies"] or {}), told["verify"] or True
-    session.trust_env = not url
-    if proxy:
-        session.proxies = {"http": proxy, "https": proxy}
-    if ca_file:
-        session.verify = ca_file
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, _Adapter(max_retries=0))
-    mask_http_logs()
-    return session
-
-
-class _Adapter(HTTPAdapter):
-    """Forget, with a connection we give up, what of the request still waits to leave.
-
-    By default the system goes on sending it for minutes: long enough for a network that comes back to deliver
-    an add that was looked up, not found, and sent again meanwhile.
-    """
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        options = [*HTTPConnection.default_socket_options, _NO_LINGER]
-        super().init_poolmanager(*args, **kwargs, socket_options=options)
 
 
 class Transport:
@@ -90,9 +53,16 @@ class Transport:
         self._on_moved = on_moved
         self._clock = clock
         self._used_at = clock()
+        self._ticket: Ticket | None = None
+        self._ready: dict[str, tuple[requests.PreparedRequest, dict[str, Any]]] = {}
 
     def post(
-        self, method: str, body: bytes, *, read_timeout: float | None = None, secret: str = ""
+        self,
+        method: str,
+        body: bytes,
+        *,
+        read_timeout: float | None = None,
+        secret: str = "",
     ) -> Reply | Failure:
         """Post a body once; on a redirect post the same body to the host it names (T01).
 
@@ -122,6 +92,10 @@ class Transport:
             if self._on_moved is not None:
                 self._on_moved(endpoint.url)
         return reply
+
+    def await_place(self, *, is_urgent: bool) -> None:
+        """Wait until a request is allowed, and keep its place for the next one."""
+        self._ticket = self._ticket or self._pace.acquire(is_urgent=is_urgent)
 
     def use(self, endpoint: Endpoint) -> None:
         """Post to another address of the portal from now on."""
@@ -154,7 +128,7 @@ class Transport:
         read_timeout: float | None = None,
         secret: str = "",
     ) -> Reply | Failure:
-        ticket = self._pace.acquire()
+        ticket, self._ticket = self._ticket or self._pace.acquire(), None
         reply = self._once(endpoint, method, body, read_timeout=read_timeout, secret=secret)
         if isinstance(reply, Reply) and reply.has_code(RATE_LIMIT):
             self._pace.refused(reply.retry_after, ticket)
@@ -169,13 +143,11 @@ class Transport:
         if self._clock() - self._used_at > _LONGEST_IDLE:
             self._session.close()
         try:
-            response = self._session.post(
-                endpoint.method(method),
-                data=body,
-                headers=HEADERS,
-                timeout=(connect, read_timeout or read),
-                allow_redirects=False,
+            request, options = self._request(endpoint.method(method), body)
+            response = self._session.get_adapter(endpoint.url).send(
+                request, timeout=(connect, read_timeout or read), **options
             )
+            content = response.content
         except requests.RequestException as error:
             reason = mask(f"{endpoint.host}: {plain_words(error)}", endpoint.secret, secret)
             return Failure(sent=not never_sent(error), reason=reason)
@@ -183,10 +155,30 @@ class Transport:
             self._used_at = self._clock()
         return Reply(
             status=response.status_code,
-            body=read_body(response.content),
+            body=read_body(content),
             retry_after=_seconds(response.headers.get("Retry-After")),
             location=response.headers.get("Location", ""),
         )
+
+    def _request(self, address: str, body: bytes) -> tuple[requests.PreparedRequest, dict[str, Any]]:
+        """Return a request and how to send it; what they have in common is made once for each address.
+
+        Made anew each time it would cost as much as sending it. Cookies are not kept: the portal serves the
+        requests of one PHP session one after another.
+        """
+        if address not in self._ready:
+            told = self._session.prepare_request(requests.Request("POST", address, headers=HEADERS))
+            self._ready[address] = (
+                told,
+                dict(self._session.merge_environment_settings(address, {}, False, None, None)),
+            )
+        common, options = self._ready[address]
+        request = requests.PreparedRequest()
+        request.method, request.url, request.hooks = common.method, common.url, common.hooks
+        request.headers = common.headers.copy()
+        request.headers["Content-Length"] = str(len(body))
+        request.body = body
+        return request, options
 
 
 def _circles(endpoint: Endpoint) -> Failure:

@@ -1,13 +1,14 @@
 -- Leases the next deltas and builds their requests. The lease is the intent (I8): it is committed before anything is
 -- sent. What turns out to need no request is confirmed at once; nothing comes back while the portal is paused. All rows
 -- go over one of the given credentials, the one on which the most urgent of them has most server time left; that time
--- is reserved (T05). Rows of one page are one request, whose server time stays near p_batch_seconds.
+-- is reserved (T05). Rows of one page are one request, whose server time stays near p_batch_seconds. p_is_urgent: of the
+-- most urgent lane only.
 create or replace function delta.claim(
     p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] default '{}',
-    p_batch_size integer default 50, p_batch_seconds double precision default 20
+    p_batch_size integer default 50, p_batch_seconds double precision default 20, p_is_urgent boolean default false
 )
 returns table (
-    lease bigint, entity text, golden_id bigint, method text, params jsonb, credential text, page bigint
+    lease bigint, entity text, golden_id bigint, method text, params jsonb, credential text, page bigint, is_urgent boolean
 )
 language plpgsql
 security definer
@@ -26,7 +27,7 @@ begin
     perform pg_advisory_xact_lock_shared(1229870157, p_portal_id);
     loop
         select due_work.* into v_first
-        from delta.due_work(p_portal_id, p_limit, p_batch_size, p_batch_seconds, p_credentials) as due_work
+        from delta.due_work(p_portal_id, p_limit, p_batch_size, p_batch_seconds, p_credentials, p_is_urgent) as due_work
         order by
             due_work.lane_rank, due_work.rank, due_work.queued_at, due_work.take_count desc,
             sum(due_work.take_count) over (partition by due_work.credential) desc, random()
@@ -48,7 +49,7 @@ begin
     with quota as (
         select lane_quota.lane, lane_quota.method, lane_quota.quota
         from delta.lane_quota(
-            p_portal_id, p_limit, p_batch_size, p_batch_seconds, v_first.credential
+            p_portal_id, p_limit, p_batch_size, p_batch_seconds, v_first.credential, p_is_urgent
         ) as lane_quota
         where v_first.attempts < 2 and v_first.batch_limit is null
         union all
@@ -129,6 +130,7 @@ begin
     with leased as (
         select
             item.entity, item.golden_id, item.method, item.params,
+            lane.rank = (select min(other.rank) from delta.lane as other) as is_urgent,
             row_number() over (order by lane.rank, item.rank, item.method, item.created_at, item.golden_id) as place,
             -- Which part of a request it takes: of its commands, of which one imports twenty cards, or of its time.
             greatest(
@@ -142,7 +144,7 @@ begin
     )
     select
         v_lease, leased.entity, leased.golden_id, leased.method, leased.params, v_first.credential,
-        floor(sum(leased.part) over (order by leased.place) - leased.part)::bigint
+        floor(sum(leased.part) over (order by leased.place) - leased.part)::bigint, leased.is_urgent
     from leased
     order by leased.place;
 end

@@ -1,8 +1,9 @@
 -- What of each lane and method may go now, and how much of it a claim may take on each credential: by the server time
 -- that the method has left there (T05). What has none left is not in it, so it holds up nothing else. rank, queued_at,
--- attempts, batch_limit and lease are those of the first delta.
+-- attempts, batch_limit and lease are those of the first delta. p_is_urgent: of the most urgent lane only.
 create or replace function delta.due_work(
-    p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[]
+    p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credentials text[],
+    p_is_urgent boolean default false
 )
 returns table (
     credential text, lane text, lane_rank smallint, method text, rank smallint, queued_at timestamptz, attempts integer,
@@ -60,15 +61,18 @@ as $$
         ) as counted
         -- The portal takes a time of creation only in ascending order (W26): one request after the other.
         where
-            method.method <> 'crm.item.batchImport'
-            or first.created_at is null
-            or not exists (
-                select from delta.item as busy
-                where
-                    busy.portal_id = p_portal_id
-                    and busy.state in ('leased', 'unknown')
-                    and busy.created_at is not null
-                    and busy.method = 'crm.item.batchImport'
+            (not p_is_urgent or lane.rank = (select min(other.rank) from delta.lane as other))
+            and (
+                method.method <> 'crm.item.batchImport'
+                or first.created_at is null
+                or not exists (
+                    select from delta.item as busy
+                    where
+                        busy.portal_id = p_portal_id
+                        and busy.state in ('leased', 'unknown')
+                        and busy.created_at is not null
+                        and busy.method = 'crm.item.batchImport'
+                )
             )
     ),
     fitting as (

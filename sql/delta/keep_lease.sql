@@ -9,12 +9,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update delta.item as item
-    set leased_until = now() + make_interval(secs => p_seconds)
+    set leased_until = clock_timestamp() + make_interval(secs => p_seconds)
     where
         item.lease = p_lease
         and item.state = 'leased'
         and item.portal_id = p_portal_id
-        and item.leased_until < now() + make_interval(secs => p_seconds);
+        and item.leased_until < clock_timestamp() + make_interval(secs => p_seconds);
     return (
         select count(*)
         from delta.item as item

@@ -3,7 +3,7 @@
 -- a lane the method whose first delta has waited longest goes first.
 create or replace function delta.lane_quota(
     p_portal_id integer, p_limit integer, p_batch_size integer default 50, p_batch_seconds double precision default 20,
-    p_credential text default ''
+    p_credential text default '', p_is_urgent boolean default false
 )
 returns table (lane text, method text, quota bigint)
 language sql
@@ -13,7 +13,9 @@ set search_path = pg_catalog, pg_temp
 as $$
     with work as materialized (
         select due_work.*
-        from delta.due_work(p_portal_id, p_limit, p_batch_size, p_batch_seconds, array[p_credential]) as due_work
+        from delta.due_work(
+            p_portal_id, p_limit, p_batch_size, p_batch_seconds, array[p_credential], p_is_urgent
+        ) as due_work
         where due_work.take_count > 0
     ),
     due as (

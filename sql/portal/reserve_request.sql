@@ -1,12 +1,15 @@
 -- Reserves a place for one request and says how many seconds to wait for it (T06). Who has waited asks again with the
 -- epoch it was told: the place stands, unless a refusal came between. is_trial asks to be told of the outcome.
 --
+-- What is not urgent leaves some places of the counter free, so that a live change never waits behind the requests of a
+-- backfill that have their places already. It costs nothing: the counter stands lower, and drains as fast.
+--
 -- The portal lowers its counter by `drain` once a second, at a phase nobody knows. Since a refusal, when the counter
 -- was `size`, at least as many of its seconds have begun as whole seconds have passed: so `drain` requests for each are
 -- never refused, and none is left over. Only a counter that fell to 0 costs: two seconds' worth then stay unused once.
 create or replace function portal.reserve_request(
     p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint default null,
-    p_at timestamptz default null
+    p_at timestamptz default null, p_is_urgent boolean default true
 )
 returns table (wait_seconds double precision, epoch bigint, is_trial boolean)
 language plpgsql
@@ -44,7 +47,11 @@ begin
     v_bucket.is_rested := v_bucket.is_rested or v_bucket.level <= 0;
     v_bucket.level := greatest(v_bucket.level, 0);
     v_bucket.doubt := least(v_bucket.doubt, v_bucket.level);
-    v_usable := greatest(p_size - case when v_bucket.is_rested then 2 * p_drain else 0 end, 1);
+    v_usable := greatest(
+        p_size - case when v_bucket.is_rested then 2 * p_drain else 0 end
+        - case when p_is_urgent then 0 else least(p_size / 4, 20) end,
+        1
+    );
 
     is_trial := v_bucket.refusals > 0;
     if p_epoch is distinct from v_bucket.epoch then

@@ -55,6 +55,9 @@ class Dying:
         self._client = client
         self._is_sent = is_sent
 
+    def await_place(self, *, is_urgent: bool) -> None:
+        self._client.await_place(is_urgent=is_urgent)
+
     def send(self, commands: Sequence[Command]) -> list[Outcome]:
         if self._is_sent:
             self._client.send(commands)

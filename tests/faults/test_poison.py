@@ -24,6 +24,9 @@ class Fragile:
         self._name = name
         self.deaths = 0
 
+    def await_place(self, *, is_urgent: bool) -> None:
+        self._client.await_place(is_urgent=is_urgent)
+
     def send(self, commands: Sequence[Command]) -> list[Outcome]:
         if any(command.params.get("fields", {}).get("lastName") == self._name for command in commands):
             self.deaths += 1

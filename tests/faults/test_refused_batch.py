@@ -26,6 +26,9 @@ class Strict:
         self._name = name
         self.refused: list[int] = []
 
+    def await_place(self, *, is_urgent: bool) -> None:
+        self._client.await_place(is_urgent=is_urgent)
+
     def send(self, commands: Sequence[Command]) -> list[Outcome]:
         if any(command.params.get("fields", {}).get("lastName") == self._name for command in commands):
             self.refused.append(len(commands))

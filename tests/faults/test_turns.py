@@ -10,6 +10,7 @@ import pytest
 
 from loader.capture import Capture
 from loader.config import Settings
+from loader.daemon.turn import Turn
 from loader.database import Connection, connect
 from loader.deliver import Delivery
 from loader.portal.client import PortalClient
@@ -42,18 +43,18 @@ class SlowReader:
 def test_a_card_read_before_our_write_and_compared_after_it_is_no_change_of_people(
     fast: Settings, portal: Sandbox, connection: Connection, takes_turns: bool
 ) -> None:
-    turn = threading.Lock() if takes_turns else nullcontext()
     with connect_portal(fast) as client, connect_portal(fast) as other, connect(fast) as session:
         stage(connection, "customer", people(1, 3))
         run_pass(connection, client, fast)
         stage(connection, "customer", people(1, 3, comment="by the ERP"))
         run_tick(connection)
         reader = SlowReader(other)
+        turn = Turn(session, 1, is_alone=True) if takes_turns else nullcontext()
         capture = Capture(session, cast(PortalClient, reader), fast, turn=turn)
         thread = threading.Thread(target=capture.run)
         thread.start()
         assert reader.has_read.wait(10)
-        Delivery(connection, client, fast, turn=turn).run()
+        Delivery(connection, client, fast).run()
         thread.join(20)
     # Without taking turns the very trap would be sprung.
     assert scalar(connection, "select count(*) from inbound.change") == (0 if takes_turns else 3)

@@ -33,14 +33,14 @@ def test_each_card_has_its_own_outcome_and_a_reply_that_fits_none_leaves_all_unk
     (packet,) = pack([card(1), card(2)])
     refusal = {"error": "CRM_FIELD_ERROR_REQUIRED", "error_description": "no name"}
     done = Outcome("c1", "done", result={"items": [{"item": {"id": 7}}, refusal]}, time=Timing(duration=3.0))
-    one, two = unpack(packet, done)
+    one, two = unpack([packet], [done])
     assert (one.key, one.state, one.result) == ("c1", "done", {"item": {"id": 7}})
     assert (two.key, two.state, two.error) == ("c2", "refused", "CRM_FIELD_ERROR_REQUIRED")
     assert one.time == Timing(duration=1.5)
     for result in ({"items": [{"item": {"id": 7}}]}, [], None):
-        told = unpack(packet, Outcome("c1", "done", result=result))
+        told = unpack([packet], [Outcome("c1", "done", result=result)])
         assert [(outcome.key, outcome.state) for outcome in told] == [("c1", "unknown"), ("c2", "unknown")]
-    lost = unpack(packet, Outcome("c1", "unknown", error="NO_REPLY"))
+    lost = unpack([packet], [Outcome("c1", "unknown", error="NO_REPLY")])
     assert [(outcome.key, outcome.state) for outcome in lost] == [("c1", "unknown"), ("c2", "unknown")]
 
 

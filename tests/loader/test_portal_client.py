@@ -34,7 +34,8 @@ from loader.portal.connect import connect_portal
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.pacing import Allowance, Pace
-from loader.portal.transport import Transport, never_sent, new_session
+from loader.portal.session import new_session
+from loader.portal.transport import Transport, never_sent
 from loader.portal.walk import rows_of, walk
 from loader.sandbox import Sandbox
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from loader.config import Settings
 from loader.daemon.job import Job
 from loader.daemon.leader import Leader
-from loader.daemon.listener import Listener
+from loader.daemon.listener import DEBOUNCE, Listener
 from loader.daemon.schedule import Schedule
 from loader.database import Connection, call
 from loader.errors import PortalUnreachable
@@ -192,6 +192,16 @@ def test_many_commits_in_a_row_wake_the_tick_a_few_times(
     sleep(0.6)
     assert set(woken) == {"tick"}
     assert len(woken) <= 4
+
+
+def test_a_single_commit_wakes_the_tick_before_more_could_follow(
+    database: Settings, connection: Connection, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(database)
+    sleep(DEBOUNCE)
+    monkeypatch.setattr("loader.daemon.listener.DEBOUNCE", 60.0)
+    stage(connection, "customer", people(1, 1))
+    wait_until(lambda: "tick" in woken, seconds=10, what="waking")
 
 
 def test_a_listener_that_lost_its_session_listens_again(

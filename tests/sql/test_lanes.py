@@ -37,6 +37,20 @@ def test_live_changes_overtake_a_backfill_that_was_queued_before_them(base: Conn
     assert claimed(base, 5) == ["live"] * 3 + ["backfill"] * 2
 
 
+def test_a_line_for_what_is_urgent_takes_nothing_else(base: Connection) -> None:
+    people(base, 1, 3, "backfill")
+    urgent = {"p_portal_id": 1, "p_limit": 50, "p_lease_seconds": 60, "p_is_urgent": True}
+    assert call(base, "delta.claim_requests", **urgent) == []
+    people(base, 4, 5, "live")
+    (request,) = call(base, "delta.claim_requests", **urgent)
+    assert (request["is_urgent"], len(request["records"])) == (True, 2)
+    entity, golden_id, method, params = request["records"][0]
+    assert (entity, method) == ("contact", "crm.item.add")
+    assert params["fields"]["originId"] == str(golden_id)
+    (rest,) = call(base, "delta.claim_requests", **urgent | {"p_is_urgent": False})
+    assert (rest["is_urgent"], len(rest["records"])) == (False, 3)
+
+
 def test_a_backfill_keeps_its_floor_however_much_is_live(base: Connection) -> None:
     people(base, 1, 10, "backfill")
     people(base, 11, 40, "live")

@@ -118,6 +118,19 @@ def test_a_cold_start_with_an_empty_bucket_is_not_slow(connection: Connection) -
     assert loader.now < 10
 
 
+def test_a_live_change_never_waits_behind_the_requests_of_a_backfill(connection: Connection) -> None:
+    def reserve(second: float, **more: bool) -> float:
+        at = START + timedelta(seconds=second)
+        about = {"p_portal_id": 1, "p_address": "x", "p_size": 250.0, "p_drain": 5.0, "p_at": at}
+        return float(call(connection, "portal.reserve_request", **about, **more)[0]["wait_seconds"])
+
+    reserve(0)  # nobody knows yet that the counter is empty
+    # Two seconds' worth is never used (5 a second), and twenty places are not the backfill's.
+    assert {reserve(120, p_is_urgent=False) for _ in range(250 - 2 * 5 - 20)} == {0.0}
+    assert all(reserve(120, p_is_urgent=False) > 0 for _ in range(8))  # as many as there are lines
+    assert [reserve(120.1) for _ in range(3)] == [0.0] * 3
+
+
 def test_what_another_integration_takes_is_left_to_it(connection: Connection) -> None:
     """T06: half of the drain is gone; refusals become rare, and nearly all of the rest is used."""
     loader = sender(connection, 50, 2.0, 3, level=50, taken=1.0)
