@@ -1,7 +1,7 @@
 set role intersect_owner;
 
 comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch.';
-comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a! all records of the key agree.';
+comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
 
 -- The rules for customers anew. Whoever is in is compared by them after: select linked.rebuild_keys('customer');
 insert into exchange.match_rule (block_id, rule_name, signs, verdict, strength)
@@ -54,8 +54,9 @@ from (
         '{last_name_key~,first_name_key.,middle_name_key.?,first_name_key^middle_name_key,email|email_2,first_name_key:latin.!,first_name_key:other.!,first_name_key:full!,middle_name_key:latin.!,middle_name_key:other.!,birth_date!,tax_id_key!}',
         'same', 35),
     ('person by e-mail', 'same person by e-mail, no name against it',
-        '{last_name_key~?,first_name_key~?,middle_name_key.?,first_name_key^middle_name_key,phone|phone_2?,first_name_key:latin.!,first_name_key:other.!,middle_name_key:latin.!,middle_name_key:other.!,birth_date!,tax_id_key!}',
-        'same', 30),
+        '{last_name_key~?,first_name_key-?,middle_name_key.?,first_name_key:latin.!,first_name_key:other.!}', 'same', 30),
+    ('person by e-mail', 'same person by e-mail and first name, a surname missing',
+        '{last_name_key-?,first_name_key~,middle_name_key.?,first_name_key:latin.!,first_name_key:other.!}', 'same', 30),
     ('person by e-mail', 'one e-mail, one name', '{last_name_key+first_name_key~,middle_name_key.?}', 'review', 20),
     ('person by birth date and name', 'same person by name and birth date, no middle name against it',
         '{last_name_key+first_name_key~,middle_name_key.?,city?,middle_name_key:latin.!,middle_name_key:other.!,tax_id_key!}', 'same', 32),

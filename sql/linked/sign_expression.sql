@@ -1,6 +1,6 @@
 -- SQL condition of one sign of a match rule over two records of pg_temp.compared, aliases one and other: a equal,
 -- a~ similar, a. equal or its initial, a% alike by trigrams, a? or absent, a|b any value in common,
--- a+b in any order, a^b is not made of a (Ivan, Ivanovich), a- absent in both, a! all records of the key agree.
+-- a+b in any order, a^b is not made of a (Ivan, Ivanovich), a- absent in both, a-? absent in one at least, a! all records of the key agree.
 create or replace function linked.sign_expression(p_sign text)
 returns text
 language plpgsql
@@ -37,6 +37,9 @@ begin
             )
             from unnest('{one,other}'::text[]) as side
         );
+    end if;
+    if p_sign like '%-?' then
+        return format('(one.%1$I is null or other.%1$I is null)', rtrim(p_sign, '-?'));
     end if;
     if p_sign like '%-' then
         return format('(one.%1$I is null and other.%1$I is null)', rtrim(p_sign, '-'));
