@@ -1,5 +1,13 @@
 set role intersect_owner;
 
+alter table exchange.source
+    add column list_separator text
+        constraint list_separator_is_part_of_no_value check (list_separator ~ '[^[:space:]0-9A-Za-z+@.()_-]' and length(list_separator) < 6),
+    add column placeholders text[]
+        constraint placeholders_are_lower_case check (placeholders::text = lower(placeholders::text));
+comment on column exchange.source.list_separator is 'Separates several phones or e-mails in one field, beside commas, semicolons and bars, which always do.';
+comment on column exchange.source.placeholders is 'Words of this source that mean no value, lower case, beside those that always do; phones as +79990000000.';
+
 comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch.';
 comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
 

@@ -153,6 +153,32 @@ PEOPLE = {
         [{**IVAN, **PHONE, **BORN}, {**name("Иванов И. П."), **PHONE, **BORN}],
         "01",
     ),
+    "initials that Latin letters write with two": (
+        [{**name("Горбачёва Яна Марковна"), **PHONE}, {"full_name": "Я.М. ГОРБАЧЁВА", **PHONE}],
+        "01",
+    ),
+    "initials under one tax number": (
+        [{**name("Новиков Лев Ильич"), **PERSON_INN}, {"full_name": "Novikov L.I.", **PERSON_INN}],
+        "01",
+    ),
+    "two with the same initials, born on one day": (
+        [{**name("Орлова Алина Ильинична"), **PHONE, **BORN}, {**name("Орлова А. И."), **PHONE, **BORN},
+         {**name("Орлова Анна Ильинична"), **PHONE, **BORN}],
+        "0 1 2",
+    ),
+    "a name of one kanji is no initial": (
+        [{**name("林 健"), **EMAIL, **BORN}, {**name("林 健一"), **EMAIL, **BORN}],
+        "0 1",
+    ),
+    "a family name of one kanji": ([{"full_name": "林 健一", **PHONE}, {**name("林 健一"), **PHONE}], "01"),
+    "two letters exchanged": (
+        [{**name("Зимин Сергей Игоревич"), **PHONE}, {**name("Зимин Серегй Игорвеич"), **PHONE}],
+        "01",
+    ),
+    "a surname changed by marriage, one middle name": (
+        [{**name("Белова Анна Ильинична"), **PHONE}, {**name("Чернова Анна Ильинична"), **PHONE}],
+        "01",
+    ),
     "initials on a phone of one name": ([{**IVAN, **PHONE}, {**name("Иванов И. П."), **PHONE}], "01"),
     "initials on a family's phone": (
         [{**IVAN, **PHONE}, {**name("Иванов И. П."), **PHONE}, {**MARIA, **PHONE}],
@@ -189,6 +215,29 @@ ORGANIZATIONS = {
     "a record without tax reason code that could be two branches": (
         [{**INN, **PHONE, "city": "Омск", **code} for code in (HEAD, BRANCH, {})],
         "0 1 2",
+    ),
+    "head office and branch on one phone and e-mail, one of them without a tax reason code": (
+        [
+            {**company("ООО Север"), **INN, **PHONE, **EMAIL},
+            {**company("ООО Север"), **INN, **PHONE, **EMAIL, "tax_reason_code": "780243001"},
+        ],
+        "0 1",
+    ),
+    "a head office with and without its tax reason code": (
+        [{**company("ООО Север"), **INN, **PHONE}, {**company("ООО Север"), **INN, **PHONE, **HEAD}],
+        "01",
+    ),
+    "branches in two cities on one phone, a third record that could be both": (
+        [
+            {**company("ООО Север"), **PHONE, "city": "Омск"},
+            {**company("ООО Север"), **PHONE, "city": "Томск"},
+            {**company("ООО Север"), **PHONE},
+        ],
+        "0 1 2",
+    ),
+    "one name and city, two houses of one street": (
+        [company("Ель", city="Омск", address=f"ул. Победы, д. {house}") for house in (12, 120)],
+        "0 1",
     ),
     "holdings on one switchboard": (
         [
