@@ -38,7 +38,7 @@
     case
         when
             (octet_length({{ trimmed_text }}) > 24 or {{ trimmed_text }} <> all ({{ placeholders() }}))
-            and (source.placeholders is null or lower({{ trimmed_text }}) <> all (source.placeholders))
+            and (source.placeholders is null or not source.placeholders ? lower({{ trimmed_text }}))
             then {{ trimmed_text }}
     end
 {%- endmacro %}
@@ -50,7 +50,7 @@
         else (
             select string_agg(entry.value, ',' order by entry.place)
             from unnest(string_to_array(nullif({{ list }}, ''), ',')) with ordinality as entry (value, place)
-            where split_part(entry.value, ';', 1) <> all (source.placeholders)
+            where not source.placeholders ? split_part(entry.value, ';', 1)
         )
     end
 {%- endmacro %}

@@ -3,8 +3,9 @@ set role intersect_owner;
 alter table exchange.source
     add column list_separator text
         constraint list_separator_is_part_of_no_value check (list_separator ~ '[^[:space:]0-9A-Za-z+@.()_-]' and length(list_separator) < 6),
-    add column placeholders text[]
-        constraint placeholders_are_lower_case check (placeholders::text = lower(placeholders::text));
+    add column placeholders jsonb
+        constraint placeholders_are_a_list_in_lower_case
+        check (jsonb_typeof(placeholders) = 'array' and placeholders::text = lower(placeholders::text));
 comment on column exchange.source.list_separator is 'Separates several phones or e-mails in one field, beside commas, semicolons and bars, which always do.';
 comment on column exchange.source.placeholders is 'Words of this source that mean no value, lower case, beside those that always do; phones as +79990000000.';
 

@@ -36,15 +36,13 @@ begin
         default_currency = coalesce(upper(p_default_currency), source.default_currency),
         null_policy = coalesce(p_null_policy, source.null_policy),
         list_separator = nullif(coalesce(p_list_separator, source.list_separator), ''),
-        placeholders = nullif(
-            array_remove(
-                coalesce(
-                    (select array_agg(lower(btrim(word))) from unnest(p_placeholders) as word), source.placeholders
-                ),
-                ''
-            ),
-            '{}'
-        )
+        placeholders = case
+            when p_placeholders is null then source.placeholders
+            else (
+                select jsonb_agg(lower(btrim(word)) order by word)
+                from unnest(p_placeholders) as word where btrim(word) <> ''
+            )
+        end
     where source.source_system = p_source_system
     returning source.*;
     if not found then
