@@ -45,13 +45,15 @@ Nulls = Annotated[
 ]
 Lists = Annotated[
     str | None,
-    typer.Option("--list-separator", help="What else separates several phones or e-mails; '' for nothing else."),
+    typer.Option(
+        "--list-separator", help="What else separates phones or e-mails of one field; '' for nothing else."
+    ),
 ]
 Placeholders = Annotated[
     list[str] | None,
     typer.Option(
         "--placeholder",
-        help="A word of this system that means no value; may be repeated, takes the place of all given before.",
+        help="A word of this system that means no value; repeat it for several; '' for none.",
     ),
 ]
 

@@ -102,4 +102,10 @@ where rule_name in (
     'same organization by tax number, city and phone', 'same organization by name, e-mail and phone',
     'same person by a phone of one name'
 );
+
+update exchange.reject_code
+set
+    advice_ru = '{table}, запись {key}: значения «{value}» в {column} нет в словаре. Оператор отвечает на него командой intersect dictionary answer, и строка берётся сама; или исправьте значение и повторите строку: staging.correct, staging.replay.',
+    advice_en = '{table}, record {key}: the dictionary does not know "{value}" in {column}. The operator answers it with intersect dictionary answer, then the row is taken by itself; or correct it and replay the row: staging.correct, staging.replay.'
+where code = 'value_unknown';
 reset role;

@@ -1,6 +1,8 @@
 -- SQL expression of one column of a match block or a sign over an alias: a (as text), a. (first letter), a@ (phonetic
--- code), a/1 (part of a text with bars), a:latin and a:other (only in Latin letters, only in others), a:full (only when it is more than an
--- initial), a|b (all their values as an array: a phone column may hold several phones, with extensions, which do not count). Names go through %I, so that a setting cannot become SQL of its own.
+-- code), a/1 (part of a text with bars), a:latin and a:other (only in Latin letters, only in others), a:full (only when it
+-- is more than an initial), a:feminine (only of a woman's name), a:branch (only a branch's КПП), a|b (all their values as
+-- an array: a phone column may hold several phones, with extensions, which do not count). Names go through %I, so that a
+-- setting cannot become SQL of its own.
 create or replace function linked.column_expression(p_alias text, p_column text)
 returns text
 language sql

@@ -34,6 +34,7 @@ def company(text: str, **more: str) -> Record:
 
 IVAN = name("Иванов Иван Петрович")
 IVAN_SHORT = name("Иванов Иван")
+INITIALS = name("Иванов И. П.")
 MARIA_SHORT = name("Иванова Мария")
 MARIA = name("Иванова Мария Сергеевна")
 PETER = name("Иванов Пётр Иванович")
@@ -62,7 +63,7 @@ PEOPLE = {
     "father and son, both Lev Lvovich": ([{**name("Орлов Лев Львович"), **PHONE, **EMAIL}] * 2, "0 1"),
     "Anna Alekseevna is nobody's father": ([{**name("Шевченко Анна Алексеевна"), **PHONE}] * 2, "01"),
     "father and son by the same initials and birth dates on one side": (
-        [{**name("Иванов И. П."), **PHONE}, {**name("Иванов И. П."), **PHONE, **BORN}, {**IVAN, **PHONE, **LATER}],
+        [{**INITIALS, **PHONE}, {**INITIALS, **PHONE, **BORN}, {**IVAN, **PHONE, **LATER}],
         "0 1 2",
     ),
     "a phone and no name": ([PHONE, PHONE], "0 1"),
@@ -162,8 +163,11 @@ PEOPLE = {
         "01",
     ),
     "two with the same initials, born on one day": (
-        [{**name("Орлова Алина Ильинична"), **PHONE, **BORN}, {**name("Орлова А. И."), **PHONE, **BORN},
-         {**name("Орлова Анна Ильинична"), **PHONE, **BORN}],
+        [
+            {**name("Орлова Алина Ильинична"), **PHONE, **BORN},
+            {**name("Орлова А. И."), **PHONE, **BORN},
+            {**name("Орлова Анна Ильинична"), **PHONE, **BORN},
+        ],
         "0 1 2",
     ),
     "a name of one kanji is no initial": (
