@@ -21,11 +21,11 @@ from (
     ('person by tax number', 'same person by tax number and initials', '{last_name_key~,first_name_key.,middle_name_key.?}', 'same', 97),
     ('person by tax number', 'same person by tax number and first name', '{first_name_key~}', 'same', 95),
 
-    -- By e-mail or phone. A birth date tells father from son and mother from daughter; a name written out tells twins.
+    -- By e-mail or phone. A birth date tells father from son; where the other address differs, twins are likely.
     ('person by e-mail', 'same person by e-mail, birth date and initial',
-        '{birth_date,last_name_key~,first_name_key.,phone|phone_2?,first_name_key:full!}', 'same', 70),
+        '{birth_date,last_name_key~,first_name_key.,phone|phone_2?}', 'same', 70),
     ('person by phone', 'same person by phone, birth date and initial',
-        '{birth_date,last_name_key~,first_name_key.,email|email_2?,first_name_key:full!}', 'same', 70),
+        '{birth_date,last_name_key~,first_name_key.,email|email_2?}', 'same', 70),
     -- Without a birth date: the middle name tells father from son, unless it is made of the first name: Ivan Ivanovich.
     ('person by e-mail', 'same person by e-mail, name and middle name',
         '{last_name_key+first_name_key~,middle_name_key~,first_name_key^middle_name_key}', 'same', 60),
@@ -96,11 +96,10 @@ from (
 inner join exchange.match_block as block using (block_name)
 on conflict (rule_name) do update
 set signs = excluded.signs, verdict = excluded.verdict, strength = excluded.strength;
--- What the rules above say better. A phone that two men of one name share may be that of father and son.
+-- What the rules above say better.
 update exchange.match_rule set is_active = false
 where rule_name in (
-    'same organization by tax number, city and phone', 'same organization by name, e-mail and phone',
-    'same person by a phone of one name'
+    'same organization by tax number, city and phone', 'same organization by name, e-mail and phone'
 );
 
 update exchange.reject_code

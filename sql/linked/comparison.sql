@@ -32,7 +32,9 @@ as $$
                     else ''
                 end || '))'
             when '.' then
-                '(%1$s = %2$s or (%3$s and starts_with(%2$s, %1$s) or %4$s and starts_with(%1$s, %2$s)))'
+                '(%1$s = %2$s
+                    or (length(%1$s) = 1 or %3$s) and starts_with(%2$s, %1$s)
+                    or (length(%2$s) = 1 or %4$s) and starts_with(%1$s, %2$s))'
             when '%' then
                 '(%1$s = %2$s or (
                     extension.similarity(%1$s, %2$s) >= 0.6
