@@ -2,8 +2,8 @@
 
 from loader.migration import refuse_downgrade, sql_beside
 
-revision = "0022"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
