@@ -657,12 +657,16 @@ CREATE TABLE exchange.source (
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     portal_id integer,
+    list_separator text,
+    placeholders jsonb,
     CONSTRAINT date_order_is_known CHECK ((date_order = ANY (ARRAY['ymd'::text, 'dmy'::text, 'mdy'::text]))),
     CONSTRAINT decimal_separator_is_known CHECK ((decimal_separator = ANY (ARRAY['.'::text, ','::text]))),
     CONSTRAINT default_currency_is_iso CHECK ((default_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT list_separator_is_part_of_no_value CHECK (((list_separator ~ '[^[:space:]0-9A-Za-z+@.()_-]'::text) AND (length(list_separator) < 6))),
     CONSTRAINT name_is_a_plain_word CHECK ((source_system ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
     CONSTRAINT null_policy_is_known CHECK ((null_policy = ANY (ARRAY['keep'::text, 'clear'::text]))),
     CONSTRAINT phone_region_is_iso CHECK ((phone_region ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT placeholders_are_a_list_in_lower_case CHECK (((jsonb_typeof(placeholders) = 'array'::text) AND ((placeholders)::text = lower((placeholders)::text)))),
     CONSTRAINT time_zone_is_known CHECK ((timezone(time_zone, '1970-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
 
@@ -684,7 +688,11 @@ COMMENT ON COLUMN exchange.source.null_policy IS 'What an absent value means: ke
 
 COMMENT ON COLUMN exchange.source.portal_id IS 'The portal whose own cards this source is; NULL: an ERP. Its values count only where no ERP has the record.';
 
-CREATE FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text) RETURNS SETOF exchange.source
+COMMENT ON COLUMN exchange.source.list_separator IS 'Separates several phones or e-mails in one field, beside commas, semicolons and bars, which always do.';
+
+COMMENT ON COLUMN exchange.source.placeholders IS 'Words of this source that mean no value, lower case, beside those that always do; phones as +79990000000.';
+
+CREATE FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text, p_list_separator text DEFAULT NULL::text, p_placeholders text[] DEFAULT NULL::text[]) RETURNS SETOF exchange.source
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1236,7 +1244,7 @@ CREATE FUNCTION exchange.set_dictionary_policy(p_dictionary text, p_unknown_poli
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.set_source(p_source_system text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text) RETURNS SETOF exchange.source
+CREATE FUNCTION exchange.set_source(p_source_system text, p_description text DEFAULT NULL::text, p_priority integer DEFAULT NULL::integer, p_date_order text DEFAULT NULL::text, p_decimal_separator text DEFAULT NULL::text, p_time_zone text DEFAULT NULL::text, p_phone_region text DEFAULT NULL::text, p_default_currency text DEFAULT NULL::text, p_null_policy text DEFAULT NULL::text, p_list_separator text DEFAULT NULL::text, p_placeholders text[] DEFAULT NULL::text[]) RETURNS SETOF exchange.source
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1747,7 +1755,7 @@ COMMENT ON TABLE exchange.match_block IS 'Records with equal keys are compared w
 
 COMMENT ON COLUMN exchange.match_block.kind IS 'Only records of this kind (customers: person, organization); NULL: all.';
 
-COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not.';
+COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch.';
 
 COMMENT ON COLUMN exchange.match_block.max_records IS 'A key that more records share is over-common (a switchboard) and links nobody, from then on.';
 
@@ -1841,6 +1849,11 @@ CREATE FUNCTION linked.explain(p_golden_id bigint) RETURNS TABLE(entity text, re
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.feminine_expression(p_alias text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.find_divided_keys(p_entity text, p_work text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1863,6 +1876,11 @@ CREATE FUNCTION linked.has_due_prices(p_since timestamp with time zone) RETURNS 
 
 CREATE FUNCTION linked.has_erp_record(p_golden_id bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.initial_expression(p_expression text) RETURNS text
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -3289,7 +3307,7 @@ CREATE TABLE exchange.match_rule (
 
 COMMENT ON TABLE exchange.match_rule IS 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
 
-COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams; a? or absent; a|b any value in common; a+b in any order; a^b not one first letter in both; a- absent in both; a! all records of the key agree.';
+COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
 
 COMMENT ON COLUMN exchange.match_rule.strength IS 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
 
@@ -6715,8 +6733,8 @@ GRANT ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) TO int
 
 GRANT SELECT ON TABLE exchange.source TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text, p_list_separator text, p_placeholders text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text, p_list_separator text, p_placeholders text[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.after_deploy() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.after_deploy() TO intersect_loader;
@@ -6967,8 +6985,8 @@ GRANT SELECT ON TABLE exchange.dictionary TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.set_dictionary_policy(p_dictionary text, p_unknown_policy text, p_default_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.set_dictionary_policy(p_dictionary text, p_unknown_policy text, p_default_value text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text, p_list_separator text, p_placeholders text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.set_source(p_source_system text, p_description text, p_priority integer, p_date_order text, p_decimal_separator text, p_time_zone text, p_phone_region text, p_default_currency text, p_null_policy text, p_list_separator text, p_placeholders text[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.set_source_password(p_source_system text, p_password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.set_source_password(p_source_system text, p_password text) TO intersect_loader;
@@ -7274,6 +7292,9 @@ REVOKE ALL ON FUNCTION linked.explain(p_golden_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.explain(p_golden_id bigint) TO intersect_loader;
 GRANT ALL ON FUNCTION linked.explain(p_golden_id bigint) TO intersect_reader;
 
+REVOKE ALL ON FUNCTION linked.feminine_expression(p_alias text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.feminine_expression(p_alias text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.find_divided_keys(p_entity text, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.find_divided_keys(p_entity text, p_work text) TO intersect_loader;
 
@@ -7288,6 +7309,9 @@ GRANT ALL ON FUNCTION linked.has_due_prices(p_since timestamp with time zone) TO
 
 REVOKE ALL ON FUNCTION linked.has_erp_record(p_golden_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.has_erp_record(p_golden_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.initial_expression(p_expression text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.initial_expression(p_expression text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) TO intersect_loader;

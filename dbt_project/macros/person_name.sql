@@ -66,6 +66,11 @@
     end
 {%- endmacro %}
 
+{# One Latin letter, or what one Cyrillic letter is spelled as; a name of one kanji is a name. #}
+{% macro is_initial(key) -%}
+    (octet_length({{ key }}) = 1 or octet_length({{ key }}) = 2 and {{ key }} in ('ia', 'iu', 'sh', 'ch', 'zh', 'ts'))
+{%- endmacro %}
+
 {# Which of the parts one, two, three is the family, the given and the middle name: three figures, 0 for none.
    A given name is known by the seed, a patronymic and a family name by their endings. #}
 {% macro name_order(mode, level) -%}
@@ -92,11 +97,11 @@
             else '123'
         end
         when {{ two }} is null then '100'
-        when length({{ one }}) = 1 then case
+        when {{ is_initial(one) }} then case
             when {{ three }} is null then '210'
             else '312'
         end
-        when {{ mode }} = 'c' or length({{ two }}) = 1 then case when {{ three }} is null then '120' else '123' end
+        when {{ mode }} = 'c' or {{ is_initial(two) }} then case when {{ three }} is null then '120' else '123' end
         when {{ three }} is null then case
             when {{ one_given }} and {{ two }}_is_patronymic then '012'
             -- A Kazakh family name may be made like a patronymic.

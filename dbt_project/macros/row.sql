@@ -40,7 +40,8 @@
         select
             coalesce(lower(nullif(trimmed.op, '')), 'upsert') as op{% for column in ['source_key', 'modified_at'] + exact %},
             nullif(trimmed.{{ column }}, '') as {{ column }}{% endfor %}{% for column in columns %},
-            {{ meant_value('trimmed.' ~ column) }} as {{ column }}{% endfor %}
+            {{ listed_value(meant_value('trimmed.' ~ column)) if column in ['phone', 'phone_2', 'email', 'email_2']
+                else meant_value('trimmed.' ~ column) }} as {{ column }}{% endfor %}
         from (
             select{% for column in ['op', 'source_key', 'modified_at'] + exact + columns %}
                 {{ trimmed('staged.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}{% endfor %}

@@ -33,10 +33,33 @@
     btrim({{ expression }}, e' \t\r\n\u00a0\u3000')
 {%- endmacro %}
 
-{# A text without surrounding blanks that is no placeholder; none of them has more bytes. #}
+{# A text without surrounding blanks that is no placeholder; of those that always are none has more bytes. #}
 {% macro meant_value(trimmed_text) -%}
     case
-        when octet_length({{ trimmed_text }}) > 24 or {{ trimmed_text }} <> all ({{ placeholders() }}) then {{ trimmed_text }}
+        when
+            (octet_length({{ trimmed_text }}) > 24 or {{ trimmed_text }} <> all ({{ placeholders() }}))
+            and (source.placeholders is null or not source.placeholders ? lower({{ trimmed_text }}))
+            then {{ trimmed_text }}
+    end
+{%- endmacro %}
+
+{# Of phones or e-mails those that the source does not say are none. #}
+{% macro meant_entries(list) -%}
+    case
+        when source.placeholders is null or {{ list }} is null then nullif({{ list }}, '')
+        else (
+            select string_agg(entry.value, ',' order by entry.place)
+            from unnest(string_to_array(nullif({{ list }}, ''), ',')) with ordinality as entry (value, place)
+            where not source.placeholders ? split_part(entry.value, ';', 1)
+        )
+    end
+{%- endmacro %}
+
+{# Several phones or e-mails with the source's own separator between them. #}
+{% macro listed_value(value) -%}
+    case
+        when source.list_separator is null then {{ value }}
+        else replace({{ value }}, source.list_separator, ';')
     end
 {%- endmacro %}
 

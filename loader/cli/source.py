@@ -43,6 +43,19 @@ Currency = Annotated[
 Nulls = Annotated[
     NullPolicy | None, typer.Option("--null-policy", help="What an absent value does to the old one.")
 ]
+Lists = Annotated[
+    str | None,
+    typer.Option(
+        "--list-separator", help="What else separates phones or e-mails of one field; '' for nothing else."
+    ),
+]
+Placeholders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--placeholder",
+        help="A word of this system that means no value; repeat it for several; '' for none.",
+    ),
+]
 
 group = typer.Typer(help="Systems that write to staging: add, list, set, password.", no_args_is_help=True)
 
@@ -58,6 +71,8 @@ def add(
     phone_region: Region = None,
     default_currency: Currency = None,
     null_policy: Nulls = None,
+    list_separator: Lists = None,
+    placeholders: Placeholders = None,
     as_json: AsJson = False,
 ) -> None:
     """Register a source system; print the login its ERP team writes with. The password is shown once."""
@@ -72,6 +87,8 @@ def add(
         phone_region=phone_region,
         default_currency=default_currency,
         null_policy=null_policy,
+        list_separator=list_separator,
+        placeholders=placeholders or None,
     )
     print_facts(asdict(made), as_json=as_json)
 
@@ -87,6 +104,8 @@ def change(
     phone_region: Region = None,
     default_currency: Currency = None,
     null_policy: Nulls = None,
+    list_separator: Lists = None,
+    placeholders: Placeholders = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is given, leave the rest."""
@@ -101,6 +120,8 @@ def change(
         phone_region=phone_region,
         default_currency=default_currency,
         null_policy=null_policy,
+        list_separator=list_separator,
+        placeholders=placeholders or None,
     )
     print_rows(rows, as_json=as_json)
 

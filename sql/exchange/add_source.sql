@@ -1,5 +1,6 @@
 -- Registers a source system and makes its login role source_<name>. p_password is a SCRAM verifier, so that the
 -- password's text is in no statement and no log. Runs with the rights of who calls: making roles takes CREATEROLE.
+drop function if exists exchange.add_source(text, text, text, integer, text, text, text, text, text, text);
 create or replace function exchange.add_source(
     p_source_system text,
     p_password text,
@@ -10,7 +11,9 @@ create or replace function exchange.add_source(
     p_time_zone text default null,
     p_phone_region text default null,
     p_default_currency text default null,
-    p_null_policy text default null
+    p_null_policy text default null,
+    p_list_separator text default null,
+    p_placeholders text[] default null
 )
 returns setof exchange.source
 language plpgsql
@@ -24,7 +27,7 @@ begin
     insert into exchange.source (source_system) values (p_source_system);
     perform exchange.set_source(
         p_source_system, p_description, p_priority, p_date_order, p_decimal_separator, p_time_zone, p_phone_region,
-        p_default_currency, p_null_policy
+        p_default_currency, p_null_policy, p_list_separator, p_placeholders
     );
     -- Another database of this cluster may have the same source.
     if not exists (select from pg_catalog.pg_roles where rolname = 'source_' || p_source_system) then

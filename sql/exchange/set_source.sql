@@ -1,4 +1,5 @@
--- Changes rank and formats of a source; what is NULL stays.
+-- Changes rank and formats of a source; what is NULL stays. An empty separator or list of placeholders takes them away.
+drop function if exists exchange.set_source(text, text, integer, text, text, text, text, text, text);
 create or replace function exchange.set_source(
     p_source_system text,
     p_description text default null,
@@ -8,7 +9,9 @@ create or replace function exchange.set_source(
     p_time_zone text default null,
     p_phone_region text default null,
     p_default_currency text default null,
-    p_null_policy text default null
+    p_null_policy text default null,
+    p_list_separator text default null,
+    p_placeholders text[] default null
 )
 returns setof exchange.source
 language plpgsql
@@ -31,7 +34,15 @@ begin
         time_zone = coalesce(p_time_zone, source.time_zone),
         phone_region = coalesce(upper(p_phone_region), source.phone_region),
         default_currency = coalesce(upper(p_default_currency), source.default_currency),
-        null_policy = coalesce(p_null_policy, source.null_policy)
+        null_policy = coalesce(p_null_policy, source.null_policy),
+        list_separator = nullif(coalesce(p_list_separator, source.list_separator), ''),
+        placeholders = case
+            when p_placeholders is null then source.placeholders
+            else (
+                select jsonb_agg(lower(btrim(word)) order by word)
+                from unnest(p_placeholders) as word where btrim(word) <> ''
+            )
+        end
     where source.source_system = p_source_system
     returning source.*;
     if not found then

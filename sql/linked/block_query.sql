@@ -21,7 +21,7 @@ as $$
                 when key_column like '%+%' then format(
                     'cross join lateral (select %1$s as one, %2$s as other) as pair_%3$s '
                     'cross join lateral (select least(one, other) || '' '' || greatest(one, other) as value '
-                    'where length(changed.%4$I) > 1 and length(changed.%5$I) > 1) as part_%3$s',
+                    'where octet_length(changed.%4$I) > 1 and octet_length(changed.%5$I) > 1) as part_%3$s',
                     linked.column_expression('changed', split_part(key_column, '+', 1)),
                     linked.column_expression('changed', split_part(key_column, '+', 2)),
                     place,

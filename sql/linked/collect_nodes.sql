@@ -18,7 +18,13 @@ begin
                 link.key_hash = revoked.key_hash
                 and link.entity = %4$L
                 and link.match_rule_id = rule.match_rule_id
-                and (revoked.is_whole or exists (select from unnest(rule.signs) as sign where sign like ''%%!''))
+                and (
+                    revoked.columns is null
+                    or exists (
+                        select from unnest(rule.signs) as sign
+                        where sign like ''%%!'' and rtrim(sign, ''!'') = any (revoked.columns)
+                    )
+                )
             returning link.record_a, link.record_b
         ),
         seed as (

@@ -12,13 +12,19 @@ as $$
     select format(
         case p_operator
             when '~' then
-                '(%1$s = %2$s or (
+                '(%1$s = %2$s and not %3$s or (
                     left(%1$s, 1) = left(%2$s, 1)
-                    and right(%1$s, 1) = right(%2$s, 1)
-                    and length(%1$s) between 5 and 100
-                    and length(%2$s) between 5 and 100
-                    and extension.levenshtein_less_equal(%1$s, %2$s, 2)
-                    <= case when least(length(%1$s), length(%2$s)) >= 9 then 2 else 1 end
+                    ' || case when p_column <> 'middle_name_key' then 'and right(%1$s, 1) = right(%2$s, 1)' else '' end || '
+                    and length(%1$s) between 4 and 100
+                    and length(%2$s) between 4 and 100
+                    and extension.levenshtein_less_equal(%1$s, %2$s, 2) <= case
+                        when least(length(%1$s), length(%2$s)) >= 9 then 2
+                        when
+                            length(%1$s) = length(%2$s)
+                            and translate(%1$s, %2$s, '''') = '''' and translate(%2$s, %1$s, '''') = ''''
+                            then 2
+                        else 1
+                    end
                     and translate(%1$s, translate(%1$s, ''0123456789'', ''''), '''')
                     = translate(%2$s, translate(%2$s, ''0123456789'', ''''), '''')' || case
                     when p_column = 'first_name_key' and p_other_column = 'first_name_key'
@@ -26,10 +32,17 @@ as $$
                     else ''
                 end || '))'
             when '.' then
-                '(%1$s = %2$s or (least(length(%1$s), length(%2$s)) = 1 and left(%1$s, 1) = left(%2$s, 1)))'
-            when '%' then '(%1$s = %2$s or extension.similarity(%1$s, %2$s) >= 0.6)'
+                '(%1$s = %2$s
+                    or (length(%1$s) = 1 or %3$s) and starts_with(%2$s, %1$s)
+                    or (length(%2$s) = 1 or %4$s) and starts_with(%1$s, %2$s))'
+            when '%' then
+                '(%1$s = %2$s or (
+                    extension.similarity(%1$s, %2$s) >= 0.6
+                    and regexp_replace(%1$s, ''[^0-9]+'', '' '', ''g'') = regexp_replace(%2$s, ''[^0-9]+'', '' '', ''g'')
+                ))'
             else '%1$s = %2$s'
         end,
-        format('one.%I', p_column), format('other.%I', p_other_column)
+        format('one.%I', p_column), format('other.%I', p_other_column),
+        linked.initial_expression(format('one.%I', p_column)), linked.initial_expression(format('other.%I', p_other_column))
     )
 $$;

@@ -36,7 +36,7 @@ begin
     );
     perform exchange.analyze_large('pg_temp.divided');
     execute format(
-        'insert into %I.%I select divided.key_hash, false from pg_temp.divided as divided', p_work, 'revoked_' || p_entity
+        'insert into %I.%I select divided.key_hash, divided.columns from pg_temp.divided as divided', p_work, 'revoked_' || p_entity
     );
 end
 $$;

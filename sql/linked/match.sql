@@ -76,7 +76,7 @@ begin
     perform exchange.analyze_large('pg_temp.member');
     execute format(
         'insert into %I.%I
-        select distinct member.key_hash, true
+        select distinct member.key_hash, null::text[]
         from pg_temp.member as member
         inner join exchange.match_block as block on member.block_id = block.block_id
         where member.member_count > block.max_records',

@@ -27,7 +27,8 @@ begin
             -- Keys of records that are compared again though nothing of them changed: linked.pending.
             ('again', '(block_id integer not null, key_hash bigint not null, record_id bigint not null', false),
             ('edge', '(record_a bigint, record_b bigint, match_rule_id integer, key_hash bigint', false),
-            ('revoked', '(key_hash bigint, is_whole boolean', false),
+            -- The columns in which the key's records differ; NULL: the key is over-common.
+            ('revoked', '(key_hash bigint, columns text[]', false),
             ('root', '(record_id bigint, from_golden_id bigint, golden_id bigint, is_record boolean', false)
         ) as made (name, definition, has_parts)
     loop

@@ -1,6 +1,6 @@
 -- SQL condition of one sign of a match rule over two records of pg_temp.compared, aliases one and other: a equal,
 -- a~ similar, a. equal or its initial, a% alike by trigrams, a? or absent, a|b any value in common,
--- a+b in any order, a^b not the same first letter in both columns, a- absent in both, a! all records of the key agree.
+-- a+b in any order, a^b is not made of a (Ivan, Ivanovich), a- absent in both, a-? absent in one at least, a! all records of the key agree.
 create or replace function linked.sign_expression(p_sign text)
 returns text
 language plpgsql
@@ -21,10 +21,25 @@ begin
         return format('(divided.columns is null or %L <> all (divided.columns))', rtrim(p_sign, '!'));
     end if;
     if p_sign like '%^%' then
-        return format(
-            '(left(one.%1$I, 1) is distinct from left(one.%2$I, 1) and left(other.%1$I, 1) is distinct from left(other.%2$I, 1))',
-            split_part(p_sign, '^', 1), split_part(p_sign, '^', 2)
+        return (
+            select string_agg(
+                format(
+                    'coalesce(case
+                        when least(length(%1$s.%2$I), length(%1$s.%3$I)) < 3 then left(%1$s.%2$I, 1) <> left(%1$s.%3$I, 1)
+                        -- Lev, Lvovich; Pyotr, Petrovich.
+                        else not starts_with(
+                            replace(%1$s.%3$I, ''e'', ''''), left(replace(%1$s.%2$I, ''e'', ''''), 3)
+                        )
+                    end, true)',
+                    side, split_part(p_sign, '^', 1), split_part(p_sign, '^', 2)
+                ),
+                ' and '
+            )
+            from unnest('{one,other}'::text[]) as side
         );
+    end if;
+    if p_sign like '%-?' then
+        return format('(one.%1$I is null or other.%1$I is null)', rtrim(p_sign, '-?'));
     end if;
     if p_sign like '%-' then
         return format('(one.%1$I is null and other.%1$I is null)', rtrim(p_sign, '-'));

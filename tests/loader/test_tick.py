@@ -70,7 +70,7 @@ def first_load() -> list[Row]:
     sent += [*people("erp", 9, 10, city="Омск"), *people("erp", 3, 10, op="delete")]
     # Two that only an e-mail joins, and two that only a phone of one name joins.
     office = {"last_name": "Ким", "first_name": "Анна", "email": "office@example.com"}
-    home = {"last_name": "Цой", "first_name": "Олег", "phone": "8 812 765-43-21"}
+    home = {"full_name": "Цой О. П.", "phone": "8 812 765-43-21"}
     for key, columns in (("office", office), ("home", home)):
         for source in ("erp", "shop"):
             sent.append(("customer", {**columns, "source_system": source, "source_key": key}))

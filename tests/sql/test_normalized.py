@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -57,6 +58,20 @@ def phone(connection: Connection, text: str, region: str = "RU") -> str | None:
         ("31.12.2025 0:00:00", "dmy"),
         ("12/31/2025 11:59:59 PM", "mdy"),
         ("\u00a0 2025-12-31 \t", "ymd"),
+        ("31 декабря 2025 г.", "dmy"),
+        ("31 ДЕК 2025", "ymd"),
+        ("31-дек.-2025 10:00", "dmy"),
+        ("31 желтоқсан 2025 ж.", "dmy"),
+        ("31. Dezember 2025", "dmy"),
+        ("31st December 2025", "mdy"),
+        ("Dec 31, 2025", "mdy"),
+        ("December 31st, 2025 11:59 PM", "mdy"),
+        ("2025-Dec-31", "ymd"),
+        ("31-Dec-2025", "dmy"),
+        ("2025年12月31日", "ymd"),
+        ("２０２５年１２月３１日", "ymd"),
+        ("令和7年12月31日", "ymd"),
+        ("R7.12.31", "ymd"),
     ],
 )
 def test_a_date_is_read_in_the_order_of_its_source(base: Connection, text: str, order: str) -> None:
@@ -80,8 +95,14 @@ def test_a_date_is_read_in_the_order_of_its_source(base: Connection, text: str, 
         ("epoch", "ymd"),
         ("2025-12-31 and more", "ymd"),
         ("2025-12-31-05", "ymd"),
-        ("2025-Dec-31", "ymd"),
         ("20251332", "ymd"),
+        ("31 ноября 2025", "dmy"),
+        ("31 декабрьского 2025", "dmy"),
+        ("Marvelous 5, 2025", "mdy"),
+        ("31 декабря", "dmy"),
+        ("31 декабря 2025 и ещё", "dmy"),
+        ("令和7年13月31日", "ymd"),
+        ("Q7.12.31", "ymd"),
         ("завтра", "ymd"),
         ("-1", "ymd"),
     ],
@@ -114,6 +135,11 @@ def test_the_29th_of_february_is_a_date_in_a_leap_year(base: Connection) -> None
         ("2026-07-01T12:00:00+05:00", "2026-07-01 07:00:00"),
         ("2026-07-01 12:00:00-0330", "2026-07-01 15:30:00"),
         ("2026-07-01 12:00:00.5 +00", "2026-07-01 12:00:00.5"),
+        ("1 июля 2026 г.", "2026-06-30 21:00:00"),
+        ("1 июля 2026 12:00", "2026-07-01 09:00:00"),
+        ("Jul 1, 2026 12:00 PM", "2026-07-01 09:00:00"),
+        ("01-Jul-2026 12:00:30", "2026-07-01 09:00:30"),
+        ("2026年7月1日 12:00", "2026-07-01 09:00:00"),
     ],
 )
 def test_a_time_without_an_offset_is_of_the_source_s_zone(base: Connection, text: str, utc: str) -> None:
@@ -126,7 +152,8 @@ def test_a_time_without_an_offset_is_of_the_source_s_zone(base: Connection, text
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-07-01 25:00", "2026-07-01 12:61", "2026-07-01T", "2026-07-01 UTC", "12:00"]
+    "text",
+    ["2026-07-01 25:00", "1 июля 2026 25:00", "2026-07-01 12:61", "2026-07-01T", "2026-07-01 UTC", "12:00"],
 )
 def test_what_is_no_time_is_refused(base: Connection, text: str) -> None:
     assert read(base, "sales_order", ordered_at=text)["errors"] == ["date_invalid:ordered_at"]
@@ -151,6 +178,14 @@ def test_what_is_no_time_is_refused(base: Connection, text: str) -> None:
         ("1000,00 ₽", ",", "1000.00"),
         ("€5", ".", "5"),
         ("18%", ".", "18"),
+        ("1 234,56 руб.", ",", "1234.56"),
+        ("1.234,56 EUR", ",", "1234.56"),
+        ("USD 1,234.56", ".", "1234.56"),
+        ("12 500 тг", ",", "12500"),
+        ("１２３円", ".", "123"),
+        ("(1,234.50)", ".", "-1234.50"),
+        ("1234.50-", ".", "-1234.50"),
+        ("-5 р.", ",", "-5"),
         ("0.333333333333333315", ".", "0.333333333333333315"),
         ("999999999999999", ".", "999999999999999"),
     ],
@@ -181,6 +216,10 @@ def test_a_number_is_read_in_the_separators_of_its_source(
         ("$", "."),
         ("1000000000000000", "."),
         ("сто", "."),
+        ("руб.", ","),
+        ("5 руб. 20 коп.", ","),
+        ("(-5)", "."),
+        ("5 кг", "."),
     ],
 )
 def test_what_is_no_number_in_these_separators_is_refused(
@@ -421,3 +460,27 @@ def test_formats_are_the_source_s_own(base: Connection) -> None:
     add_source(base, "us", date_order="mdy", phone_region="US")
     found = read(base, "customer", source_system="us", birth_date="02/03/2000", phone="415 555 0132")
     assert (found["birth_date"], found["phone"]) == (date(2000, 2, 3), "+14155550132")
+
+
+def test_words_that_mean_nothing_are_a_setting_of_the_source(base: Connection) -> None:
+    query = "select placeholders from exchange.set_source('erp', p_placeholders => %s)"
+    assert len(value(base, query, [" Частное лицо ", "+74999999999", "xx@xx.ru"])) == 3
+    found = read(
+        base, "customer", full_name="ЧАСТНОЕ ЛИЦО", phone="8 499 999-99-99, 8 495 123-45-67",
+        phone_2="8 (499) 999-99-99", email="XX@xx.ru", city="Омск",
+    )  # fmt: skip
+    assert [found[name] for name in ("full_name", "phone_2", "email", "city")] == [None, None, None, "Омск"]
+    assert found["phone"] == "+74951234567"
+    assert read(base, "customer", source_system="shop", full_name="Частное лицо")["full_name"] is not None
+    assert value(base, "select placeholders from exchange.set_source('erp', p_priority => 3)") is not None
+    assert value(base, query, [""]) is None
+
+
+def test_what_stands_between_several_values_is_a_setting_of_the_source(base: Connection) -> None:
+    phones, emails = "8 495 123-45-67 & 8 495 123-45-68", "a@x.org&b@x.org"
+    assert read(base, "customer", email=emails)["errors"] == ["email_invalid:email"]
+    base.execute("select exchange.set_source('erp', p_list_separator => '&')")
+    found = read(base, "customer", phone=phones, email=emails)
+    assert (found["phone"], found["email"]) == ("+74951234567,+74951234568", "a@x.org,b@x.org")
+    with pytest.raises(psycopg.errors.CheckViolation, match="list_separator_is_part_of_no_value"):
+        base.execute("select exchange.set_source('erp', p_list_separator => '-')")
