@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -100,6 +101,21 @@ class PortalClient:
             return exchange.body
         raise _error(method, outcome)
 
+    def call_chain(self, method: str, pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Call a list method for several pages in one request, each of which refers to the one before.
+
+        The first is `p0` in such a reference (`$result[p0][items][49][id]`), the next `p1`. Return `result`,
+        a list of the pages up to the first that could not be had, and `time`. Raise as `call` does where
+        that is the first page.
+        """
+        commands = [Command(f"p{n}", method, page, has_references=n > 0) for n, page in enumerate(pages)]
+        batch.check(commands)
+        exchange, outcomes = self._send_run(commands, halt=True, read_timeout=None, is_chain=True)
+        done = [one.result for one in takewhile(lambda one: one.state == "done", outcomes)]
+        if not done or not isinstance(exchange, Reply) or exchange.body is None:
+            raise _error(method, outcomes[0])
+        return {"result": done, "time": exchange.body.get("time")}
+
     def send(
         self, commands: Sequence[Command], *, halt: bool = False, read_timeout: float | None = None
     ) -> list[Outcome]:
@@ -151,7 +167,7 @@ class PortalClient:
         self.close()
 
     def _send_run(
-        self, run: Sequence[Command], *, halt: bool, read_timeout: float | None
+        self, run: Sequence[Command], *, halt: bool, read_timeout: float | None, is_chain: bool = False
     ) -> tuple[Reply | Failure, list[Outcome]]:
         if len(run) == 1:
             exchange = self._exchange(run[0].method, run[0].params, read_timeout=read_timeout)
@@ -161,7 +177,8 @@ class PortalClient:
             exchange = self._exchange("batch", body, read_timeout=read_timeout)
             outcomes = batch.read_batch(run, exchange, halt=halt)
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
-        _log_trouble(run[0].method if len(run) == 1 else "batch", noted)
+        # What ends a chain is no trouble: its last page was a short one.
+        _log_trouble(run[0].method if len(run) == 1 else "batch", noted[:1] if is_chain else noted)
         return exchange, noted
 
     def _exchange(

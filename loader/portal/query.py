@@ -18,26 +18,26 @@ _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 _CODES = [chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in range(256)]
 
 
-def write_query(params: Mapping[str, Any]) -> str | None:
+def write_query(params: Mapping[str, Any], *, has_references: bool = False) -> str | None:
     """Return bracketed names and RFC 3986 percent encoding, no `+` for a space (B09); None if unsafe.
 
     Unsafe is what a batch string cannot carry unharmed: None, an empty list or mapping (B01), names that PHP
     would rewrite, more than 1000 values, and the text `$result[`, which the portal would take for a reference
-    to another command. Everything becomes text; True is written as 1 and False as 0, which the portal takes
+    to another command: `has_references` says that it shall. Everything becomes text; True is written as 1 and False as 0, which the portal takes
     for its own Y and N. Raise TypeError for a value without a text form, ValueError for NaN and infinity.
     """
     parts: list[str] = []
     for name, value in params.items():
         first = _first_name(str(name))
-        if not first or not _write(parts, first, value, 1):
+        if not first or not _write(parts, first, value, 1, has_references):
             return None
     return "&".join(parts)
 
 
-def _write(parts: list[str], path: str, value: Any, depth: int) -> bool:
+def _write(parts: list[str], path: str, value: Any, depth: int, has_references: bool) -> bool:
     """Append every variable below a path; say whether all are safe."""
     if isinstance(value, str):
-        if "$result[" in value:
+        if "$result[" in value and not has_references:
             return False
         parts.append(f"{path}={_quote(value)}")
         return len(parts) <= _MAX_VARIABLES
@@ -55,7 +55,7 @@ def _write(parts: list[str], path: str, value: Any, depth: int) -> bool:
         return False
     for name, item in items:
         inner = _inner_name(str(name))
-        if not inner or not _write(parts, path + inner, item, depth + 1):
+        if not inner or not _write(parts, path + inner, item, depth + 1, has_references):
             return False
     return True
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from loader.errors import PortalUnknownOutcome, PortalUnreachable
 
 _PAUSES = (0.2, 1.0)  # seconds before each repetition; who still gets no answer then is told
 
 Answer = TypeVar("Answer")
+Params = TypeVar("Params")
 
 
 def ask(
-    call: Callable[[str, Mapping[str, Any]], Answer],
+    call: Callable[[str, Params], Answer],
     method: str,
-    params: Mapping[str, Any],
+    params: Params,
     *,
     sleep: Callable[[float], object] = time.sleep,
 ) -> Answer:
