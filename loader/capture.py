@@ -50,58 +50,73 @@ class Capture:
     def run(self) -> Captured:
         """Read all changes since the last pass. Raise the portal's errors: the next pass reads again."""
         self.begin()
-        read = changes = 0
-        for kind in call(
+        kinds = call(
             self.connection,
             "inbound.first_pages",
             p_portal_id=self.portal_id,
             p_overlap_seconds=round(self.settings.capture_overlap),
-            p_pages=self._pages,
-        ):
-            told = self._read(kind)
-            read, changes = read + told.cards_read, changes + told.changes
-        (log.info if changes else log.debug)("capture.ended", cards_read=read, changes=changes)
+        )
+        captured = self._read(kinds) if kinds else Captured(0, 0)
+        (log.info if captured.changes else log.debug)(
+            "capture.ended", cards_read=captured.cards_read, changes=captured.changes
+        )
+        return captured
+
+    def _read(self, kinds: list[dict[str, Any]]) -> Captured:
+        """Read the first page of every kind of card in one request, then each kind to its end."""
+        read = changes = 0
+        rest: dict[str, list[Any] | None] = {}
+        with self.turn:
+            told = ask(
+                lambda _, calls: self.client.call_together(calls),
+                "batch",
+                {kind["entity"]: (kind["method"], kind["params"]) for kind in kinds},
+            )
+            for kind in kinds:
+                if kind["entity"] in told["result"]:
+                    page = self._record(kind, [told["result"][kind["entity"]]])
+                    read, changes = read + page["cards"], changes + page["change_count"]
+                    rest[kind["entity"]] = page["next_pages"]
+        for kind in kinds:
+            if kind["entity"] not in rest:
+                continue
+            pages = rest[kind["entity"]]
+            while pages and not self.is_stopping():
+                with self.turn:
+                    page = self._record(kind, ask(self.client.call_chain, kind["method"], pages)["result"])
+                read, changes = read + page["cards"], changes + page["change_count"]
+                pages = page["next_pages"]
+            if not pages:
+                # The portal's own clock, before the first page was read (R03).
+                self._end(kind["entity"], told["time"].get("date_start"))
+        for error in told["errors"]:
+            raise error
         return Captured(read, changes)
 
-    @property
-    def _pages(self) -> int:
-        """Return how many pages a request asks for: each takes server time, and the request has 60 s."""
-        return min(self.settings.batch_size, MOST_PAGES)
-
-    def _read(self, kind: dict[str, Any]) -> Captured:
-        """Read one kind of card to its end."""
-        read = changes = 0
-        pages, began_at = kind["pages"], None
-        while pages and not self.is_stopping():
-            with self.turn:
-                envelope = ask(self.client.call_chain, kind["method"], pages)
-                cards = [_stripped(card, kind["names"]) for page in envelope["result"] for card in page["items"]]
-                told = self._record(kind["entity"], cards)
-            # The portal's own clock, before the first page was read (R03).
-            began_at = began_at or (envelope["time"] or {}).get("date_start")
-            read, changes = read + len(cards), changes + told["change_count"]
-            pages = told["next_pages"]
-        if not pages and began_at:
+    def _end(self, entity: str, portal_time: str | None) -> None:
+        if portal_time:
             call(
                 self.connection,
                 "inbound.end_capture",
                 p_portal_id=self.portal_id,
-                p_entity=kind["entity"],
-                p_portal_time=began_at,
+                p_entity=entity,
+                p_portal_time=portal_time,
             )
-        return Captured(read, changes)
 
-    def _record(self, entity: str, cards: list[Any]) -> dict[str, Any]:
-        return call(
+    def _record(self, kind: dict[str, Any], pages: list[Any]) -> dict[str, Any]:
+        # A card has sixty fields and more; what nobody looks at is not worth carrying.
+        cards = [
+            {name: card[name] for name in kind["names"] if name in card}
+            for page in pages
+            for card in page["items"]
+        ]
+        told = call(
             self.connection,
             "inbound.record_page",
             p_portal_id=self.portal_id,
-            p_entity=entity,
+            p_entity=kind["entity"],
             p_cards=Jsonb(cards),
-            p_pages=self._pages,
+            # Each takes server time, and a request has 60 s.
+            p_pages=min(self.settings.batch_size, MOST_PAGES),
         )[0]
-
-
-def _stripped(card: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    # A card has sixty fields and more; what nobody looks at is not worth carrying.
-    return {name: card[name] for name in names if name in card}
+        return {**told, "cards": len(cards)}

@@ -112,9 +112,28 @@ class PortalClient:
         batch.check(commands)
         exchange, outcomes = self._send_run(commands, halt=True, read_timeout=None, is_chain=True)
         done = [one.result for one in takewhile(lambda one: one.state == "done", outcomes)]
-        if not done or not isinstance(exchange, Reply) or exchange.body is None:
+        if not done:
             raise _error(method, outcomes[0])
-        return {"result": done, "time": exchange.body.get("time")}
+        return {"result": done, "time": _time_of(exchange)}
+
+    def call_together(self, calls: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+        """Call methods in one request, each under a key. Return `result`, by key, and `time`.
+
+        What was not done is missing in the result and, as an exception, in `errors`; raise as `call` does
+        where nothing was done.
+        """
+        commands = [Command(key, method, params) for key, (method, params) in calls.items()]
+        batch.check(commands)
+        exchange, outcomes = self._send_run(commands, halt=False, read_timeout=None)
+        done = {one.key: one.result for one in outcomes if one.state == "done"}
+        errors = [
+            _error(command.method, one)
+            for command, one in zip(commands, outcomes, strict=True)
+            if one.state != "done"
+        ]
+        if not done:
+            raise errors[0]
+        return {"result": done, "errors": errors, "time": _time_of(exchange)}
 
     def send(
         self, commands: Sequence[Command], *, halt: bool = False, read_timeout: float | None = None
@@ -228,6 +247,11 @@ class PortalClient:
 
 def _is_unauthorized(exchange: Reply | Failure) -> bool:
     return isinstance(exchange, Reply) and exchange.status == 401 and not exchange.has_code(EXPIRED_TOKEN)
+
+
+def _time_of(exchange: Reply | Failure) -> dict[str, Any]:
+    body = exchange.body if isinstance(exchange, Reply) else None
+    return (body or {}).get("time") or {}
 
 
 def _stops(exchange: Reply | Failure) -> bool:

@@ -1,5 +1,6 @@
 """The portal's filters: prefix operators, nested groups, and which values an index can look up."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ Record = Mapping[str, Any]
 Test = Callable[[Record], bool]
 OPERATORS = ("!=%", "!%=", "!=", "!@", "!%", ">=", "<=", "=%", "%=", "!", ">", "<", "@", "%", "=")
 _EMPTY: tuple[Any, ...] = (None, "", [])
+_ABOVE = {">": math.inf, ">=": 0.0}  # of a pair whose first value is the bound: where its second begins
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Condition:
     operator: str
     wanted: tuple[Any, ...]
     test: Test
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether it compares with a number or a moment."""
+        return bool(self.wanted) and isinstance(self.wanted[0], (int, float))
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,29 @@ class Filter:
             if choices and None not in choices:
                 bounds.append(min(choices))
         return max((bound for bound in bounds if isinstance(bound, (int, float))), default=None)
+
+    def lowest_pair(self, first: str, second: str) -> tuple[float, float] | None:
+        """Return the values of two fields, compared as a pair, below which rows cannot pass; None for no bound."""
+        floor = self._bound(second)
+        bounds = [
+            (float(condition.wanted[0]), _ABOVE.get(condition.operator, floor))
+            for condition in self.conditions
+            if condition.column.key == first and condition.operator in (">", ">=", "=") and condition.is_number
+        ]
+        for group in self.groups:
+            choices = [choice.lowest_pair(first, second) for choice in group]
+            known = [choice for choice in choices if choice is not None]
+            if known and len(known) == len(choices):
+                bounds.append(min(known))
+        return max(bounds, default=None)
+
+    def _bound(self, key: str) -> float:
+        wanted = [
+            float(condition.wanted[0])
+            for condition in self.conditions
+            if condition.column.key == key and condition.operator in (">", ">=", "=") and condition.is_number
+        ]
+        return max(wanted, default=0.0)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class People:
     """Employees who act on the cards there are; the same seed and the same portal give the same acts.
 
     `share` is the probability that somebody acts after a command of the API, 0 for nobody by himself.
+    `fields` are those that are edited, by type, instead of the usual ones; with `in_turn` card after card is
+    taken, from the first one on, and not one by dice.
     """
 
     def __init__(
@@ -39,6 +41,8 @@ class People:
         share: float = 0.0,
         types: tuple[int, ...] = TYPES,
         weights: Mapping[str, float] | None = None,
+        fields: Mapping[int, tuple[str, ...]] | None = None,
+        in_turn: bool = False,
     ) -> None:
         weights = WEIGHTS if weights is None else weights
         if unknown := weights.keys() - WEIGHTS.keys():
@@ -48,6 +52,9 @@ class People:
         self._kinds = list(weights)
         self._weights = [float(weight) for weight in weights.values()]
         self._dice = random.Random(seed)
+        self._edited = _EDITED | dict(fields or {})
+        self._in_turn = in_turn
+        self._last: dict[int, int] = {}
 
     def after_command(self, portal: Portal) -> None:
         """Let somebody act, or not."""
@@ -70,7 +77,7 @@ class People:
         card = self._card(portal, entity_type)
         if card is None:
             return {}
-        field = self._dice.choice(_EDITED.get(entity_type, ("title",)))
+        field = self._dice.choice(self._edited.get(entity_type, ("title",)))
         number = self._dice.randrange(1, 10**6)
         value = number if field == "opportunity" else f"By hand {number}"
         fields = {field: value} | ({"isManualOpportunity": "Y"} if field == "opportunity" else {})
@@ -134,7 +141,13 @@ class People:
         return {"id": card["id"]}
 
     def _card(self, portal: Portal, entity_type: int) -> Record | None:
-        return next(iter(item_store(portal, entity_type).choose(self._dice, 1)), None)
+        store = item_store(portal, entity_type)
+        if not self._in_turn:
+            return next(iter(store.choose(self._dice, 1)), None)
+        card = store.following(self._last.get(entity_type, 0))
+        if card is not None:
+            self._last[entity_type] = int(card["id"])
+        return card
 
     def _change(self, portal: Portal, entity_type: int, item_id: int, fields: Record) -> Act:
         _call(portal, "crm.item.update", entityTypeId=entity_type, id=item_id, fields=fields)
@@ -148,15 +161,18 @@ _ACTS = {name: getattr(People, name) for name in WEIGHTS}
 
 
 def read_people(raw: Any) -> People:
-    """Read the keys seed, share, types and weights; raise ValueError for another one."""
-    if not isinstance(raw, dict) or raw.keys() - {"seed", "share", "types", "weights"}:
-        raise ValueError(f"people have seed, share, types, weights; got {raw!r}")
+    """Read seed, share, types, weights, fields and in_turn; raise ValueError for another key."""
+    known = ("seed", "share", "types", "weights", "fields", "in_turn")
+    if not isinstance(raw, dict) or raw.keys() - set(known):
+        raise ValueError(f"people have {', '.join(known)}; got {raw!r}")
     types = tuple(int(number) for number in raw.get("types", TYPES))
     return People(
         seed=int(raw.get("seed", 1)),
         share=float(raw.get("share", 0)),
         types=types,
         weights=raw.get("weights"),
+        fields={int(number): tuple(names) for number, names in raw.get("fields", {}).items()},
+        in_turn=bool(raw.get("in_turn", False)),
     )
 
 

@@ -40,6 +40,13 @@ class Dying:
             self._client.call(method, params)
         raise Died
 
+    def call_together(self, calls: Any) -> Any:
+        if self._method not in [method for method, _ in calls.values()]:
+            return self._client.call_together(calls)
+        if self._is_sent:
+            self._client.call_together(calls)
+        raise Died
+
 
 @pytest.fixture
 def portal() -> Iterator[Sandbox]:
