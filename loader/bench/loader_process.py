@@ -66,7 +66,7 @@ def loader_processes(
         **{name: str(value) for name, value in given.items() if value is not None},
         PREFIX + "DATA_DIR": str(settings.data_dir),
         PREFIX + "DATABASE_URL": database_url(settings),
-        PREFIX + "PORTAL_URL": portal_urls[0],
+        **({PREFIX + "PORTAL_URL": portal_urls[0]} if portal_urls else {}),
         PREFIX + "PORTAL_EXTRA_URLS": " ".join(portal_urls[1:]),
         PREFIX + "DELIVER_INTERVAL": "1",
         PREFIX + "LOG_LEVEL": "warning",

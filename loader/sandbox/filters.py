@@ -73,7 +73,9 @@ class Filter:
         bounds = [
             (float(condition.wanted[0]), _ABOVE.get(condition.operator, floor))
             for condition in self.conditions
-            if condition.column.key == first and condition.operator in (">", ">=", "=") and condition.is_number
+            if condition.column.key == first
+            and condition.operator in (">", ">=", "=")
+            and condition.is_number
         ]
         for group in self.groups:
             choices = [choice.lowest_pair(first, second) for choice in group]

@@ -30,8 +30,8 @@ class People:
     """Employees who act on the cards there are; the same seed and the same portal give the same acts.
 
     `share` is the probability that somebody acts after a command of the API, 0 for nobody by himself.
-    `fields` are those that are edited, by type, instead of the usual ones; with `in_turn` card after card is
-    taken, from the first one on, and not one by dice.
+    `fields` are those that are edited, by type, instead of the usual ones. With `after` card after card is
+    taken, from that id on, and not one by dice.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class People:
         types: tuple[int, ...] = TYPES,
         weights: Mapping[str, float] | None = None,
         fields: Mapping[int, tuple[str, ...]] | None = None,
-        in_turn: bool = False,
+        after: int | None = None,
     ) -> None:
         weights = WEIGHTS if weights is None else weights
         if unknown := weights.keys() - WEIGHTS.keys():
@@ -53,8 +53,7 @@ class People:
         self._weights = [float(weight) for weight in weights.values()]
         self._dice = random.Random(seed)
         self._edited = _EDITED | dict(fields or {})
-        self._in_turn = in_turn
-        self._last: dict[int, int] = {}
+        self._last = None if after is None else dict.fromkeys(types, after)
 
     def after_command(self, portal: Portal) -> None:
         """Let somebody act, or not."""
@@ -142,9 +141,9 @@ class People:
 
     def _card(self, portal: Portal, entity_type: int) -> Record | None:
         store = item_store(portal, entity_type)
-        if not self._in_turn:
+        if self._last is None:
             return next(iter(store.choose(self._dice, 1)), None)
-        card = store.following(self._last.get(entity_type, 0))
+        card = store.following(self._last[entity_type])
         if card is not None:
             self._last[entity_type] = int(card["id"])
         return card
@@ -161,8 +160,8 @@ _ACTS = {name: getattr(People, name) for name in WEIGHTS}
 
 
 def read_people(raw: Any) -> People:
-    """Read seed, share, types, weights, fields and in_turn; raise ValueError for another key."""
-    known = ("seed", "share", "types", "weights", "fields", "in_turn")
+    """Read seed, share, types, weights, fields and after; raise ValueError for another key."""
+    known = ("seed", "share", "types", "weights", "fields", "after")
     if not isinstance(raw, dict) or raw.keys() - set(known):
         raise ValueError(f"people have {', '.join(known)}; got {raw!r}")
     types = tuple(int(number) for number in raw.get("types", TYPES))
@@ -172,7 +171,7 @@ def read_people(raw: Any) -> People:
         types=types,
         weights=raw.get("weights"),
         fields={int(number): tuple(names) for number, names in raw.get("fields", {}).items()},
-        in_turn=bool(raw.get("in_turn", False)),
+        after=None if raw.get("after") is None else int(raw["after"]),
     )
 
 
