@@ -1,4 +1,4 @@
-"""Let people change cards of a portal with limits: how long until ERPs can read it, and what the limits allow."""
+"""Let people change cards of a portal with limits: the time until ERPs can read it, and the least there is."""
 
 import csv
 import json
@@ -94,7 +94,7 @@ def measure_wayback(settings: Settings, plan: WaybackPlan, say: Say, *, keep: bo
 
 
 def _deliver(world: Playground, portal: PortalProcess, plan: WaybackPlan, say: Say) -> None:
-    """Bring as many contacts as shall be changed to the portal, which has no limits yet; read our own writes."""
+    """Bring as many contacts as shall be changed to the portal, without limits; read our own writes."""
     queue_contacts(world, DeliveryPlan(plan.changes, PortalPlan.ONPREMISE))
     log = world.scratch / "loaders.log"
     with loader_processes(world.settings, [portal.url], processes=1, log=log) as loaders:

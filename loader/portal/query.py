@@ -23,8 +23,9 @@ def write_query(params: Mapping[str, Any], *, has_references: bool = False) -> s
 
     Unsafe is what a batch string cannot carry unharmed: None, an empty list or mapping (B01), names that PHP
     would rewrite, more than 1000 values, and the text `$result[`, which the portal would take for a reference
-    to another command: `has_references` says that it shall. Everything becomes text; True is written as 1 and False as 0, which the portal takes
-    for its own Y and N. Raise TypeError for a value without a text form, ValueError for NaN and infinity.
+    to another command: `has_references` says that it shall. Everything becomes text; True is written as 1
+    and False as 0, which the portal takes for its own Y and N. Raise TypeError for a value without a text
+    form, ValueError for NaN and infinity.
     """
     parts: list[str] = []
     for name, value in params.items():

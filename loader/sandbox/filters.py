@@ -36,10 +36,10 @@ class Condition:
     wanted: tuple[Any, ...]
     test: Test
 
-    @property
-    def is_number(self) -> bool:
-        """Say whether it compares with a number or a moment."""
-        return bool(self.wanted) and isinstance(self.wanted[0], (int, float))
+    def bounds(self, key: str) -> bool:
+        """Say whether it keeps out what is below a number, or a moment, in a field."""
+        is_number = bool(self.wanted) and isinstance(self.wanted[0], (int, float))
+        return is_number and self.column.key == key and self.operator in (">", ">=", "=")
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,10 @@ class Filter:
         return max((bound for bound in bounds if isinstance(bound, (int, float))), default=None)
 
     def lowest_pair(self, first: str, second: str) -> tuple[float, float] | None:
-        """Return the values of two fields, compared as a pair, below which rows cannot pass; None for no bound."""
-        floor = self._bound(second)
+        """Return values of two fields, compared as a pair, below which no row passes; None for no bound."""
+        floor = max((float(c.wanted[0]) for c in self.conditions if c.bounds(second)), default=0.0)
         bounds = [
-            (float(condition.wanted[0]), _ABOVE.get(condition.operator, floor))
-            for condition in self.conditions
-            if condition.column.key == first
-            and condition.operator in (">", ">=", "=")
-            and condition.is_number
+            (float(c.wanted[0]), _ABOVE.get(c.operator, floor)) for c in self.conditions if c.bounds(first)
         ]
         for group in self.groups:
             choices = [choice.lowest_pair(first, second) for choice in group]
@@ -83,14 +79,6 @@ class Filter:
             if known and len(known) == len(choices):
                 bounds.append(min(known))
         return max(bounds, default=None)
-
-    def _bound(self, key: str) -> float:
-        wanted = [
-            float(condition.wanted[0])
-            for condition in self.conditions
-            if condition.column.key == key and condition.operator in (">", ">=", "=") and condition.is_number
-        ]
-        return max(wanted, default=0.0)
 
 
 @dataclass(frozen=True)
