@@ -204,22 +204,26 @@ class Delivery:
             p_lease_seconds=round(self.settings.read_timeout * 2),
         )
         for row in rows:
-            outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
-            if outcome.state != "done":
-                log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
-                # Its method's server time is used up: other methods go on, and its lease keeps it from us.
-                delivered.is_lookup_cut_short |= outcome.error.upper() != OPERATING_LIMIT
-                return
-            call(
-                self.connection,
-                "delta.settle_lookup",
-                p_portal_id=self.portal_id,
-                p_lease=row["lease"],
-                p_entity=row["entity"],
-                p_golden_ids=row["golden_ids"],
-                p_result=Jsonb(outcome.result),
-                p_again_after_seconds=round(self.settings.lookup_pause),
-            )
+            # People may have changed what is found: nobody else reads it meanwhile.
+            with self.turn:
+                outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
+                if outcome.state != "done":
+                    log.warning(
+                        "lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error
+                    )
+                    # Its method's server time is used up: other methods go on, and its lease keeps it from us.
+                    delivered.is_lookup_cut_short |= outcome.error.upper() != OPERATING_LIMIT
+                    return
+                call(
+                    self.connection,
+                    "delta.settle_lookup",
+                    p_portal_id=self.portal_id,
+                    p_lease=row["lease"],
+                    p_entity=row["entity"],
+                    p_golden_ids=row["golden_ids"],
+                    p_result=Jsonb(outcome.result),
+                    p_again_after_seconds=round(self.settings.lookup_pause),
+                )
             delivered.looked_up += len(row["golden_ids"])
 
 

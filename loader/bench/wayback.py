@@ -1,4 +1,4 @@
-"""Let people change cards of a portal with limits: the time until ERPs can read it, and the least there is."""
+"""Let people change cards of a portal with limits: the time until ERPs read it, and the least there can be."""
 
 import csv
 import json
