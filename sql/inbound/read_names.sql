@@ -9,5 +9,5 @@ set search_path = pg_catalog, pg_temp
 as $$
     select
         coalesce(inbound.watched_names(p_portal_id, p_entity), '{}')
-        || '{id,updatedTime,updatedBy,originatorId,originId}'::text[]
+        || '{id,updatedTime,updatedBy,createdTime,createdBy,originatorId,originId,isMyCompany}'::text[]
 $$;

@@ -134,7 +134,7 @@ class Storm(RuleBasedStateMachine):
         record = self.erp.records.setdefault(key, _record(key))
         column_name = COLUMNS[name]
         theirs = self._card_of(key).get(name)
-        record[column_name] = self._value("e", how, theirs, record.get(column_name))
+        record[column_name] = self._value("e", name, how, theirs)
         self._stage(key)
 
     @rule(key=KEYS, phone=st.integers(1, 3))
@@ -159,7 +159,7 @@ class Storm(RuleBasedStateMachine):
     def edited(self, place: int, name: str, how: str) -> None:
         card = self._chosen(place)
         ours = self._record_of(card["id"]).get(COLUMNS[name])
-        value = self._value("p", how, ours, card[name])
+        value = self._value("p", name, how, ours)
         self._write(card["id"], {name: value or ""})
         self.edits.append(Edit(card["id"], name, value))
 
@@ -384,9 +384,12 @@ class Storm(RuleBasedStateMachine):
         )
         return next((self.erp.records[key] for key in keys if key in self.erp.records), {})
 
-    def _value(self, side: str, how: str, other: str | None, present: str | None) -> str | None:
+    def _value(self, side: str, name: str, how: str, other: str | None) -> str | None:
         self.number += 1
-        return {"new": f"{side}{self.number}", "same": other, "back": f"{side}0", "none": None}[how] or None
+        new = f"{side}{self.number}"
+        value = {"new": new, "same": other, "back": f"{side}0", "none": None}[how]
+        # The portal refuses a contact without any name.
+        return value or (new if name == "lastName" else None)
 
     def _write(self, crm_id: int, fields: dict[str, Any]) -> None:
         self.person.call("crm.item.update", {"entityTypeId": CONTACT, "id": crm_id, "fields": fields})
