@@ -211,7 +211,7 @@ class Delivery:
                     log.warning(
                         "lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error
                     )
-                    # Its method's server time is used up: other methods go on, and its lease keeps it from us.
+                    # Its method's server time is used up: others go on, and its lease keeps it from us.
                     delivered.is_lookup_cut_short |= outcome.error.upper() != OPERATING_LIMIT
                     return
                 call(

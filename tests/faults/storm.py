@@ -2,39 +2,48 @@
 
     python -m tests.faults.storm --examples 200 --steps 60 --seed 1
 
-One ERP stages, reads what people changed, takes it over or not; people edit, add and delete cards; requests and
-replies get lost, the program dies in the middle of delivering and reading. What must come of it is known from the
-owners of the fields alone: no request in the third cycle, the same values on both sides, each change of people's
-told once or kept in `inbound.conflict`.
+One ERP stages, reads what people changed, takes it over or not; people edit, add and delete cards; requests
+and replies get lost, the program dies in the middle of delivering and reading. What must come of it is known
+from the owners of the fields alone: no request after the third cycle, the same values on both sides, each
+change of people's told once or kept in `inbound.conflict`.
 """
 
 import argparse
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from pydantic import SecretStr
 
+from loader import embedded
 from loader.capture import Capture
-from loader.config import Settings
-from loader.database import Connection, Jsonb, call
+from loader.config import LogLevel, PortalPlan, Settings
+from loader.database import Connection, Jsonb, call, connect
 from loader.deliver import Delivery
+from loader.deploy import deploy
 from loader.errors import IntersectError
 from loader.event_queue import EventQueue
+from loader.logs import configure_logs
 from loader.portal.access import is_application, open_portal
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.portal.pacing import Pace
 from loader.sandbox import Sandbox
+from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
+from loader.source import add_source
 from loader.tick import run_tick
 from tests.erp import SOURCE, scalar, stage
-from tests.faults.agreement import disagreements
 from tests.installation import install_application
 from tests.sql.staging import column, rows, wipe
 
@@ -240,7 +249,9 @@ class Storm(RuleBasedStateMachine):
         self._cycle()
         after = self.portal.stats()
         assert after["writes"] == before["writes"], "the fourth cycle wrote to the portal"
-        assert scalar(self.admin, "select count(*) from outbound.change") == told, "the fourth cycle found news"
+        assert scalar(self.admin, "select count(*) from outbound.change") == told, (
+            "the fourth cycle found news"
+        )
 
     def _cycle(self) -> None:
         # Pauses are passed over, and what died is over; a person replays what was parked.
@@ -259,7 +270,9 @@ class Storm(RuleBasedStateMachine):
         return [*self._open_work(), *self._differences(), *self._untold(), *self._doubled()]
 
     def _open_work(self) -> Iterator[str]:
-        left = rows(self.admin, "select entity, golden_id, state, error_code from delta.item where state <> 'done'")
+        left = rows(
+            self.admin, "select entity, golden_id, state, error_code from delta.item where state <> 'done'"
+        )
         yield from (f"not delivered: {one}" for one in left)
         if duplicates := self.portal.stats()["duplicates_by_origin"]:
             yield f"{duplicates} duplicates"
@@ -285,7 +298,7 @@ class Storm(RuleBasedStateMachine):
                     yield f"{key} card {card['id']}: {name} is {theirs!r}, the ERP owns it and has {ours!r}"
                 elif last and theirs == last[-1]:
                     if owner != "crm" and self._last_told(card["id"], name) != theirs:
-                        yield f"{key} card {card['id']}: {name} is {theirs!r}, the ERP has {ours!r} and was not told"
+                        yield f"{key} card {card['id']}: the ERP was not told that {name} is {theirs!r}"
                 elif owner != "crm":
                     yield f"{key} card {card['id']}: {name} is {theirs!r}, wanted {ours!r}, edits {last}"
                 elif last:
@@ -339,7 +352,9 @@ class Storm(RuleBasedStateMachine):
         stage(self.connection, "customer", [row])
 
     def _backlog(self) -> list[dict[str, Any]]:
-        return rows(self.admin, "select * from outbound.customer where consumer = %s order by change_id", SOURCE)
+        return rows(
+            self.admin, "select * from outbound.customer where consumer = %s order by change_id", SOURCE
+        )
 
     def _take_over(self, change: dict[str, Any]) -> None:
         """Do with a change what an ERP does: write it into the record, or make one, and stage it."""
@@ -418,7 +433,7 @@ class Storm(RuleBasedStateMachine):
 
 @dataclass(frozen=True)
 class World:
-    """What all runs share: a deployed database and a portal; by webhook, or as an application with a queue."""
+    """What all runs share: a database and a portal; by webhook, or as an application with a queue."""
 
     settings: Settings
     person: Settings
@@ -457,8 +472,30 @@ def _phone(key: str, number: int) -> str:
     return f"+7900{ord(key[0]):03}000{number}"
 
 
-def run_storm(world: World, *, examples: int, steps: int, seed: int | None = None) -> None:
-    """Run so many storms; each failure tells the steps that led to it."""
+@contextmanager
+def open_world(settings: Settings, portal: Sandbox, *, is_by_events: bool) -> Iterator[World]:
+    """Give a world on a deployed database with the source `erp`."""
+    chosen: dict[str, Any] = {
+        "portal_url": SecretStr(portal.url),
+        "portal_plan": PortalPlan.ONPREMISE,
+        "unknown_wait": 0.0,
+        "lookup_pause": 0.0,
+        "read_timeout": 5.0,
+    }
+    if is_by_events:
+        chosen |= {
+            "portal_url": None,
+            "oauth_client_id": SecretStr(CLIENT_ID),
+            "oauth_client_secret": SecretStr(CLIENT_SECRET),
+            "oauth_server": portal.base_url,
+        }
+    person = settings.model_copy(update={"portal_url": SecretStr(portal.person_url)})
+    with connect(settings) as connection, connect(settings, role=None, name="storm") as admin:
+        yield World(settings.model_copy(update=chosen), person, portal, connection, admin)
+
+
+def run_storms(world: World, *, examples: int, steps: int, seed: int | None = None) -> None:
+    """Run so many storms, always the same ones without a seed; a failure tells the steps that led to it."""
     chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -468,5 +505,43 @@ def run_storm(world: World, *, examples: int, steps: int, seed: int | None = Non
         phases=[Phase.generate],  # shrinking would take minutes
         suppress_health_check=list(HealthCheck),
     )
-    test = lambda: Storm(world)  # noqa: E731
-    run_state_machine_as_test(test, settings=chosen)
+
+    class Seeded(Storm):
+        def __init__(self) -> None:
+            super().__init__(world)
+
+    run_state_machine_as_test(Seeded if seed is None else seeded(seed)(Seeded), settings=chosen)
+
+
+def main() -> int:
+    """Run by the command line: half of the storms by polling, half by events."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--examples", type=int, default=200)
+    parser.add_argument("--steps", type=int, default=40)
+    given = parser.parse_args()
+    configure_logs(Settings(log_level=LogLevel.ERROR))
+    folder = Path(tempfile.mkdtemp(prefix="intersect-storm-"))
+    folder.chmod(0o711)
+    own = Settings(data_dir=folder)
+    embedded.start(own, durable=False)
+    try:
+        deploy(own)
+        add_source(own, SOURCE)
+        for is_by_events in (False, True):
+            with (
+                Sandbox(plan="onpremise") as portal,
+                open_world(own, portal, is_by_events=is_by_events) as world,
+            ):
+                run_storms(world, examples=given.examples // 2, steps=given.steps, seed=given.seed)
+            print(
+                f"seed {given.seed}: {given.examples // 2} storms {'by events' if is_by_events else 'by polling'}"
+            )
+    finally:
+        embedded.stop(own)
+        shutil.rmtree(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
