@@ -48,8 +48,8 @@ STALL = 3 * UNKNOWN_WAIT  # long enough for the other daemon to look up and send
 LATE = 2.0
 TOKEN_LIFE = 20
 LONGEST_IDLE = 15.0
-# What people edit, by type, and as what ERPs read it. The ERP never changes these: a change of its own that is
-# on its way when a person types may write over him before anybody can have read it.
+# What people edit, by type, and as what ERPs read it. The ERP never changes these: a change of its own that
+# is on its way when a person types may write over him before anybody can have read it.
 PEOPLE = {3: {"lastName": "last_name"}, 4: {"title": "company_name"}, 2: {"title": "title"}}
 ENTITIES = {3: "contact", 4: "company", 2: "deal"}
 TROUBLED_REST = 0.25  # the part of the rest in which the portal is still in trouble

@@ -314,7 +314,7 @@ class Storm(RuleBasedStateMachine):
                 yield f"card {crm_id}: {value!r} in {name} was never told nor kept"
 
     def _doubled(self) -> Iterator[str]:
-        """Find what people wrote once and ERPs were told twice, though they had not turned it down meanwhile."""
+        """Find what people wrote once and ERPs were told twice, though they had not turned it down."""
         for edit in self.edits:
             if edit.value is None or not edit.value.startswith("p"):
                 continue
@@ -534,9 +534,8 @@ def main() -> int:
                 open_world(own, portal, is_by_events=is_by_events) as world,
             ):
                 run_storms(world, examples=given.examples // 2, steps=given.steps, seed=given.seed)
-            print(
-                f"seed {given.seed}: {given.examples // 2} storms {'by events' if is_by_events else 'by polling'}"
-            )
+            way = "events" if is_by_events else "polling"
+            print(f"seed {given.seed}: {given.examples // 2} storms by {way} came to rest")
     finally:
         embedded.stop(own)
         shutil.rmtree(folder)
