@@ -52,7 +52,7 @@ class WaybackPlan:
     """What to measure: so many changes at once, then so many one by one.
 
     `interval` is the time between two looks at the portal, in seconds; with `is_by_events` the portal's queue
-    is read when it rings.
+    is read when it rings. `size` and `drain` replace the plan's bucket.
     """
 
     changes: int
@@ -60,6 +60,14 @@ class WaybackPlan:
     is_by_events: bool = False
     interval: float = 5.0
     single_changes: int = 100
+    size: int | None = None
+    drain: float | None = None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return what the program must know."""
+        given = {"bucket_size": self.size, "bucket_drain": self.drain}
+        return {"portal_plan": self.plan} | {name: one for name, one in given.items() if one is not None}
 
     def floor_seconds(self, settings: Settings) -> float:
         """Return the least time that the portal's bucket, full at the start, allows for so many changes."""
@@ -85,7 +93,7 @@ def measure_wayback(settings: Settings, plan: WaybackPlan, say: Say, *, keep: bo
         playground(settings, "bench", keep=keep, durable=True) as world,
     ):
         _deliver(world, portal, plan, say)
-        own = world.settings.model_copy(update={"portal_plan": plan.plan})
+        own = world.settings.model_copy(update=plan.settings)
         run = _Run(world, own, portal, plan, say)
         with run.daemon() as daemon:
             told = {**run.all_at_once(daemon), **run.one_by_one(daemon), "echo_requests": run.echo_requests()}

@@ -138,13 +138,23 @@ def wayback(
     events: ByEvents = False,
     interval: Interval = 5.0,
     singles: Singles = 100,
+    bucket_size: BucketSize = None,
+    bucket_drain: BucketDrain = None,
     as_json: AsJson = False,
     keep: Keep = False,
 ) -> None:
     """Let people change cards: the time until ERPs can read it against the least the limits allow."""
     settings = load_settings().model_copy(update={"log_level": LogLevel.WARNING})
     configure_logs(settings)
-    wanted = WaybackPlan(changes, plan, is_by_events=events, interval=interval, single_changes=singles)
+    wanted = WaybackPlan(
+        changes,
+        plan,
+        is_by_events=events,
+        interval=interval,
+        single_changes=singles,
+        size=bucket_size,
+        drain=bucket_drain,
+    )
     figures = measure_wayback(settings, wanted, complain, keep=keep)
     if as_json:
         print_json(figures)

@@ -5,6 +5,7 @@ returns bigint
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
     v_names text[] := inbound.watched_names(p_portal_id, p_entity);
