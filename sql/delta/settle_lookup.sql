@@ -14,6 +14,15 @@ declare
     v_found bigint;
     v_names text[] := inbound.watched_names(p_portal_id, p_entity);
     v_touched jsonb;
+    -- A text that we did not send was empty when the portal made the card; other fields have values of their own, and
+    -- so has the title.
+    v_empty jsonb := (
+        select jsonb_object_agg(field.field_name, null)
+        from portal.field as field
+        where
+            field.portal_id = p_portal_id and field.entity = p_entity
+            and field.field_type in ('string', 'text') and field.field_name <> 'title'
+    );
 begin
     drop table if exists pg_temp.looked_up;
     create temp table looked_up on commit drop as
@@ -33,7 +42,7 @@ begin
             item.wanted,
             (
                 select jsonb_object_agg(field.key, field.value)
-                from jsonb_each(item.wanted || coalesce(item.params -> 'fields', '{}')) as field
+                from jsonb_each(coalesce(v_empty, '{}') || item.wanted || coalesce(item.params -> 'fields', '{}')) as field
                 where field.key = any (v_names) and field.key <> 'fm'
             ) as asked,
             item.operation = 'add' and coalesce(

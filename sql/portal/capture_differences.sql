@@ -33,7 +33,6 @@ begin
         ) as placed
         group by placed.entity, placed.page
     loop
-        -- Not record_page: capture has not read what else changed until then.
         perform inbound.take_cards(p_portal_id, v_page.entity, v_page.cards);
     end loop;
     update portal.difference as difference

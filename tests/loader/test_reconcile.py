@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from loader.capture import Capture
 from loader.config import PortalPlan, Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
@@ -224,21 +223,3 @@ def test_two_walks_at_a_time_are_refused(walker: Walker, admin: Connection, shel
     call(admin, "portal.hold_walk_lock", p_portal_id=1)
     ended = shell("reconcile")
     assert (ended.code, "another reconcile or adopt" in ended.err) == (1, True)
-
-
-def test_a_repair_does_not_let_capture_skip_what_it_has_not_read(
-    walker: Walker, admin: Connection, client: PortalClient, portal: Sandbox
-) -> None:
-    # It moved the time up to which people's changes count as read.
-    load(admin, walker)
-    early, late = card_of(admin, "P1"), card_of(admin, "P2")
-    change(client, early, comments="by a person")
-    portal.configure(advance_seconds=60)
-    change(client, late, comments="by a person")
-    reconcile(walker, ["contact"])
-    # Changed when its page had been read already.
-    admin.execute("delete from portal.difference where crm_id = %s", [early])
-    call(walker.connection, "portal.capture_differences", p_portal_id=1)
-    Capture(walker.connection, client, walker.settings).run()
-    told = admin.execute("select crm_id from outbound.change order by change_id").fetchall()
-    assert [row[0] for row in told] == [late, early]
