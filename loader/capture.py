@@ -1,6 +1,6 @@
 """Read what people changed in the portal, page by page; the database compares and offers it to the ERPs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +9,12 @@ import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
+from loader.portal.batch import MAX_COMMANDS
 from loader.portal.client import PortalClient
+from loader.portal.command import Command
 from loader.portal.reading import ask
+from loader.portal.walk import rows_of
+from loader.reader import Reader
 
 MOST_PAGES = 20  # of a request: a thousand cards, a few megabytes
 
@@ -62,61 +66,89 @@ class Capture:
         )
         return captured
 
-    def _read(self, kinds: list[dict[str, Any]]) -> Captured:
-        """Read the first page of every kind of card in one request, then each kind to its end."""
+    def _read(self, kinds: Sequence[dict[str, Any]]) -> Captured:
+        """Read the first page of each kind of card, and of what hangs on it, in one request; then the rest."""
+        reader = Reader(self.connection, self.client, self.portal_id)
         read = changes = 0
-        rest: dict[str, list[Any] | None] = {}
+        rest: dict[int, Any] = {}
         with self.turn:
-            told = ask(
-                lambda _, calls: self.client.call_together(calls),
-                "batch",
-                {kind["entity"]: (kind["method"], kind["params"]) for kind in kinds},
-            )
-            for kind in kinds:
-                if kind["entity"] in told["result"]:
-                    page = self._record(kind, [told["result"][kind["entity"]]])
-                    read, changes = read + page["cards"], changes + page["change_count"]
-                    rest[kind["entity"]] = page["next_pages"]
-        for kind in kinds:
-            if kind["entity"] not in rest:
-                continue
-            pages = rest[kind["entity"]]
-            while pages and not self.is_stopping():
+            calls = {f"k{number}": (kind["method"], kind["params"]) for number, kind in enumerate(kinds)}
+            first = ask(lambda _, asked: reader.call_together(asked), "batch", calls)
+            for number, kind in enumerate(kinds):
+                if f"k{number}" in first["result"]:
+                    told = self._record(reader, kind, [kind["params"]], [first["result"][f"k{number}"]])
+                    read, changes, rest[number] = read + told[0], changes + told[1], told[2]
+        for number in rest:
+            while rest[number] and not self.is_stopping():
                 with self.turn:
-                    page = self._record(kind, ask(self.client.call_chain, kind["method"], pages)["result"])
-                read, changes = read + page["cards"], changes + page["change_count"]
-                pages = page["next_pages"]
-            if not pages:
-                # The portal's own clock, before the first page was read (R03).
-                self._end(kind["entity"], told["time"].get("date_start"))
-        for error in told["errors"]:
+                    pages = ask(reader.call_chain, kinds[number]["method"], rest[number])["result"]
+                    told = self._record(reader, kinds[number], rest[number], pages)
+                read, changes, rest[number] = read + told[0], changes + told[1], told[2]
+        unread = {kind["entity"] for number, kind in enumerate(kinds) if rest.get(number, True)}
+        # The portal's own clock, before the first page was read (R03).
+        if began_at := first["time"].get("date_start"):
+            for entity in dict.fromkeys(kind["entity"] for kind in kinds if kind["entity"] not in unread):
+                call(
+                    self.connection,
+                    "inbound.end_capture",
+                    p_portal_id=self.portal_id,
+                    p_entity=entity,
+                    p_portal_time=began_at,
+                )
+        for error in first["errors"]:
             raise error
         return Captured(read, changes)
 
-    def _end(self, entity: str, portal_time: str | None) -> None:
-        if portal_time:
-            call(
-                self.connection,
-                "inbound.end_capture",
-                p_portal_id=self.portal_id,
-                p_entity=entity,
-                p_portal_time=portal_time,
-            )
-
-    def _record(self, kind: dict[str, Any], pages: list[Any]) -> dict[str, Any]:
-        # A card has sixty fields and more; what nobody looks at is not worth carrying.
-        cards = [
-            {name: card[name] for name in kind["names"] if name in card}
-            for page in pages
-            for card in page["items"]
-        ]
+    def _record(
+        self, reader: Reader, kind: dict[str, Any], asked: Sequence[Any], pages: Sequence[Any]
+    ) -> tuple[int, int, list[Any] | None]:
+        """Hand pages over; return how many cards and changes they hold, and what to ask for next."""
+        cards = [stripped(card, kind["names"]) for page in pages for card in rows_of(page)]
+        changes = read_product_rows(reader, cards) if kind["entity"] == "deal" else 0
         told = call(
             self.connection,
             "inbound.record_page",
             p_portal_id=self.portal_id,
             p_entity=kind["entity"],
             p_cards=Jsonb(cards),
+            p_params=Jsonb(asked[0]),
             # Each takes server time, and a request has 60 s.
             p_pages=min(self.settings.batch_size, MOST_PAGES),
         )[0]
-        return {**told, "cards": len(cards)}
+        return len(cards), changes + told["change_count"], told["next_pages"]
+
+
+def stripped(card: dict[str, Any], names: Sequence[str] | None) -> dict[str, Any]:
+    """Return what is looked at: a card has sixty fields and more, and the rest is not worth carrying."""
+    return card if names is None else {name: card[name] for name in names if name in card}
+
+
+def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
+    """Read the product rows of fetched deals that people may have changed; return how many changes that were.
+
+    Before the deals are recorded, so that trouble leaves both to the next pass. Raise the portal's errors.
+    """
+    asked = call(
+        reader.connection, "inbound.row_requests", p_portal_id=reader.portal_id, p_cards=Jsonb(list(deals))
+    )
+    if not asked:
+        return 0
+    commands = [Command(f"d{one['crm_id']}", one["method"], one["params"]) for one in asked]
+    outcomes = [
+        one
+        for first in range(0, len(commands), MAX_COMMANDS)
+        for one in reader.send(commands[first : first + MAX_COMMANDS])
+    ]
+    told = [
+        {
+            "crm_id": one["crm_id"],
+            "rows": [row for page in reader.whole(command, outcome) for row in rows_of(page)],
+            "changed_by": one["changed_by"],
+            "changed_at": one["changed_at"].isoformat(),
+        }
+        for one, command, outcome in zip(asked, commands, outcomes, strict=True)
+    ]
+    recorded = call(
+        reader.connection, "inbound.record_rows", p_portal_id=reader.portal_id, p_rows=Jsonb(told)
+    )
+    return int(recorded[0]["record_rows"])

@@ -78,7 +78,13 @@ class Settings(BaseSettings):
     tick_connections: int = Field(default=2, ge=1, le=64)  # of a large tick: as many as the server has cores
     deliver_interval: float = Field(default=5.0, gt=0)
     capture_interval: float = Field(default=30.0, gt=0)
+    sweep_interval: float = Field(default=21600.0, ge=0)  # between looks for deleted cards; 0: never
+    reconcile_interval: float = Field(default=86400.0, ge=0)  # between comparisons of all fields; 0: never
+    reconcile_repair: bool = False  # what they find is repaired without being asked
     poll_interval: float = Field(default=600.0, gt=0)  # between polls of all cards, while events arrive
+    auth_connector: str | None = Field(
+        default=None, pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$"
+    )  # keeps our own writes out of the event queue, where the plan has that
     events_listen: str | None = None  # host:port where the portal rings when people changed something
     events_token: SecretStr | None = Field(default=None, validate_default=True)  # that each ring must carry
     capture_overlap: float = Field(default=10.0, ge=1)  # the portal's times have a resolution of 1 s

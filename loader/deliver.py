@@ -13,12 +13,15 @@ import structlog
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.delivered import Delivered
+from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 from loader.portal.connect import operating_limit_for
 from loader.portal.imports import Packet, pack, unpack
 from loader.portal.reply import OPERATING_LIMIT
+from loader.reader import Reader
+from loader.witness import Witness
 
 _SHORTEST_PAUSE = 0.05  # seconds until server time is looked for again
 _SHORT_SLEEP = 0.2  # seconds between two looks whether we are to stop
@@ -31,7 +34,7 @@ log = structlog.get_logger(__name__)
 class Delivery:
     """Deliver to one portal over one session with the database and one with the portal for each credential.
 
-    `client` is that of the first credential, which also looks up; `extra` are those of the others.
+    `client` looks up; `credentials` are the clients that deliver, without any it is `client` as well.
     `turn` is entered from sending to settling. Who captures meanwhile needs it too: a card that was read
     before our write and compared after it would look like a change of people's.
     """
@@ -44,7 +47,7 @@ class Delivery:
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
     claim_batches: int = CLAIM_BATCHES
     watched: dict[str, list[str]] = field(default_factory=dict)
-    extra: Sequence[PortalClient] = ()
+    credentials: Sequence[PortalClient] = ()
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, or a limit, an outage or the end of the program says stop."""
@@ -70,13 +73,15 @@ class Delivery:
                 pause = min(pause * 2, self.settings.deliver_interval)
             else:
                 break
+        if delivered.outcomes:
+            Witness(self.settings).note(self.connection)
         told = log.info if delivered.outcomes or delivered.looked_up else log.debug
         told("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
 
     @property
     def _clients(self) -> dict[str, PortalClient]:
-        return {client.credential: client for client in (self.client, *self.extra)}
+        return {client.credential: client for client in self.credentials or (self.client,)}
 
     def await_room(self, pause: float = _SHORTEST_PAUSE) -> bool:
         """Wait for server time that soon drops out of the portal's window; tell whether there is any."""
@@ -99,6 +104,7 @@ class Delivery:
 
     def abandon(self) -> None:
         """Begin to deliver over this session: end all leases if no other loader is there to hold them."""
+        Witness(self.settings).look(self.connection)
         joined = call(self.connection, "delta.join_delivery", p_portal_id=self.portal_id)
         if joined[0]["join_delivery"]:
             self._end_leases(every=True)
@@ -128,15 +134,22 @@ class Delivery:
             p_batch_size=self.settings.batch_size,
             p_batch_seconds=self.settings.batch_seconds,
         )
-        going = bool(rows)
+        going, is_stopped = bool(rows), False
+        mark = connector_of(self.settings)
         for page in (list(group) for _, group in groupby(rows, key=itemgetter("page"))):
-            packets = pack([Command(_key(row), row["method"], row["params"]) for row in page])
+            packets = pack([Command(_key(row), row["method"], {**row["params"], **mark}) for row in page])
             with self.turn:
                 # Once the portal does not answer as it should, the rest goes back unsent.
                 is_sent = going and not self.is_stopping() and self._keep_lease(page, packets)
                 outcomes = self._send(page, packets) if is_sent else [_unsent(row) for row in page]
-                going = self._settle(page, outcomes, delivered) and is_sent
-        return going
+                settled = self._settle(page, outcomes)
+            is_stopped |= "credential" in settled
+            if is_stopped:
+                settled.pop("not_executed", None)  # nothing is wrong with the portal: others go on
+            for outcome, count in settled.items():
+                delivered.add(outcome, count)
+            going = is_sent and settled.keys() <= self._goes_on(outcomes)
+        return going or is_stopped
 
     def _send(self, page: Sequence[dict[str, Any]], packets: Sequence[Packet]) -> list[Outcome]:
         sent = self._clients[page[0]["credential"]].send([packet.command for packet in packets])
@@ -156,9 +169,7 @@ class Delivery:
             log.warning("delivery.lease_lost", reason="another loader ended it", deltas=len(page))
         return bool(held >= len(page))
 
-    def _settle(
-        self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome], delivered: Delivered
-    ) -> bool:
+    def _settle(self, page: Sequence[dict[str, Any]], outcomes: Sequence[Outcome]) -> dict[str, int]:
         whole = sum(_is_refused_whole(outcome) for outcome in outcomes)
         told = [self._told(row, outcome, whole) for row, outcome in zip(page, outcomes, strict=True)]
         rows = call(
@@ -170,13 +181,13 @@ class Delivery:
             p_unknown_wait_seconds=round(self.settings.unknown_wait),
             p_credential=page[0]["credential"],
         )
-        for row in rows:
-            delivered.add(row["outcome"], row["item_count"])
+        return {row["outcome"]: row["item_count"] for row in rows}
+
+    def _goes_on(self, outcomes: Sequence[Outcome]) -> set[str]:
+        """Return what may have become of a request for the next one of the claim to be sent."""
         # A method that has used up its server time holds up itself only: the next claim leaves it out.
-        going = {"done", "data", "split"}
-        if all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited"):
-            going.add("limited")
-        return all(row["outcome"] in going for row in rows)
+        is_method = all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited")
+        return {"done", "data", "split", "limited"} if is_method else {"done", "data", "split"}
 
     def _told(self, row: dict[str, Any], outcome: Outcome, whole: int) -> dict[str, Any]:
         result, names = outcome.result, self.watched.get(row["entity"])
@@ -190,6 +201,7 @@ class Delivery:
             "result": result,
             "error": outcome.error,
             "description": outcome.description,
+            "http_status": outcome.http_status,
             "retry_after": outcome.retry_after,
             "batch_count": whole if _is_refused_whole(outcome) else 1,
             "seconds": outcome.time.duration if outcome.time else None,
@@ -203,10 +215,11 @@ class Delivery:
             p_portal_id=self.portal_id,
             p_lease_seconds=round(self.settings.read_timeout * 2),
         )
+        reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
             # People may have changed what is found: nobody else reads it meanwhile.
             with self.turn:
-                outcome = self.client.send([Command("lookup", row["method"], row["params"])])[0]
+                outcome = reader.send([Command("lookup", row["method"], row["params"])])[0]
                 if outcome.state != "done":
                     log.warning(
                         "lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-ANSWERED = {"done", "data", "split", "limit", "limited", "configuration"}  # what a portal says that works
+ANSWERED = {
+    "done",
+    "data",
+    "split",
+    "limit",
+    "limited",
+    "configuration",
+    "credential",
+}  # what a portal says that works
 
 
 @dataclass

@@ -14,12 +14,14 @@ from typing import Any
 
 import structlog
 
-from loader.capture import MOST_PAGES
+from loader.capture import MOST_PAGES, read_product_rows, stripped
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
+from loader.portal.access import connector_of
 from loader.portal.client import PortalClient
 from loader.portal.reading import ask
+from loader.reader import Reader
 
 _BOUND_ALREADY = "already bin"  # "Handler already binded", as the portal spells it
 
@@ -47,6 +49,7 @@ class EventQueue:
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
     is_refused: bool = False
+    _mark: dict[str, str] = field(default_factory=dict)
     _is_bound: bool = False
     _is_in_doubt: bool = True
 
@@ -87,10 +90,20 @@ class EventQueue:
             return self._is_bound
         wanted = [row["event_name"] for row in call(connection, "inbound.event_names")]
         try:
-            bound = {one["event"].upper() for one in ask(client.call, "event.get", {}) if int(one["offline"])}
+            self._mark = self._usable_mark(client)
+            bound = {
+                (one["event"].upper(), one.get("connector_id") or "")
+                for one in ask(client.call, "event.get", {})
+                if int(one["offline"])
+            }
+            connector = self._mark.get("auth_connector", "")
             for name in wanted:
-                if name not in bound:
-                    _bind_one(client, name)
+                if any(event == name and other != connector for event, other in bound):
+                    # Of another setting; what it still holds the poll of a daemon that starts finds.
+                    client.call("event.unbind", {"event": name, "event_type": "offline"})
+                    bound = {one for one in bound if one[0] != name}
+                if (name, connector) not in bound:
+                    _bind_one(client, name, self._mark)
         except PortalRefused as error:
             self.is_refused = True
             log.warning(
@@ -101,6 +114,18 @@ class EventQueue:
             return False
         self._is_bound = True
         return True
+
+    def _usable_mark(self, client: PortalClient) -> dict[str, str]:
+        """Return the mark that keeps our own writes out of the queue, where the plan has that (V07)."""
+        mark = connector_of(self.settings)
+        if mark and ask(client.call, "feature.get", {"CODE": "rest_auth_connector"}).get("value") != "Y":
+            log.warning(
+                "event_queue.without_connector",
+                reason="the portal's plan has no auth_connector",
+                effect="our own writes are read and compared, as without the setting",
+            )
+            return {}
+        return mark
 
     def _finish(
         self,
@@ -120,11 +145,11 @@ class EventQueue:
 
         One that the portal still shows after it was confirmed (`recovered`) is not taken again.
         """
-        params = {"filter": {"!PROCESS_ID": ""}, "order": {"ID": "ASC"}}
+        params = {"filter": {"!PROCESS_ID": ""}, "order": {"ID": "ASC"}, **self._mark}
         left = {str(row.get("PROCESS_ID") or "") for row in ask(client.call, "event.offline.list", params)}
         lost = left - recovered - {""}
         for process_id in sorted(lost):
-            told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0})
+            told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0, **self._mark})
             self._store(connection, process_id, told["events"])
             log.info("event_queue.recovered", events=len(told["events"]))
         recovered |= lost
@@ -141,7 +166,7 @@ class EventQueue:
         calls: dict[str, tuple[str, dict[str, Any]]] = {}
         if taken:
             calls["clear"] = ("event.offline.clear", {"process_id": taken})
-        calls["get"] = ("event.offline.get", {"clear": 0, "limit": PACKAGE})
+        calls["get"] = ("event.offline.get", {"clear": 0, "limit": PACKAGE, **self._mark})
         reply = client.call_together(calls)
         if taken and "clear" in reply["result"]:
             self._forget(connection, taken)
@@ -174,6 +199,7 @@ class EventQueue:
     ) -> None:
         """Read the cards a package names and have them compared."""
         package = {"p_portal_id": self.portal_id, "p_process_id": process_id}
+        reader = Reader(connection, client, self.portal_id)
         pages = call(connection, "inbound.package_pages", **package)
         most = min(self.settings.batch_size, MOST_PAGES)
         for entity, group in groupby(pages, key=itemgetter("entity")):
@@ -181,7 +207,9 @@ class EventQueue:
             while request := rest[:most]:
                 del rest[:most]
                 with turn:
-                    cards = _cards(client, request)
+                    cards = _cards(reader, request)
+                    if entity == "deal":
+                        read.changes += read_product_rows(reader, cards)
                     told = call(
                         connection,
                         "inbound.record_package_page",
@@ -204,26 +232,25 @@ class EventQueue:
         call(connection, "inbound.forget_package", p_portal_id=self.portal_id, p_process_id=process_id)
 
 
-def _bind_one(client: PortalClient, name: str) -> None:
+def _bind_one(client: PortalClient, name: str, mark: dict[str, str]) -> None:
     try:
-        client.call("event.bind", {"event": name, "event_type": "offline"})
+        client.call("event.bind", {"event": name, "event_type": "offline", **mark})
     except PortalRefused as error:
         if _BOUND_ALREADY not in error.description:
             raise
 
 
-def _cards(client: PortalClient, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _cards(reader: Reader, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Read pages in one request. All or none: a card that is missing may be taken for a deleted one."""
     told = ask(
-        lambda _, calls: client.call_together(calls),
+        lambda _, calls: reader.call_together(calls),
         "batch",
         {f"p{number}": (page["method"], page["params"]) for number, page in enumerate(pages)},
     )
     for error in told["errors"]:
         raise error
-    # A card has sixty fields and more; what nobody looks at is not worth carrying.
     return [
-        {name: card[name] for name in page["names"] if name in card}
+        stripped(card, page["names"])
         for number, page in enumerate(pages)
         for card in told["result"][f"p{number}"]["items"]
     ]

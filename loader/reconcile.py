@@ -49,9 +49,11 @@ def reconcile(
             p_share=share,
         ):
             walker.run(walk, "portal.compare_page")
-            _confirm_missing(walker, walk["entity"])
+            if walker.is_stopping():
+                break  # it begins anew next time
+            confirm_missing(walker, walk["entity"])
             call(walker.connection, "portal.find_undelivered", **where, p_entity=walk["entity"])
-        repairs = _repair(walker) if repair else []
+        repairs = _repair(walker) if repair and not walker.is_stopping() else []
     finally:
         call(walker.connection, "portal.end_walk", **where)
     report = call(walker.connection, "portal.reconciliation", **where, p_examples=examples)[0]
@@ -66,7 +68,7 @@ def _repair(walker: Walker) -> list[dict[str, Any]]:
         return call(walker.connection, "portal.repair_differences", p_portal_id=walker.portal_id)
 
 
-def _confirm_missing(walker: Walker, entity: str) -> None:
+def confirm_missing(walker: Walker, entity: str) -> None:
     """Ask for each missing card by its id: a list also leaves out what we may not read."""
     last = 0
     while asked := call(

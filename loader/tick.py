@@ -1,6 +1,6 @@
 """One tick, and one whole pass: read people's changes, take what the ERPs staged, deliver what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -65,11 +65,19 @@ def plan_tick(
     return dict(found) if found else None
 
 
-def run_pass(connection: Connection, client: PortalClient, settings: Settings) -> Pass:
-    """Run capture, tick and delivery once: what people did counts before it is written over."""
+def run_pass(
+    connection: Connection,
+    client: PortalClient,
+    settings: Settings,
+    credentials: Sequence[PortalClient] = (),
+) -> Pass:
+    """Run capture, tick and delivery once: what people did counts before it is written over.
+
+    `credentials` are the clients that deliver: see Delivery.
+    """
     captured = Capture(connection, client, settings).run()
     counts = run_tick(connection, settings)
-    delivered = Delivery(connection, client, settings).run()
+    delivered = Delivery(connection, client, settings, credentials=credentials).run()
     return Pass(captured, counts, delivered)
 
 

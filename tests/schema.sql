@@ -202,6 +202,7 @@ CREATE TABLE delta.item (
     settled_at timestamp with time zone,
     batch_limit smallint,
     lane text DEFAULT 'live'::text NOT NULL,
+    created_at timestamp with time zone,
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text]))),
     CONSTRAINT what_is_open_has_a_method CHECK (((state <> 'open'::text) OR (method IS NOT NULL)))
 );
@@ -227,6 +228,8 @@ COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or
 COMMENT ON COLUMN delta.item.batch_limit IS 'Travels with at most so many others of its last lease: a batch with it was refused as a whole; NULL: no limit.';
 
 COMMENT ON COLUMN delta.item.lane IS 'Lane it travels in, a row of delta.lane; a more urgent change takes it along.';
+
+COMMENT ON COLUMN delta.item.created_at IS 'When the record came to be, by the field map''s createdTime: an import sends it, in this order. NULL: it sends none.';
 
 CREATE TABLE portal.item (
     portal_id integer NOT NULL,
@@ -302,6 +305,8 @@ CREATE FUNCTION delta.hand_over_cards(p_tick_id bigint) RETURNS void
 CREATE FUNCTION delta.has_due_updates(p_portal_id integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
     AS …;
 
 CREATE FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) RETURNS boolean
@@ -341,7 +346,7 @@ CREATE TABLE exchange.field_map (
 
 COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
 
-COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal or product.';
+COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal, product; requisite: how it is sent is fixed, the map says what is read and who owns it.';
 
 COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
 
@@ -562,6 +567,11 @@ CREATE FUNCTION delta.take_back() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.take_over_lost(p_portal_id integer, p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -605,6 +615,11 @@ CREATE FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) RETURNS t
     AS …;
 
 CREATE FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.accept_server() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -664,6 +679,11 @@ CREATE FUNCTION exchange.after_deploy() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.analyze_grown(p_table text, p_rows bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.analyze_large(p_relation text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -690,6 +710,11 @@ CREATE FUNCTION exchange.apply_brakes(p_tick_id bigint) RETURNS void
     AS …;
 
 CREATE FUNCTION exchange.approve_tick(p_tick_id bigint) RETURNS TABLE(opened bigint, waiting bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.begin_restore(p_user_ids bigint[]) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -864,6 +889,11 @@ CREATE FUNCTION exchange.intake_totals() RETURNS TABLE(source_system text, entit
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.is_counter_foreign() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.is_large_tick(p_rows bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -876,6 +906,11 @@ CREATE FUNCTION exchange.is_leading() RETURNS boolean
 
 CREATE FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.is_worked_on(p_work text, p_entity text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -994,7 +1029,22 @@ CREATE FUNCTION exchange.next_tasks(p_tick_id bigint) RETURNS SETOF integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.note_restore(p_reason text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.note_server() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1038,7 +1088,22 @@ CREATE FUNCTION exchange.portal_values(p_portal_id integer) RETURNS SETOF exchan
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.present_server() RETURNS TABLE(system_identifier text, database_oid oid, table_oid oid, timeline integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.progress() RETURNS TABLE(place text, number bigint)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.queue_unmapped_values(p_portal_id integer DEFAULT 1) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.raise_numbers() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1050,6 +1115,11 @@ CREATE FUNCTION exchange.record_job(p_job text, p_error text) RETURNS void
 
 CREATE FUNCTION exchange.release_tick_lock() RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.renew_counter() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1078,8 +1148,18 @@ CREATE FUNCTION exchange.require_held_tick(p_tick_id bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.require_same_server() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.require_source(p_source_system text) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION exchange.restore_reason() RETURNS text
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1206,6 +1286,11 @@ CREATE FUNCTION exchange.trace_intake(p_entity text, p_source_system text, p_sou
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.trust_failover(p_is_trusted boolean) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.try_lead() RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1223,11 +1308,6 @@ CREATE FUNCTION exchange.unmapped_values(p_portal_id integer) RETURNS TABLE(enti
 
 CREATE FUNCTION exchange.untaken_rows() RETURNS TABLE(staging_table text, is_processed boolean, row_count bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
-CREATE FUNCTION exchange.work_table(p_work text, p_name text) RETURNS text
-    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1289,7 +1369,8 @@ CREATE TABLE portal.walk (
     unknown_count bigint DEFAULT 0 NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
-    CONSTRAINT purpose_is_known CHECK ((purpose = ANY (ARRAY['reconcile'::text, 'adopt'::text]))),
+    missing_count bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT purpose_is_known CHECK ((purpose = ANY (ARRAY['reconcile'::text, 'adopt'::text, 'restore'::text, 'sweep'::text]))),
     CONSTRAINT share_is_a_part CHECK (((share > (0)::numeric) AND (share <= (1)::numeric))),
     CONSTRAINT width_is_positive CHECK ((width > 0))
 );
@@ -1305,6 +1386,8 @@ COMMENT ON COLUMN portal.walk.width IS 'Ids that one command asks for, so that i
 COMMENT ON COLUMN portal.walk.pending_count IS 'Objects that a delivery or a capture is still busy with: not compared.';
 
 COMMENT ON COLUMN portal.walk.unknown_count IS 'Objects that are not ours and that we do not know.';
+
+COMMENT ON COLUMN portal.walk.missing_count IS 'Of a sweep: cards of ours that were gone; the differences of a reconciliation are in portal.difference.';
 
 CREATE FUNCTION inbound.begin_adoption(p_portal_id integer) RETURNS SETOF portal.walk
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1372,7 +1455,7 @@ CREATE FUNCTION inbound.find_taken_away() RETURNS void
     AS …;
 
 CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1479,8 +1562,18 @@ CREATE FUNCTION inbound.offer_cards(p_portal_id integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.open_disputes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1529,7 +1622,12 @@ CREATE FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS TABLE(change_count bigint, next_params json)
+CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb DEFAULT NULL::jsonb) RETURNS TABLE(change_count bigint, next_params json)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1546,6 +1644,11 @@ CREATE FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason
 
 CREATE FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.row_requests(p_portal_id integer, p_cards jsonb) RETURNS TABLE(crm_id bigint, changed_by bigint, changed_at timestamp with time zone, method text, params json)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1570,7 +1673,7 @@ CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fie
     AS …;
 
 CREATE FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1585,6 +1688,11 @@ CREATE FUNCTION inbound.stored_packages(p_portal_id integer) RETURNS TABLE(proce
     AS …;
 
 CREATE FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2007,6 +2115,11 @@ CREATE FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entitie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.blocked_by(p_portal_id integer, p_credentials text[]) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.capture_differences(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2022,6 +2135,16 @@ CREATE FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_ans
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.comparable_value(p_value jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.comparable_values(p_fields jsonb) RETURNS TABLE(field_name text, value text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.compare_fields(p_walk portal.walk) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2032,13 +2155,33 @@ CREATE FUNCTION portal.compare_page(p_walk_id bigint, p_replies jsonb) RETURNS v
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.compare_presence(p_walk portal.walk) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.confirm_missing(p_portal_id integer, p_outcomes jsonb) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.end_restore(p_portal_id integer, p_examples integer DEFAULT 5) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.end_sweep(p_portal_id integer) RETURNS TABLE(entity text, missing_count bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.end_walk(p_portal_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.find_missing(p_walk portal.walk) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2052,6 +2195,16 @@ CREATE FUNCTION portal.forget_differences(p_portal_id integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.forget_lost(p_portal_id integer, p_entity text, p_crm_id bigint DEFAULT NULL::bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.forget_moves(p_portal_id integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.hold_walk_lock(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2059,6 +2212,11 @@ CREATE FUNCTION portal.hold_walk_lock(p_portal_id integer) RETURNS void
 
 CREATE FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.keep_lost(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2072,7 +2230,27 @@ CREATE FUNCTION portal.knows_cards(p_portal_id integer) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.link_lost(p_portal_id integer, p_entity text, p_crm_id bigint, p_golden_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.list_answers(p_portal_id integer) RETURNS TABLE(question text, answer text, origin text, safe_answer text, found text, found_at timestamp with time zone, chosen text, reference text, meaning text, is_trouble boolean, advice_ru text, advice_en text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.list_credentials(p_portal_id integer) RETURNS TABLE(credential text, is_stopped boolean, stop_reason text, stopped_at timestamp with time zone, stopped_until timestamp with time zone, seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.list_lost(p_portal_id integer, p_entity text DEFAULT NULL::text, p_limit integer DEFAULT 50) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, title text, found_at timestamp with time zone, candidate_ids bigint[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.list_moves(p_portal_id integer, p_configured text DEFAULT NULL::text) RETURNS TABLE(configured text, present text, moved_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2085,10 +2263,13 @@ CREATE TABLE portal.oauth_token (
     endpoint text NOT NULL,
     member_id text,
     previous_refresh_token text,
-    saved_at timestamp with time zone DEFAULT now() NOT NULL
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    is_renewing boolean DEFAULT false NOT NULL
 );
 
 COMMENT ON TABLE portal.oauth_token IS 'Present token pair of an OAuth application; stored before it is used.';
+
+COMMENT ON COLUMN portal.oauth_token.is_renewing IS 'A new pair was asked for and is not stored: a crash then loses it (T07).';
 
 CREATE FUNCTION portal.load_token(p_portal_id integer) RETURNS SETOF portal.oauth_token
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2100,12 +2281,22 @@ CREATE FUNCTION portal.lock_token(p_portal_id integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.mark_token(p_portal_id integer, p_is_renewing boolean) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) RETURNS TABLE(low bigint, high bigint, method text, params json, names text[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.note_newest_cards(p_portal_id integer, p_cards jsonb) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2140,6 +2331,16 @@ CREATE FUNCTION portal.range_request(p_portal_id integer, p_entity text, p_low b
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.read_again(p_walk portal.walk) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.reading_wait(p_portal_id integer, p_credential text, p_method text, p_commands integer) RETURNS double precision
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer DEFAULT 5) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2165,6 +2366,11 @@ CREATE FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.remember_move(p_portal_id integer, p_configured text, p_present text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2175,7 +2381,22 @@ CREATE FUNCTION portal.repair_differences(p_portal_id integer) RETURNS TABLE(rep
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.require_lost(p_portal_id integer, p_entity text, p_crm_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint DEFAULT NULL::bigint, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(wait_seconds double precision, epoch bigint, is_trial boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.restore_page(p_walk_id bigint, p_replies jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.restore_report(p_portal_id integer, p_examples integer DEFAULT 5) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2190,12 +2411,37 @@ CREATE FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_re
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION portal.stop_credential(p_portal_id integer, p_credential text, p_reason text) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.sweep_page(p_walk_id bigint, p_replies jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.take_lost(p_portal_id integer, p_entity text, p_crm_ids bigint[], p_golden_ids bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION portal.take_over_differences(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION portal.unconfirmed_missing(p_portal_id integer, p_entity text, p_after_id bigint) RETURNS TABLE(difference_id bigint, method text, params json)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.walk_is_due(p_portal_id integer, p_purpose text, p_seconds double precision) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION portal.walk_results(p_portal_id integer) RETURNS TABLE(walk text, started_at timestamp with time zone, finished_at timestamp with time zone, read bigint, differences bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2306,7 +2552,8 @@ CREATE VIEW delta.company_wanted AS
             WHEN (NULLIF(company_name, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
         END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.company_source s
   WHERE (portal_id = 1);
 
@@ -2358,7 +2605,8 @@ CREATE VIEW delta.contact_wanted AS
            FROM unnest(s.emails) WITH ORDINALITY v(value, place)), '[]'::jsonb) || COALESCE(( SELECT jsonb_agg(jsonb_build_object('typeId', 'PHONE', 'valueType', 'WORK', 'value', v.value) ORDER BY v.place) AS jsonb_agg
            FROM unnest(s.phones) WITH ORDINALITY v(value, place)), '[]'::jsonb)))) AS fields,
     array_remove(ARRAY[]::text[], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.contact_source s
   WHERE (portal_id = 1);
 
@@ -2487,7 +2735,8 @@ CREATE VIEW delta.deal_wanted AS
             WHEN (NULLIF(title, ''::text) IS NULL) THEN 'title'::text
             ELSE NULL::text
         END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.deal_source s
   WHERE (portal_id = 1);
 
@@ -2775,9 +3024,20 @@ CREATE VIEW delta.product_wanted AS
             WHEN (NULLIF(name, ''::text) IS NULL) THEN 'name'::text
             ELSE NULL::text
         END], NULL::text) AS missing,
-    NULL::jsonb AS initial
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
    FROM delta.product_source s
   WHERE (portal_id = 1);
+
+CREATE VIEW delta.requisite_source AS
+ SELECT portal.portal_id,
+    customer.golden_id,
+    customer.tax_id,
+    customer.tax_reason_code,
+    customer.registration_number
+   FROM (golden.customer customer
+     CROSS JOIN portal.portal portal)
+  WHERE (NOT customer.is_deleted);
 
 CREATE VIEW delta.requisite_wanted AS
  SELECT portal.portal_id,
@@ -3052,10 +3312,13 @@ CREATE TABLE exchange.portal_error (
     class text NOT NULL,
     advice_ru text NOT NULL,
     advice_en text NOT NULL,
+    is_of_credential boolean DEFAULT false NOT NULL,
     CONSTRAINT class_is_known CHECK ((class = ANY (ARRAY['limit'::text, 'transient'::text, 'data'::text, 'configuration'::text])))
 );
 
 COMMENT ON TABLE exchange.portal_error IS 'What a portal error means for us (I14): limit waits, transient backs off, data parks, configuration pauses the portal.';
+
+COMMENT ON COLUMN exchange.portal_error.is_of_credential IS 'Another credential of the portal may not meet it: it stops the one that did, not the portal.';
 
 CREATE TABLE exchange.reject_code (
     code text NOT NULL,
@@ -3076,6 +3339,35 @@ COMMENT ON TABLE exchange.retention IS 'How long the partitions of a table are k
 COMMENT ON COLUMN exchange.retention.table_name IS 'schema.table, a partitioned one.';
 
 COMMENT ON COLUMN exchange.retention.keep_days IS 'Days after the end of a partition''s week; NULL: for ever. Partitions whose rows are still needed stay longer.';
+
+CREATE TABLE exchange.server (
+    is_only boolean DEFAULT true NOT NULL,
+    system_identifier text,
+    database_oid oid,
+    table_oid oid,
+    timeline integer,
+    is_failover_trusted boolean DEFAULT false NOT NULL,
+    noted_at timestamp with time zone,
+    restored_at timestamp with time zone,
+    restored_because text,
+    renumbered_at timestamp with time zone,
+    user_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT one_row CHECK (is_only)
+);
+
+COMMENT ON TABLE exchange.server IS 'Where the database lived when it was last known to have all its commits: another place or an earlier counter means that it was restored (I25).';
+
+COMMENT ON COLUMN exchange.server.system_identifier IS 'Of the cluster; NULL until the first tick or claim, or where the server does not tell.';
+
+COMMENT ON COLUMN exchange.server.table_oid IS 'Of this table: a dump that was loaded again gives it another one.';
+
+COMMENT ON COLUMN exchange.server.is_failover_trusted IS 'A standby that takes over has every commit: another timeline alone is no restore.';
+
+COMMENT ON COLUMN exchange.server.restored_at IS 'When a restore was noticed; nothing is taken, delivered or captured until intersect after-restore has ended.';
+
+COMMENT ON COLUMN exchange.server.renumbered_at IS 'When the numbers that others may know were moved out of their way.';
+
+COMMENT ON COLUMN exchange.server.user_ids IS 'CRM users that our credentials act as: what they wrote last we wrote.';
 
 CREATE TABLE exchange.source_field (
     source_system text NOT NULL,
@@ -4036,7 +4328,10 @@ CREATE VIEW outbound.customer WITH (security_invoker='true') AS
     ((record ->> 'birth_date'::text))::date AS birth_date,
     (record ->> 'comment'::text) AS comment,
     record,
-    consumer
+    consumer,
+    (record ->> 'tax_id'::text) AS tax_id,
+    (record ->> 'tax_reason_code'::text) AS tax_reason_code,
+    (record ->> 'registration_number'::text) AS registration_number
    FROM outbound.backlog change
   WHERE (entity = ANY (ARRAY['contact'::text, 'company'::text]));
 
@@ -4091,6 +4386,36 @@ COMMENT ON COLUMN outbound.sales_order.record IS 'All present values by staging 
 
 COMMENT ON COLUMN outbound.sales_order.consumer IS 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
 
+CREATE VIEW outbound.sales_order_line WITH (security_invoker='true') AS
+ SELECT change.change_id,
+    change.source_system,
+    change.source_key AS order_key,
+    change.golden_id AS order_golden_id,
+    change.crm_id,
+    change.changed_at,
+    change.changed_by,
+    line.line_number,
+    line.product_key,
+    line.name,
+    line.quantity,
+    line.price,
+    line.discount,
+    line.vat_rate,
+    change.consumer
+   FROM (outbound.backlog change
+     CROSS JOIN LATERAL jsonb_to_recordset((change.record -> 'lines'::text)) line(line_number integer, product_key text, name text, quantity numeric, price numeric, discount numeric, vat_rate numeric))
+  WHERE ((change.entity = 'deal'::text) AND ('lines'::text = ANY (change.changed_fields)));
+
+COMMENT ON VIEW outbound.sales_order_line IS 'All lines of the orders in outbound.sales_order whose changed_fields name lines; an order without any has none here.';
+
+COMMENT ON COLUMN outbound.sales_order_line.change_id IS 'That of the order''s change: acknowledging it acknowledges the lines.';
+
+COMMENT ON COLUMN outbound.sales_order_line.product_key IS 'The product''s key in the receiving source; NULL for one that it does not have.';
+
+COMMENT ON COLUMN outbound.sales_order_line.price IS 'Before the discount, which is in per cent.';
+
+COMMENT ON COLUMN outbound.sales_order_line.consumer IS 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
+
 CREATE TABLE portal.answer (
     portal_id integer NOT NULL,
     question text NOT NULL,
@@ -4140,7 +4465,10 @@ CREATE TABLE portal.credential (
     credential text NOT NULL,
     operating_limit double precision,
     operating_window double precision NOT NULL,
-    seen_at timestamp with time zone NOT NULL
+    seen_at timestamp with time zone NOT NULL,
+    stopped_at timestamp with time zone,
+    stopped_until timestamp with time zone,
+    stop_reason text
 );
 
 COMMENT ON TABLE portal.credential IS 'Webhooks and applications that loaders deliver with, by a name that holds no secret, and the server time each has (T05).';
@@ -4148,6 +4476,12 @@ COMMENT ON TABLE portal.credential IS 'Webhooks and applications that loaders de
 COMMENT ON COLUMN portal.credential.operating_limit IS 'Seconds of server time a method may use in a window; NULL: no limit.';
 
 COMMENT ON COLUMN portal.credential.operating_window IS 'Seconds; 600 at a real portal.';
+
+COMMENT ON COLUMN portal.credential.stopped_at IS 'Since when the portal refuses it; NULL: it works.';
+
+COMMENT ON COLUMN portal.credential.stopped_until IS 'When it is tried again.';
+
+COMMENT ON COLUMN portal.credential.stop_reason IS 'The portal''s error code.';
 
 CREATE TABLE portal.difference (
     difference_id bigint NOT NULL,
@@ -4164,9 +4498,10 @@ CREATE TABLE portal.difference (
     changed_at timestamp with time zone,
     repair text,
     found_at timestamp with time zone DEFAULT now() NOT NULL,
+    purpose text DEFAULT 'reconcile'::text NOT NULL,
     CONSTRAINT basis_is_known CHECK ((basis = ANY (ARRAY['golden'::text, 'confirmed'::text]))),
     CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['missing'::text, 'extra'::text, 'different'::text, 'duplicated'::text]))),
-    CONSTRAINT repair_is_known CHECK ((repair = ANY (ARRAY['queued'::text, 'taken_over'::text, 'captured'::text, 'deleted'::text])))
+    CONSTRAINT repair_is_known CHECK ((repair = ANY (ARRAY['queued'::text, 'taken_over'::text, 'captured'::text, 'deleted'::text, 'read_again'::text, 'lost'::text])))
 );
 
 COMMENT ON TABLE portal.difference IS 'What the last reconciliation found: one row per missing, extra or duplicated object, one per differing field.';
@@ -4177,7 +4512,9 @@ COMMENT ON COLUMN portal.difference.basis IS 'golden: the golden row wants ours;
 
 COMMENT ON COLUMN portal.difference.changed_at IS 'When, by the portal, the object changed last.';
 
-COMMENT ON COLUMN portal.difference.repair IS 'What --repair did: queued in the lane reconciliation, taken_over under its golden id, captured as a change of people, deleted: noted as deleted by people, with what the policy of its kind says; NULL: nothing.';
+COMMENT ON COLUMN portal.difference.repair IS 'What --repair did: queued in the lane reconciliation, taken_over under its golden id, captured as a change of people, deleted: noted as deleted by people, with what the policy of its kind says; after a restore also read_again: what the card holds counts as known, lost: waits in portal.lost_card; NULL: nothing.';
+
+COMMENT ON COLUMN portal.difference.purpose IS 'Of the walk that found it; those of a sweep stay until it ends.';
 
 ALTER TABLE portal.difference ALTER COLUMN difference_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME portal.difference_difference_id_seq
@@ -4201,6 +4538,32 @@ CREATE TABLE portal.field (
 
 COMMENT ON TABLE portal.field IS 'Fields the portal says it has, as of the last check.';
 
+CREATE TABLE portal.lost_card (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    crm_id bigint NOT NULL,
+    golden_id bigint,
+    fields jsonb NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE portal.lost_card IS 'Objects of ours that a restored database does not know the record of: they wait for it to be staged again, so that it gets no second one.';
+
+COMMENT ON COLUMN portal.lost_card.golden_id IS 'Golden id that the record had before; a price bears none.';
+
+CREATE TABLE portal.lost_value (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    crm_id bigint NOT NULL,
+    field_name text NOT NULL,
+    value_hash bigint NOT NULL,
+    is_selective boolean DEFAULT true NOT NULL
+);
+
+COMMENT ON TABLE portal.lost_value IS 'Values of lost cards, as hashes: which of them may be the one of a record that is staged again?';
+
+COMMENT ON COLUMN portal.lost_value.is_selective IS 'So few cards have the value that it says something about which one it is.';
+
 CREATE TABLE portal.method_time (
     portal_id integer NOT NULL,
     method text NOT NULL,
@@ -4209,6 +4572,15 @@ CREATE TABLE portal.method_time (
 );
 
 COMMENT ON TABLE portal.method_time IS 'Server time of a method for one record, learned from replies: sizes batches and reserves server time.';
+
+CREATE TABLE portal.move (
+    portal_id integer NOT NULL,
+    configured text NOT NULL,
+    present text NOT NULL,
+    moved_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE portal.move IS 'Where a portal answers that has left the address of the settings (T01); scheme, host and port, no secret.';
 
 CREATE UNLOGGED TABLE portal.operating_refusal (
     portal_id integer NOT NULL,
@@ -5509,6 +5881,9 @@ ALTER TABLE ONLY exchange.reject_code
 ALTER TABLE ONLY exchange.retention
     ADD CONSTRAINT retention_pkey PRIMARY KEY (table_name);
 
+ALTER TABLE ONLY exchange.server
+    ADD CONSTRAINT server_pkey PRIMARY KEY (is_only);
+
 ALTER TABLE ONLY exchange.source_field
     ADD CONSTRAINT source_field_pkey PRIMARY KEY (source_system, entity, column_name);
 
@@ -5614,8 +5989,14 @@ ALTER TABLE ONLY portal.field
 ALTER TABLE ONLY portal.item
     ADD CONSTRAINT item_pkey PRIMARY KEY (golden_id, entity, portal_id);
 
+ALTER TABLE ONLY portal.lost_card
+    ADD CONSTRAINT lost_card_pkey PRIMARY KEY (crm_id, entity, portal_id);
+
 ALTER TABLE ONLY portal.method_time
     ADD CONSTRAINT method_time_pkey PRIMARY KEY (portal_id, method);
+
+ALTER TABLE ONLY portal.move
+    ADD CONSTRAINT move_pkey PRIMARY KEY (portal_id, configured);
 
 ALTER TABLE ONLY portal.oauth_token
     ADD CONSTRAINT oauth_token_pkey PRIMARY KEY (portal_id);
@@ -5728,9 +6109,11 @@ CREATE INDEX intent_default_golden_id_idx ON delta.intent_default USING btree (g
 
 CREATE INDEX item_held_idx ON delta.item USING btree (tick_id) WHERE (state = 'held'::text);
 
+CREATE INDEX item_imported_idx ON delta.item USING btree (portal_id) WHERE ((state = ANY (ARRAY['leased'::text, 'unknown'::text])) AND (created_at IS NOT NULL));
+
 CREATE INDEX item_lease_idx ON delta.item USING btree (lease) WHERE (state = 'leased'::text);
 
-CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, method, rank, queued_at) WHERE (state = 'open'::text);
+CREATE INDEX item_open_idx ON delta.item USING btree (portal_id, lane, method, rank, created_at, queued_at) WHERE (state = 'open'::text);
 
 CREATE INDEX item_parked_idx ON delta.item USING btree (portal_id, error_code) WHERE (state = 'parked'::text);
 
@@ -5839,6 +6222,12 @@ CREATE INDEX difference_kind_idx ON portal.difference USING btree (portal_id, en
 CREATE INDEX item_crm_id_idx ON portal.item USING btree (crm_id, entity, portal_id);
 
 CREATE INDEX item_edited_idx ON portal.item USING btree (golden_id, entity, portal_id) WHERE (edited <> '{}'::jsonb);
+
+CREATE INDEX lost_card_golden_id_idx ON portal.lost_card USING btree (golden_id, entity, portal_id);
+
+CREATE INDEX lost_value_card_idx ON portal.lost_value USING btree (crm_id, entity, portal_id);
+
+CREATE INDEX lost_value_hash_idx ON portal.lost_value USING btree (value_hash, entity, portal_id);
 
 CREATE INDEX operating_use_lease_idx ON portal.operating_use USING btree (lease);
 
@@ -6264,6 +6653,9 @@ GRANT ALL ON FUNCTION delta.state_counts(p_portal_id integer) TO intersect_loade
 REVOKE ALL ON FUNCTION delta.take_back() FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.take_back() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.take_over_lost(p_portal_id integer, p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.take_over_lost(p_portal_id integer, p_lease bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.take_parents_along(p_chunk integer, p_lane text) TO intersect_loader;
 
@@ -6291,6 +6683,9 @@ GRANT ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) TO 
 REVOKE ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.accept_server() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.accept_server() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.add_default_consumer(p_source_system text) TO intersect_loader;
 
@@ -6301,6 +6696,9 @@ GRANT ALL ON FUNCTION exchange.add_source(p_source_system text, p_password text,
 
 REVOKE ALL ON FUNCTION exchange.after_deploy() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.after_deploy() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.analyze_grown(p_table text, p_rows bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.analyze_grown(p_table text, p_rows bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.analyze_large(p_relation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.analyze_large(p_relation text) TO intersect_loader;
@@ -6319,6 +6717,9 @@ GRANT ALL ON FUNCTION exchange.apply_brakes(p_tick_id bigint) TO intersect_loade
 
 REVOKE ALL ON FUNCTION exchange.approve_tick(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.approve_tick(p_tick_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.begin_restore(p_user_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.begin_restore(p_user_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) TO intersect_loader;
@@ -6391,6 +6792,9 @@ GRANT ALL ON FUNCTION exchange.ignore_value(p_missing_value_id bigint) TO inters
 REVOKE ALL ON FUNCTION exchange.intake_totals() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.intake_totals() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.is_counter_foreign() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.is_counter_foreign() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.is_large_tick(p_rows bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.is_large_tick(p_rows bigint) TO intersect_loader;
 
@@ -6399,6 +6803,9 @@ GRANT ALL ON FUNCTION exchange.is_leading() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.is_needed(p_schema text, p_table text, p_partition text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.is_worked_on(p_work text, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.is_worked_on(p_work text, p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.list_brakes() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.list_brakes() TO intersect_loader;
@@ -6440,8 +6847,17 @@ GRANT ALL ON FUNCTION exchange.new_entities(p_seen pg_snapshot, p_present pg_sna
 REVOKE ALL ON FUNCTION exchange.next_tasks(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.next_tasks(p_tick_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.note_restore(p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.note_restore(p_reason text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.note_server() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.note_server() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.partition_state() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.partition_state() TO intersect_loader;
@@ -6463,14 +6879,26 @@ GRANT SELECT ON TABLE exchange.portal_value TO intersect_loader;
 REVOKE ALL ON FUNCTION exchange.portal_values(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.portal_values(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.present_server() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.present_server() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.progress() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.progress() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.queue_unmapped_values(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.queue_unmapped_values(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.raise_numbers() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.raise_numbers() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.record_job(p_job text, p_error text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.record_job(p_job text, p_error text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.release_tick_lock() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.release_tick_lock() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.renew_counter() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.renew_counter() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.renew_normalization() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.renew_normalization() TO intersect_loader;
@@ -6487,8 +6915,14 @@ GRANT ALL ON FUNCTION exchange.require_dictionary(p_dictionary text) TO intersec
 REVOKE ALL ON FUNCTION exchange.require_held_tick(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.require_held_tick(p_tick_id bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.require_same_server() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.require_same_server() TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.require_source(p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.require_source(p_source_system text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.restore_reason() FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.restore_reason() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) TO intersect_loader;
@@ -6549,6 +6983,9 @@ GRANT ALL ON FUNCTION exchange.trace_delivery(p_entity text, p_golden_id bigint)
 REVOKE ALL ON FUNCTION exchange.trace_intake(p_entity text, p_source_system text, p_source_key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.trace_intake(p_entity text, p_source_system text, p_source_key text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION exchange.trust_failover(p_is_trusted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.trust_failover(p_is_trusted boolean) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION exchange.try_lead() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.try_lead() TO intersect_loader;
 
@@ -6560,9 +6997,6 @@ GRANT ALL ON FUNCTION exchange.unmapped_values(p_portal_id integer) TO intersect
 
 REVOKE ALL ON FUNCTION exchange.untaken_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.untaken_rows() TO intersect_loader;
-
-REVOKE ALL ON FUNCTION exchange.work_table(p_work text, p_name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.work_table(p_work text, p_name text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.write_field_map(p_portal_id integer, p_rows jsonb, p_values jsonb) TO intersect_loader;
@@ -6666,8 +7100,14 @@ GRANT ALL ON FUNCTION inbound.offer_again() TO intersect_loader;
 REVOKE ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.open_disputes() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.open_disputes() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) TO intersect_loader;
@@ -6696,8 +7136,11 @@ GRANT ALL ON FUNCTION inbound.record_deletions(p_portal_id integer, p_entity tex
 REVOKE ALL ON FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) TO intersect_loader;
@@ -6707,6 +7150,9 @@ GRANT ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_
 
 REVOKE ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.row_requests(p_portal_id integer, p_cards jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.row_requests(p_portal_id integer, p_cards jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) TO intersect_loader;
@@ -6731,6 +7177,9 @@ GRANT ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) TO intersect_
 
 REVOKE ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) TO intersect_loader;
@@ -6982,6 +7431,9 @@ GRANT ALL ON FUNCTION portal.apply_repair_brake(p_portal_id integer, p_tick_id b
 REVOKE ALL ON FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[], p_share numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.begin_walk(p_portal_id integer, p_purpose text, p_entities text[], p_share numeric) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.blocked_by(p_portal_id integer, p_credentials text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.blocked_by(p_portal_id integer, p_credentials text[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.capture_differences(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.capture_differences(p_portal_id integer) TO intersect_loader;
 
@@ -6991,17 +7443,35 @@ GRANT ALL ON FUNCTION portal.children_of_missing(p_portal_id integer) TO interse
 REVOKE ALL ON FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.choose_answer(p_portal_id integer, p_question text, p_answer text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.comparable_value(p_value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.comparable_value(p_value jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.comparable_values(p_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.comparable_values(p_fields jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.compare_fields(p_walk portal.walk) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.compare_fields(p_walk portal.walk) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.compare_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.compare_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.compare_presence(p_walk portal.walk) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.compare_presence(p_walk portal.walk) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.confirm_missing(p_portal_id integer, p_outcomes jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.confirm_missing(p_portal_id integer, p_outcomes jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.end_restore(p_portal_id integer, p_examples integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.end_restore(p_portal_id integer, p_examples integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.end_sweep(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.end_sweep(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.end_walk(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.end_walk(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.find_missing(p_walk portal.walk) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.find_missing(p_walk portal.walk) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.find_undelivered(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.find_undelivered(p_portal_id integer, p_entity text) TO intersect_loader;
@@ -7009,11 +7479,20 @@ GRANT ALL ON FUNCTION portal.find_undelivered(p_portal_id integer, p_entity text
 REVOKE ALL ON FUNCTION portal.forget_differences(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.forget_differences(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.forget_lost(p_portal_id integer, p_entity text, p_crm_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.forget_lost(p_portal_id integer, p_entity text, p_crm_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.forget_moves(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.forget_moves(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.hold_walk_lock(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.hold_walk_lock(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.is_equal(p_field text, p_ours jsonb, p_theirs jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.keep_lost(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.keep_lost(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.known_cards(p_walk portal.walk) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.known_cards(p_walk portal.walk) TO intersect_loader;
@@ -7021,8 +7500,20 @@ GRANT ALL ON FUNCTION portal.known_cards(p_walk portal.walk) TO intersect_loader
 REVOKE ALL ON FUNCTION portal.knows_cards(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.knows_cards(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.link_lost(p_portal_id integer, p_entity text, p_crm_id bigint, p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.link_lost(p_portal_id integer, p_entity text, p_crm_id bigint, p_golden_id bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.list_answers(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.list_answers(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.list_credentials(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.list_credentials(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.list_lost(p_portal_id integer, p_entity text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.list_lost(p_portal_id integer, p_entity text, p_limit integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.list_moves(p_portal_id integer, p_configured text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.list_moves(p_portal_id integer, p_configured text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.load_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.load_token(p_portal_id integer) TO intersect_loader;
@@ -7030,11 +7521,17 @@ GRANT ALL ON FUNCTION portal.load_token(p_portal_id integer) TO intersect_loader
 REVOKE ALL ON FUNCTION portal.lock_token(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.lock_token(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.mark_token(p_portal_id integer, p_is_renewing boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.mark_token(p_portal_id integer, p_is_renewing boolean) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.next_ranges(p_walk_id bigint, p_commands integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.note_admission(p_portal_id integer, p_address text, p_epoch bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.note_newest_cards(p_portal_id integer, p_cards jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.note_newest_cards(p_portal_id integer, p_cards jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.note_operating(p_portal_id integer, p_credential text, p_lease bigint, p_used jsonb, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.note_operating(p_portal_id integer, p_credential text, p_lease bigint, p_used jsonb, p_at timestamp with time zone) TO intersect_loader;
@@ -7054,6 +7551,12 @@ GRANT ALL ON FUNCTION portal.portal_state(p_portal_id integer) TO intersect_load
 REVOKE ALL ON FUNCTION portal.range_request(p_portal_id integer, p_entity text, p_low bigint, p_high bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.range_request(p_portal_id integer, p_entity text, p_low bigint, p_high bigint) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.read_again(p_walk portal.walk) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.read_again(p_walk portal.walk) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.reading_wait(p_portal_id integer, p_credential text, p_method text, p_commands integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.reading_wait(p_portal_id integer, p_credential text, p_method text, p_commands integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.reconciliation(p_portal_id integer, p_examples integer) TO intersect_loader;
 
@@ -7069,14 +7572,26 @@ GRANT ALL ON FUNCTION portal.remember_answers(p_portal_id integer, p_answers jso
 REVOKE ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_fields(p_portal_id integer, p_entity text, p_fields jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.remember_move(p_portal_id integer, p_configured text, p_present text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.remember_move(p_portal_id integer, p_configured text, p_present text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.remember_settings(p_portal_id integer, p_originator_id text, p_catalog_id integer, p_base_price_type_id integer, p_organization_preset_id integer, p_person_preset_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.repair_differences(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.repair_differences(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.require_lost(p_portal_id integer, p_entity text, p_crm_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.require_lost(p_portal_id integer, p_entity text, p_crm_id bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.reserve_request(p_portal_id integer, p_address text, p_size double precision, p_drain double precision, p_epoch bigint, p_at timestamp with time zone) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.restore_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.restore_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.restore_report(p_portal_id integer, p_examples integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.restore_report(p_portal_id integer, p_examples integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.resume(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.resume(p_portal_id integer) TO intersect_loader;
@@ -7084,11 +7599,26 @@ GRANT ALL ON FUNCTION portal.resume(p_portal_id integer) TO intersect_loader;
 REVOKE ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.save_token(p_portal_id integer, p_access_token text, p_refresh_token text, p_expires_at timestamp with time zone, p_endpoint text, p_member_id text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION portal.stop_credential(p_portal_id integer, p_credential text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.stop_credential(p_portal_id integer, p_credential text, p_reason text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.sweep_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.sweep_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.take_lost(p_portal_id integer, p_entity text, p_crm_ids bigint[], p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.take_lost(p_portal_id integer, p_entity text, p_crm_ids bigint[], p_golden_ids bigint[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION portal.take_over_differences(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.take_over_differences(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION portal.unconfirmed_missing(p_portal_id integer, p_entity text, p_after_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION portal.unconfirmed_missing(p_portal_id integer, p_entity text, p_after_id bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.walk_is_due(p_portal_id integer, p_purpose text, p_seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.walk_is_due(p_portal_id integer, p_purpose text, p_seconds double precision) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION portal.walk_results(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION portal.walk_results(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION staging.correct(reject_id bigint, column_name text, value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION staging.correct(reject_id bigint, column_name text, value text) TO intersect_loader;
@@ -7170,6 +7700,9 @@ GRANT SELECT ON TABLE delta.product_source TO intersect_reader;
 GRANT SELECT ON TABLE delta.product_wanted TO intersect_loader;
 GRANT SELECT ON TABLE delta.product_wanted TO intersect_reader;
 
+GRANT SELECT ON TABLE delta.requisite_source TO intersect_loader;
+GRANT SELECT ON TABLE delta.requisite_source TO intersect_reader;
+
 GRANT SELECT ON TABLE delta.requisite_wanted TO intersect_loader;
 GRANT SELECT ON TABLE delta.requisite_wanted TO intersect_reader;
 
@@ -7205,6 +7738,8 @@ GRANT SELECT ON TABLE exchange.portal_error TO intersect_loader;
 GRANT SELECT ON TABLE exchange.reject_code TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.retention TO intersect_loader;
+
+GRANT SELECT ON TABLE exchange.server TO intersect_loader;
 
 GRANT SELECT ON TABLE exchange.source_field TO intersect_loader;
 
@@ -7565,6 +8100,10 @@ GRANT SELECT ON TABLE outbound.customer TO intersect_source;
 GRANT SELECT ON TABLE outbound.sales_order TO intersect_loader;
 GRANT SELECT ON TABLE outbound.sales_order TO intersect_reader;
 GRANT SELECT ON TABLE outbound.sales_order TO intersect_source;
+
+GRANT SELECT ON TABLE outbound.sales_order_line TO intersect_loader;
+GRANT SELECT ON TABLE outbound.sales_order_line TO intersect_reader;
+GRANT SELECT ON TABLE outbound.sales_order_line TO intersect_source;
 
 GRANT SELECT ON TABLE public.alembic_version TO PUBLIC;
 

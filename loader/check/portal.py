@@ -15,10 +15,9 @@ from loader.errors import (
     PortalUnreachable,
 )
 from loader.field_map import check_map
-from loader.portal.access import open_portal
+from loader.portal.access import open_credentials, open_portal
 from loader.portal.client import PortalClient
 from loader.portal.command import Command
-from loader.portal.connect import connect_extra, pace_for
 from loader.portal.metadata import remember_portal
 
 SCOPES = ("crm", "catalog")
@@ -75,10 +74,8 @@ def check_portal(settings: Settings, connection: Connection, portal_id: int = 1)
     try:
         with ExitStack() as opened:
             client = opened.enter_context(open_portal(settings))
-            extra = [opened.enter_context(one) for one in connect_extra(settings, pace=pace_for(settings))]
-            found += _check_credential(client)
-            for other in extra:
-                found += _check_credential(other)
+            for one in open_credentials(settings):
+                found += _check_credential(opened.enter_context(one))
             found += _check_methods(client)
             if any(finding.severity is Severity.ERROR for finding in found):
                 return found  # what follows needs these rights
@@ -102,7 +99,12 @@ def check_portal(settings: Settings, connection: Connection, portal_id: int = 1)
 
 
 def _check_credential(client: PortalClient) -> Iterator[Finding]:
-    profile: dict[str, Any] = client.call("profile", {})
+    try:
+        profile: dict[str, Any] = client.call("profile", {})
+    except PortalRefused as error:
+        step = "is it still there, is its user active? If not, make a new one and put it into the settings"
+        yield Finding(Severity.ERROR, "portal", f"{client.host} refuses {client.credential}: {error}", step)
+        return
     yield Finding(
         Severity.GOOD, "portal", f"{client.host} answers {client.credential}, as user {profile['ID']}"
     )

@@ -26,6 +26,7 @@ from loader.cli import (
     portal,
     reconcile,
     reject,
+    restore,
     sandbox,
     setup,
     showcase,
@@ -56,6 +57,7 @@ app.command()(plan.plan)
 app.command()(status.status)
 app.command()(plan.trace)
 app.command()(reconcile.reconcile)
+app.command()(restore.after_restore)
 app.command("import")(staged_file.import_staged)
 app.command()(outbound.export)
 app.command()(delta.replay)
@@ -77,6 +79,7 @@ app.add_typer(brake.group, name="brake")
 app.add_typer(conflict.group, name="conflict")
 app.add_typer(deletion.group, name="deletion")
 app.add_typer(lane.group, name="lane")
+app.add_typer(restore.group, name="lost")
 app.add_typer(outbound.group, name="outbound")
 app.add_typer(field_map.group, name="map")
 app.add_typer(portal.group, name="portal")

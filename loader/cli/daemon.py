@@ -1,24 +1,25 @@
 """`intersect run` and `intersect tick`: the daemon, and one pass without it."""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
 from loader.cli.output import AsJson, print_facts, print_json
-from loader.cli.session import begin, open_database
+from loader.cli.session import begin, open_database, open_pace
 from loader.config import Settings
 from loader.daemon.leader import Leader
 from loader.daemon.schedule import Daemon
 from loader.database import Connection
 from loader.deliver import Delivery
 from loader.errors import SettingsError
-from loader.portal.access import has_portal, open_portal
+from loader.portal.access import has_portal, open_credentials, open_portal
 from loader.portal.metadata import remember_portal
 from loader.tick import Pass, run_pass, run_tick
 
 FOUND_WRONG = 1
-WRONG = {"data", "configuration", "unknown"}  # outcomes that somebody should look at
+WRONG = {"data", "configuration", "credential", "unknown"}  # outcomes that somebody should look at
 NO_PORTAL = "No portal is set (INTERSECT_PORTAL_URL): nothing was delivered."
 DAEMON_RUNS = "A daemon runs on this database and delivers: only the tick was done here."
 
@@ -61,10 +62,13 @@ def tick(as_json: AsJson = False) -> None:
 
 
 def _whole_pass(settings: Settings, connection: Connection) -> Pass:
-    with open_portal(settings) as client:
+    with ExitStack() as opened:
+        pace = opened.enter_context(open_pace(settings))
+        client = opened.enter_context(open_portal(settings, pace=pace))
+        credentials = [opened.enter_context(one) for one in open_credentials(settings, pace=pace)]
         Delivery(connection, client, settings).abandon()
         remember_portal(connection, client, settings)
-        return run_pass(connection, client, settings)
+        return run_pass(connection, client, settings, credentials)
 
 
 def _told(done: Pass) -> dict[str, Any]:

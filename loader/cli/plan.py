@@ -11,7 +11,7 @@ from loader.cli.session import begin, open_database
 from loader.config import Settings
 from loader.database import call
 from loader.errors import IntersectError
-from loader.portal.connect import extra_endpoints
+from loader.portal.connect import webhook_endpoints
 from loader.portal.pacing import PLANS
 from loader.tick import plan_tick
 
@@ -59,7 +59,8 @@ def _pace(settings: Settings) -> Decimal | None:
     allowance = PLANS[settings.portal_plan]
     if allowance is None:
         return None
-    working = WORKING_RECORDS * (1 + len(extra_endpoints(settings)))
+    credentials = len(webhook_endpoints(settings)) if settings.portal_url else 1
+    working = WORKING_RECORDS * credentials
     return Decimal(str(min(allowance.drain * settings.batch_size, working)))
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from loader.cli.output import AsJson, print_facts, print_rows
+from loader.cli.output import AsJson, print_facts, print_json, print_rows
 from loader.cli.session import begin, open_database
 from loader.database import call
 from loader.errors import UsageError
@@ -26,20 +26,36 @@ Address = Annotated[
     typer.Option("--endpoint", prompt="Endpoint", help="client_endpoint: https://company.bitrix24.ru/rest/"),
 ]
 
-group = typer.Typer(help="The portal: show, answers, answer, resume, token.", no_args_is_help=True)
+group = typer.Typer(help="The portal: show, answers, resume, token, moves.", no_args_is_help=True)
 
 
 @group.command()
 def show(as_json: AsJson = False) -> None:
-    """Show what is known of the portal, and whether delivery is paused and why."""
+    """Show what is known of the portal: its moves, its credentials, whether delivery is paused and why."""
     with open_database(begin()) as connection:
         state = call(connection, "portal.portal_state", p_portal_id=PORTAL_ID)[0]
-    print_facts(state, as_json=as_json)
+        moves = call(connection, "portal.list_moves", p_portal_id=PORTAL_ID)
+        credentials = call(connection, "portal.list_credentials", p_portal_id=PORTAL_ID)
+    if as_json:
+        print_json({**state, "moves": moves, "credentials": credentials})
+        return
+    facts = dict(state)
+    facts |= {f"moved from {move['configured']}": move["present"] for move in moves}
+    facts |= {one["credential"]: one["stop_reason"] or "works" for one in credentials}
+    print_facts(facts, as_json=False)
+
+
+@group.command("forget-moves")
+def forget_moves(as_json: AsJson = False) -> None:
+    """Forget where the portal has moved to: the next start uses the address of the settings again."""
+    with open_database(begin()) as connection:
+        forgotten = call(connection, "portal.forget_moves", p_portal_id=PORTAL_ID)[0]["forget_moves"]
+    print_facts({"moves_forgotten": forgotten}, as_json=as_json)
 
 
 @group.command()
 def resume(as_json: AsJson = False) -> None:
-    """End the portal's pause now, after its reason was removed."""
+    """End the portal's pause, and the stop of a credential, now that its reason was removed."""
     with open_database(begin()) as connection:
         was_paused = call(connection, "portal.resume", p_portal_id=PORTAL_ID)[0]["resume"]
     print_facts({"was_paused": was_paused}, as_json=as_json)

@@ -14,6 +14,7 @@ from loader.cli.session import begin, open_database
 from loader.database import call
 
 FOUND_WRONG, UNREACHABLE = 1, 3
+ALARMS = ("held_ticks", "held_deletions", "stopped_credentials", "restored_because")
 INTAKE = (
     "source_system",
     "entity",
@@ -48,7 +49,9 @@ HELD = (
     "held_count",
     "next_step",
 )
+STOPPED = ("credential", "stop_reason", "stopped_at", "tried_again_at", "advice_en")
 DELETIONS = ("entity", "card_count", "noticed_at")
+WALKS = ("walk", "finished_at", "read", "differences")
 PARTITIONS = ("table_name", "ends_at", "has_strays")
 UNREAD = ("consumer", "change_count", "oldest_seconds", "refused_count")
 TIME_LEFT = ("lane", "entity", "backlog", "records per second", "about", "binding limit")
@@ -67,7 +70,7 @@ def status(as_json: AsJson = False) -> None:
         print_json(found)
     else:
         _print_status(found)
-    if not found["adds_up"] or found["held_ticks"] or found["held_deletions"]:
+    if not found["adds_up"] or any(found[name] for name in ALARMS):
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -91,9 +94,11 @@ def _print_status(found: Mapping[str, Any]) -> None:
     _table("Time left", [_left(row) for row in found["time_left"]], TIME_LEFT)
     _table("Held by a brake", found["held_ticks"], HELD)
     _table("Deleted in the CRM, held (intersect deletion)", found["held_deletions"], DELETIONS)
+    _table("Credentials that the portal refuses; others go on", found["stopped_credentials"], STOPPED)
     _table("Parked", found["parked"], ("error_code", "item_count"))
     _table("Not acknowledged", found["unacknowledged"], UNREAD)
     _table("Partitions to look at (intersect check)", found["partitions"], PARTITIONS)
+    _table("Walks through the portal (intersect reconcile)", found["walks"], WALKS)
     _table("Jobs of the daemon", [_job(job) for job in found["jobs"]], JOBS)
     rejects, portal, tick = found["rejects"], found["portal"], found["last_tick"]
     facts = {
@@ -105,8 +110,13 @@ def _print_status(found: Mapping[str, Any]) -> None:
         "portal": f"paused: {portal['paused_reason']}" if portal["is_paused"] else "not paused",
         "portal data as of": portal["metadata_at"] or "never",
         "last tick": f"{tick['tick_id']}, ended {tick['finished_at']}" if tick else "none yet",
+        "cards without a record": found["lost_cards"],
         "counts add up": "yes" if found["adds_up"] else "NO",
     }
+    if found["restored_because"]:
+        facts["RESTORED"] = f"{found['restored_because']}; nothing moves: intersect after-restore"
+    if not found["lost_cards"]:
+        del facts["cards without a record"]
     for name, value in facts.items():
         typer.echo(f"{name:22} {value}")
 

@@ -11,6 +11,8 @@ from loader.config import Settings
 from loader.database import Connection, call, connect
 from loader.errors import IntersectError
 
+# Temporary tables of a session that never ends keep the server from freezing old transactions (wraparound).
+SESSION_AGE = 3600.0  # seconds until the next run opens another session
 REPEAT_AFTER = 60.0  # seconds until a failure that goes on is logged again
 
 log = structlog.get_logger(__name__)
@@ -37,6 +39,7 @@ class Job:
         self._is_stopping = is_stopping
         self._running = threading.Lock()
         self._connection: Connection | None = None
+        self._opened_at = 0.0
         self._told = ("", 0.0)
 
     def run(self) -> None:
@@ -69,8 +72,11 @@ class Job:
             self._close()
 
     def _session(self) -> Connection:
+        if time.monotonic() - self._opened_at > SESSION_AGE:
+            self._close()
         if self._connection is None or self._connection.closed:
             self._connection = connect(self._settings, name=f"intersect {self.name}")
+            self._opened_at = time.monotonic()
         return self._connection
 
     def _close(self) -> None:

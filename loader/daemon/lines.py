@@ -18,29 +18,33 @@ from loader.portal.client import PortalClient
 class Lines:
     """Run one delivery over as many lines as there is work for, each with its own sessions.
 
-    `open_client` makes a client for a line's number; the first line's is `client`, on `connection`.
-    `open_extra` makes those of the further credentials. `probe` raises when the portal does not answer:
-    into an outage every line would send a batch.
+    `open_client` makes a client for a line's number, which looks up; the first line's is `client`, on
+    `connection`. `open_credentials` makes those that deliver, one for each credential. `probe` raises when
+    the portal does not answer: into an outage every line would send a batch. `is_in_doubt`: it did not answer
+    as it should lately.
     """
 
     settings: Settings
     portal_id: int
     is_stopping: Callable[[], bool]
     open_client: Callable[[int], PortalClient]
-    open_extra: Callable[[int], Sequence[PortalClient]]
+    open_credentials: Callable[[int], Sequence[PortalClient]]
     probe: Callable[[PortalClient], object]
+    is_in_doubt: bool = False
 
     def run(self, connection: Connection, client: PortalClient) -> Delivered:
         """Deliver until nothing is due; raise the first failure, once every line has ended."""
         size, most = self.settings.batch_size, self.settings.portal_connections
         halted = Event()
-        due = self._due(connection, client)
+        due = self._due(connection)
         # Sized anew when server time is there again: one line that waits for it would stay the only one.
         if not due and self._line(0, connection, client, 1, halted).await_room():
-            due = self._due(connection, client)
+            due = self._due(connection)
         lines = max(min(-(-due // size), most), 1)
-        # A small load is shared out: ten batches of one line would go one after another.
-        batches = max(min(due // (size * lines), CLAIM_BATCHES), 1)
+        # A small load is shared out: ten batches of one line would go one after another. In trouble little is
+        # taken, because what is taken and not sent is written back.
+        most = 1 if self.is_in_doubt else CLAIM_BATCHES
+        batches = max(min(due // (size * lines), most), 1)
         if lines == 1:
             return self._deliver(0, connection, client, batches, halted)
         self.probe(client)
@@ -52,7 +56,7 @@ class Lines:
                 running.append(pool.submit(self._deliver, number, session, opened_client, batches, halted))
             return _together([line.result() for line in running])
 
-    def _due(self, connection: Connection, client: PortalClient) -> int:
+    def _due(self, connection: Connection) -> int:
         """Count what may go now, as far as all lines can take."""
         size = self.settings.batch_size
         counted = call(
@@ -60,7 +64,7 @@ class Lines:
             "delta.due_count",
             p_portal_id=self.portal_id,
             p_limit=size * self.settings.portal_connections * CLAIM_BATCHES,
-            p_credentials=[one.credential for one in (client, *self.open_extra(0))],
+            p_credentials=[one.credential for one in self.open_credentials(0)],
             p_batch_size=size,
             p_batch_seconds=self.settings.batch_seconds,
         )
@@ -77,7 +81,7 @@ class Lines:
             lambda: halted.is_set() or self.is_stopping(),
             Turn(connection, self.portal_id, is_alone=False),
             claim_batches=batches,
-            extra=self.open_extra(number),
+            credentials=self.open_credentials(number),
         )
 
     def _deliver(

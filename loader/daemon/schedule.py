@@ -176,6 +176,9 @@ class Daemon:
                 ("deliver", work.deliver, settings.deliver_interval),
                 ("capture", work.capture, settings.capture_interval),
                 ("housekeeping", work.watch_portal, HOUSEKEEPING_INTERVAL),
+                # They look whether they are due: their intervals outlive a restart.
+                ("sweep", work.sweep, HOUSEKEEPING_INTERVAL),
+                ("reconcile", work.reconcile, HOUSEKEEPING_INTERVAL),
             ]
         else:
             log.warning("daemon.without_portal", effect="only ticks", next_step="set INTERSECT_PORTAL_URL")

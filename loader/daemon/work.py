@@ -1,11 +1,13 @@
 """What the daemon does while it leads: tick, deliver, capture, housekeeping."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from threading import Lock
 
+import psycopg
 import structlog
 
 from loader.capture import Capture
@@ -16,16 +18,20 @@ from loader.database import Connection, call
 from loader.deliver import Delivery
 from loader.errors import PortalLimited, PortalRefused
 from loader.event_queue import EventQueue
-from loader.portal.access import is_application, open_portal
+from loader.portal.access import is_application, open_credentials, open_portal
 from loader.portal.client import PortalClient
-from loader.portal.connect import allowance_for, connect_extra, pace_for
+from loader.portal.connect import allowance_for, pace_for
 from loader.portal.metadata import remember_portal
 from loader.portal.pacing import Pacer
 from loader.portal.shared_pace import SharedPace
+from loader.reconcile import reconcile
+from loader.sweep import sweep
 from loader.tick import run_tick
+from loader.walker import Walker
 
 METADATA_AGE = timedelta(days=1)
 KEEPING_INTERVAL = timedelta(days=1)
+WALK_REST = 3.0  # times as long as a request of a walk took, deliveries have the portal
 STALLED_AFTER = 600  # seconds a due delta may lie while nothing is delivered
 
 log = structlog.get_logger(__name__)
@@ -44,7 +50,7 @@ class Work:
         self._poll_due_at = 0.0
         self._preparing = Lock()
         self._clients: dict[str, PortalClient] = {}
-        self._extras: dict[int, list[PortalClient]] = {}
+        self._credentials: dict[int, list[PortalClient]] = {}
         self._is_prepared = False
         self._is_in_doubt = False
         self._delivering: Connection | None = None
@@ -73,20 +79,32 @@ class Work:
             portal_id,
             self._is_stopping,
             lambda number: self._client(f"line {number}"),
-            self._extra,
+            self._delivering_with,
             self._probe,
+            self._is_in_doubt,
         )
         delivered = lines.run(connection, client)
         self._is_in_doubt = delivered.is_cut_short
         if self._is_in_doubt and not self._is_stopping():
             self._probe(client)
-        self._check_pause(connection)
+        self._check_pause(connection, delivered.outcomes)
 
     def capture(self, connection: Connection) -> None:
         """Read what people changed."""
         client = self._client("capture")
         self._prepare(connection, client)
         self._capture(connection, client)
+
+    def sweep(self, connection: Connection) -> None:
+        """Look, now and then, for cards that people deleted."""
+        if self._is_due(connection, "sweep", self._settings.sweep_interval):
+            self._walk(connection, "sweep", sweep)
+
+    def reconcile(self, connection: Connection) -> None:
+        """Compare, now and then, the whole portal with what we know and want; repair it if that is set."""
+        if self._is_due(connection, "reconcile", self._settings.reconcile_interval):
+            repair = self._settings.reconcile_repair
+            self._walk(connection, "reconcile", lambda walker: reconcile(walker, repair=repair))
 
     def watch_portal(self, connection: Connection) -> None:
         """Renew what is known of the portal daily, end leases that are over, and tell when nothing moves."""
@@ -128,10 +146,38 @@ class Work:
 
     def close(self) -> None:
         """Close the connections with the portal."""
-        for client in (*self._clients.values(), *chain(*self._extras.values())):
+        for client in (*self._clients.values(), *chain(*self._credentials.values())):
             client.close()
         if isinstance(self._pace, SharedPace):
             self._pace.close()
+
+    def _is_due(self, connection: Connection, purpose: str, interval: float) -> bool:
+        due = call(
+            connection,
+            "portal.walk_is_due",
+            p_portal_id=self._portal_id,
+            p_purpose=purpose,
+            p_seconds=interval,
+        )
+        return bool(interval and due[0]["walk_is_due"])
+
+    def _walk(self, connection: Connection, job: str, work: Callable[[Walker], object]) -> None:
+        client = self._client(job)
+        self._prepare(connection, client)
+        walker = Walker(
+            connection,
+            client,
+            self._settings,
+            self._portal_id,
+            # Only fields are compared with what a delivery may be about to change.
+            Turn(connection, self._portal_id, is_alone=True) if job == "reconcile" else nullcontext(),
+            is_stopping=self._is_stopping,
+            rest=WALK_REST,
+        )
+        try:
+            work(walker)
+        except psycopg.errors.LockNotAvailable:
+            log.debug("walk.put_off", job=job, reason="another walk reads this portal")
 
     def _client(self, job: str) -> PortalClient:
         # A client is for one thread; their pace is one (T06).
@@ -139,10 +185,10 @@ class Work:
             self._clients[job] = open_portal(self._settings, pace=self._pace)
         return self._clients[job]
 
-    def _extra(self, line: int) -> list[PortalClient]:
-        if line not in self._extras:
-            self._extras[line] = connect_extra(self._settings, pace=self._pace)
-        return self._extras[line]
+    def _delivering_with(self, line: int) -> list[PortalClient]:
+        if line not in self._credentials:
+            self._credentials[line] = open_credentials(self._settings, pace=self._pace)
+        return self._credentials[line]
 
     def _capture(self, connection: Connection, client: PortalClient) -> None:
         # Two readers at a time would both find the same change.
@@ -177,10 +223,17 @@ class Work:
         except PortalLimited:
             return  # it answers; delivery has its own way of waiting
 
-    def _check_pause(self, connection: Connection) -> None:
-        state = call(connection, "portal.portal_state", p_portal_id=self._portal_id)[0]
-        if state["paused_until"] is not None and state["paused_until"] > datetime.now(UTC):
-            raise PortalRefused(state["paused_reason"] or "paused", "delivery is paused; see intersect check")
+    def _check_pause(self, connection: Connection, outcomes: Mapping[str, int]) -> None:
+        if "credential" in outcomes:
+            log.error("delivery.credential_refused", effect="others go on", next_step="intersect status")
+        blocked_by = call(
+            connection,
+            "portal.blocked_by",
+            p_portal_id=self._portal_id,
+            p_credentials=[client.credential for client in self._delivering_with(0)],
+        )[0]["blocked_by"]
+        if blocked_by is not None:
+            raise PortalRefused(blocked_by, "delivery is paused; see intersect check")
 
 
 def _pace(settings: Settings, portal_id: int) -> Pacer:

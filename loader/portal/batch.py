@@ -61,7 +61,10 @@ def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
 
 def batch_body(commands: Sequence[Command], *, halt: bool = False) -> dict[str, Any]:
     """Return the JSON body of a batch; the strings inside are encoded once (bitrix24-rest.md 4.1)."""
-    return {"halt": int(halt), "cmd": {command.key: command.text for command in commands}}
+    # Where the portal looks for it is not documented (G08): the commands have it, and so has the batch.
+    marks = [command.params["auth_connector"] for command in commands if "auth_connector" in command.params]
+    mark = {"auth_connector": marks[0]} if marks else {}
+    return {"halt": int(halt), **mark, "cmd": {command.key: command.text for command in commands}}
 
 
 def read_batch(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import takewhile
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import requests
 import structlog
@@ -22,13 +20,13 @@ from loader.errors import (
     PortalUnreachable,
 )
 from loader.portal import batch
+from loader.portal.caller import Authorization, Caller
 from loader.portal.command import Command, Outcome
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.operating import OperatingLimits
 from loader.portal.pacing import Pacer
 from loader.portal.reply import (
-    EXPIRED_TOKEN,
     OPERATING_LIMIT,
     RATE_LIMIT,
     Failure,
@@ -43,22 +41,14 @@ log = structlog.get_logger(__name__)
 _BASKET_SECONDS = 60.0
 
 
-class Authorization(Protocol):
-    """Give the access token in use, the one that another worker may have stored, and a new one."""
-
-    def token(self) -> str: ...
-
-    def stored(self) -> str: ...
-
-    def renew(self, expired: str) -> str: ...
-
-
 class PortalClient:
     """One portal, one thread.
 
     `timeouts` are seconds to connect and to read; read above the portal's own 60 s (T03). `endpoint` is
-    a webhook's address, or `https://host/rest/` together with `authorization`. `on_moved` gets the new
-    endpoint, which may hold the webhook's secret, after the portal changed its host.
+    a webhook's address, or `https://host/rest/` together with `authorization`. `others` are further webhooks
+    of the same portal: what the portal refuses for its credential is asked again with the next, and where
+    one's server time is used up the next call goes with another. `on_moved` gets the new endpoint, which may
+    hold the webhook's secret, after the portal changed its host.
     """
 
     def __init__(
@@ -69,15 +59,16 @@ class PortalClient:
         timeouts: tuple[float, float],
         session: requests.Session | None = None,
         authorization: Authorization | None = None,
+        others: Sequence[str] = (),
         on_moved: Callable[[str], object] | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._transport = Transport(
+        transport = Transport(
             Endpoint(endpoint), pace=pace, timeouts=timeouts, session=session, on_moved=on_moved
         )
+        self._caller = Caller(transport, authorization, [Endpoint(other) for other in others], now)
         self._pace = pace
-        self._authorization = authorization
-        self._operating = OperatingLimits(now)
+        self._operating: defaultdict[str, OperatingLimits] = defaultdict(lambda: OperatingLimits(now))
 
     def call(
         self, method: str, params: Mapping[str, Any] | None = None, *, read_timeout: float | None = None
@@ -94,8 +85,8 @@ class PortalClient:
         """Call one method and return the whole envelope: result, total, next, time. Raise as `call` does."""
         command = Command("call", method, params or {})
         batch.check([command])
-        exchange = self._exchange(method, command.params, read_timeout=read_timeout)
-        outcome = self._noted(command, read_single(command.key, exchange))
+        exchange = self._caller.exchange(method, command.params, read_timeout=read_timeout)
+        (outcome,) = self._relieved([command], [self._noted(command, read_single(command.key, exchange))])
         _log_trouble(method, [outcome])
         if outcome.state == "done" and isinstance(exchange, Reply) and exchange.body is not None:
             return exchange.body
@@ -105,8 +96,8 @@ class PortalClient:
         """Call a list method for several pages in one request, each of which refers to the one before.
 
         The first is `p0` in such a reference (`$result[p0][items][49][id]`), the next `p1`. Return `result`,
-        a list of the pages up to the first that could not be had, and `time`. Raise as `call` does where
-        that is the first page.
+        a list of the pages up to the first that could not be had, `time`, and `told`, every outcome with its
+        method. Raise as `call` does where the first page could not be had.
         """
         commands = [Command(f"p{n}", method, page, has_references=n > 0) for n, page in enumerate(pages)]
         batch.check(commands)
@@ -114,10 +105,10 @@ class PortalClient:
         done = [one.result for one in takewhile(lambda one: one.state == "done", outcomes)]
         if not done:
             raise _error(method, outcomes[0])
-        return {"result": done, "time": _time_of(exchange)}
+        return {"result": done, "time": _time_of(exchange), "told": [(method, one) for one in outcomes]}
 
     def call_together(self, calls: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
-        """Call methods in one request, each under a key. Return `result`, by key, and `time`.
+        """Call methods in one request, each under a key. Return `result`, by key, `time` and `told`.
 
         What was not done is missing in the result and, as an exception, in `errors`; raise as `call` does
         where nothing was done.
@@ -133,7 +124,8 @@ class PortalClient:
         ]
         if not done:
             raise errors[0]
-        return {"result": done, "errors": errors, "time": _time_of(exchange)}
+        told = [(command.method, one) for command, one in zip(commands, outcomes, strict=True)]
+        return {"result": done, "errors": errors, "time": _time_of(exchange), "told": told}
 
     def send(
         self, commands: Sequence[Command], *, halt: bool = False, read_timeout: float | None = None
@@ -161,21 +153,21 @@ class PortalClient:
 
     def retry_after(self, method: str) -> float | None:
         """Return the seconds for which the operating limit blocks a method; None when it does not (T05)."""
-        return self._operating.retry_after(method)
+        return self._operating[self.credential].retry_after(method)
 
     @property
     def host(self) -> str:
         """Return the portal's present host."""
-        return self._transport.endpoint.host
+        return self._caller.endpoint.host
 
     @property
     def credential(self) -> str:
         """Return the name of what it calls with, which is no secret."""
-        return self._transport.endpoint.credential
+        return self._caller.endpoint.credential
 
     def close(self) -> None:
         """Close the connection."""
-        self._transport.close()
+        self._caller.close()
 
     def __enter__(self) -> Self:
         return self
@@ -189,64 +181,40 @@ class PortalClient:
         self, run: Sequence[Command], *, halt: bool, read_timeout: float | None, is_chain: bool = False
     ) -> tuple[Reply | Failure, list[Outcome]]:
         if len(run) == 1:
-            exchange = self._exchange(run[0].method, run[0].params, read_timeout=read_timeout)
+            exchange = self._caller.exchange(run[0].method, run[0].params, read_timeout=read_timeout)
             outcomes = [read_single(run[0].key, exchange)]
         else:
             body = batch.batch_body(run, halt=halt)
-            exchange = self._exchange("batch", body, read_timeout=read_timeout)
+            exchange = self._caller.exchange("batch", body, read_timeout=read_timeout)
             outcomes = batch.read_batch(run, exchange, halt=halt)
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
         # What ends a chain is no trouble: its last page was a short one.
         _log_trouble(run[0].method if len(run) == 1 else "batch", noted[:1] if is_chain else noted)
-        return exchange, noted
+        return exchange, self._relieved(run, noted)
 
-    def _exchange(
-        self, method: str, params: Mapping[str, Any], *, read_timeout: float | None
-    ) -> Reply | Failure:
-        if self._authorization is None:
-            return self._post(method, params, token="", read_timeout=read_timeout)
-        token = self._authorization.token()
-        exchange = self._post(method, params, token=token, read_timeout=read_timeout)
-        # Another worker's renewal kills the token in our hands; the portal may call that NO_AUTH_FOUND.
-        if _is_unauthorized(exchange) and (stored := self._authorization.stored()) != token:
-            token = stored
-            exchange = self._post(method, params, token=token, read_timeout=read_timeout)
-        # Only expired_token is renewed, and only once: any other 401 would loop (T08).
-        if isinstance(exchange, Failure) or not exchange.has_code(EXPIRED_TOKEN):
-            return exchange
-        try:
-            token = self._authorization.renew(token)
-        except PortalRefused as error:
-            return Reply(error.http_status, {"error": error.code, "error_description": error.description})
-        except (PortalUnreachable, PortalUnknownOutcome) as error:
-            # The call itself was refused for its token, so it did not run.
-            return Failure(sent=False, reason=str(error))
-        return self._post(method, params, token=token, read_timeout=read_timeout)
-
-    def _post(
-        self, method: str, params: Mapping[str, Any], *, token: str, read_timeout: float | None
-    ) -> Reply | Failure:
-        content = {**params, "auth": token} if token else dict(params)
-        body = json.dumps(content, allow_nan=False, default=_plain).encode()
-        return self._transport.post(method, body, read_timeout=read_timeout, secret=token)
+    def _relieved(self, commands: Sequence[Command], outcomes: list[Outcome]) -> list[Outcome]:
+        """Go on with another webhook where a method's server time is used up: it has its own."""
+        told = [(c.method, o) for c, o in zip(commands, outcomes, strict=True)]
+        blocked = {method for method, outcome in told if outcome.error.upper() == OPERATING_LIMIT}
+        if not blocked or not self._caller.change_credential(
+            lambda name: all(self._operating[name].retry_after(method) is None for method in blocked)
+        ):
+            return outcomes
+        return [replace(o, retry_after=0.0) if o.error.upper() == OPERATING_LIMIT else o for o in outcomes]
 
     def _noted(self, command: Command, outcome: Outcome) -> Outcome:
         """Remember limits, fill in the waiting time, and hide secrets that the portal echoes."""
         if outcome.state == "done":
-            self._operating.observe(command.method, outcome.time)
+            self._operating[self.credential].observe(command.method, outcome.time)
             return outcome
         wait = outcome.retry_after
         if outcome.error.upper() == OPERATING_LIMIT:
-            wait = self._operating.block(command.method, seconds=wait, timing=outcome.time)
+            wait = self._operating[self.credential].block(command.method, seconds=wait, timing=outcome.time)
         elif outcome.error.upper() == RATE_LIMIT:
             wait = self._pace.pause_left()
-        secret = self._transport.endpoint.secret
+        secret = self._caller.endpoint.secret
         error, description = mask(outcome.error, secret), mask(outcome.description, secret)
         return replace(outcome, retry_after=wait, error=error, description=description)
-
-
-def _is_unauthorized(exchange: Reply | Failure) -> bool:
-    return isinstance(exchange, Reply) and exchange.status == 401 and not exchange.has_code(EXPIRED_TOKEN)
 
 
 def _time_of(exchange: Reply | Failure) -> dict[str, Any]:
@@ -277,9 +245,3 @@ def _error(method: str, outcome: Outcome) -> Exception:
     if outcome.state == "unknown":
         return PortalUnknownOutcome(words)
     return PortalRefused(outcome.error, outcome.description, http_status=outcome.http_status)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import requests
 
@@ -32,14 +32,16 @@ def operating_limit_for(settings: Settings) -> float | None:
     return settings.operating_limit or OPERATING_LIMITS[settings.portal_plan]
 
 
-def extra_endpoints(settings: Settings) -> list[Endpoint]:
-    """Return the further webhooks of the portal; raise SettingsError, which shows none of them."""
-    if settings.portal_extra_urls is None:
-        return []
+def webhook_endpoints(settings: Settings) -> list[Endpoint]:
+    """Return the portal's webhooks, the first one first; raise SettingsError, which shows none of them."""
     name = "INTERSECT_PORTAL_EXTRA_URLS"
     if settings.portal_url is None:
-        raise SettingsError(f"{name}: further webhooks go with a first one; set INTERSECT_PORTAL_URL too")
+        if settings.portal_extra_urls is not None:
+            raise SettingsError(f"{name}: further webhooks go with a first one; set INTERSECT_PORTAL_URL too")
+        raise SettingsError("INTERSECT_PORTAL_URL is not set: give the address of an incoming webhook")
     first = webhook_endpoint(settings.portal_url.get_secret_value())
+    if settings.portal_extra_urls is None:
+        return [first]
     urls = settings.portal_extra_urls.get_secret_value().replace(",", " ").split()
     extra = [webhook_endpoint(url, setting=name) for url in urls]
     if any(endpoint.host != first.host for endpoint in extra):
@@ -48,16 +50,26 @@ def extra_endpoints(settings: Settings) -> list[Endpoint]:
         )
     if len({endpoint.secret for endpoint in (first, *extra)}) <= len(extra):
         raise SettingsError(f"{name}: a webhook is named twice, which gives no server time of its own")
-    return extra
+    return [first, *extra]
 
 
-def connect_extra(settings: Settings, *, pace: Pacer) -> list[PortalClient]:
-    """Return a client for each further webhook of the portal; they share the pace of the first."""
-    timeouts = (settings.connect_timeout, settings.read_timeout)
-    return [
-        PortalClient(endpoint.url, pace=pace, timeouts=timeouts, session=_session(settings, endpoint.url))
-        for endpoint in extra_endpoints(settings)
-    ]
+def connect_webhooks(
+    settings: Settings,
+    endpoints: Sequence[Endpoint],
+    *,
+    pace: Pacer | None = None,
+    on_moved: Callable[[str], object] | None = None,
+) -> PortalClient:
+    """Return a client for the first of a portal's webhooks; the others come in where that one is refused."""
+    first, *others = endpoints
+    return PortalClient(
+        first.url,
+        pace=pace or pace_for(settings),
+        timeouts=(settings.connect_timeout, settings.read_timeout),
+        session=_session(settings, first.url),
+        others=[other.url for other in others],
+        on_moved=on_moved,
+    )
 
 
 def pace_for(settings: Settings) -> Pace:
@@ -66,26 +78,17 @@ def pace_for(settings: Settings) -> Pace:
 
 
 def connect_portal(
-    settings: Settings,
-    *,
-    pace: Pacer | None = None,
-    store: TokenStore | None = None,
-    on_moved: Callable[[str], object] | None = None,
+    settings: Settings, *, pace: Pacer | None = None, store: TokenStore | None = None
 ) -> PortalClient:
-    """Return a client for the webhook in the settings, or for the application if a token store is given.
+    """Return a client for the webhooks in the settings, or for the application if a token store is given.
 
     Raise SettingsError, which shows no secret, for a missing or malformed setting.
     """
-    pace = pace or pace_for(settings)
-    timeouts = (settings.connect_timeout, settings.read_timeout)
     if store is None:
-        if settings.portal_url is None:
-            raise SettingsError("INTERSECT_PORTAL_URL is not set: give the address of an incoming webhook")
-        endpoint = webhook_endpoint(settings.portal_url.get_secret_value())
-        session = _session(settings, endpoint.url)
-        return PortalClient(endpoint.url, pace=pace, timeouts=timeouts, session=session, on_moved=on_moved)
+        return connect_webhooks(settings, webhook_endpoints(settings), pace=pace)
     if settings.oauth_client_id is None or settings.oauth_client_secret is None:
         raise SettingsError("INTERSECT_OAUTH_CLIENT_ID and INTERSECT_OAUTH_CLIENT_SECRET are not both set")
+    timeouts = (settings.connect_timeout, settings.read_timeout)
     application = OAuthApplication(
         settings.oauth_client_id.get_secret_value(),
         settings.oauth_client_secret.get_secret_value(),
@@ -97,11 +100,10 @@ def connect_portal(
     address = store.load().endpoint
     return PortalClient(
         address,
-        pace=pace,
+        pace=pace or pace_for(settings),
         timeouts=timeouts,
         session=_session(settings, address),
         authorization=application,
-        on_moved=on_moved,
     )
 
 

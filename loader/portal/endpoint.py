@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from loader.errors import SettingsError
@@ -34,7 +35,7 @@ class Endpoint:
         path = urlsplit(self.url).path
         return path.rstrip("/").rsplit("/", 1)[-1] if _WEBHOOK_PATH.match(path) else ""
 
-    @property
+    @cached_property
     def credential(self) -> str:
         """Return a name that tells a portal's webhooks apart and shows no secret."""
         if not self.secret:
@@ -46,22 +47,40 @@ class Endpoint:
         """Return the full address of a method."""
         return self.url + name
 
+    @property
+    def origin(self) -> str:
+        """Return scheme, host and port, which are no secret: what changes when a portal moves."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{_host(parts)}"
+
+    @property
+    def public(self) -> Endpoint:
+        """Return the portal's address for whoever has no credential."""
+        return Endpoint(f"{self.origin}/rest/")
+
+    def at(self, origin: str) -> Endpoint:
+        """Return the same path at another origin."""
+        return Endpoint(origin + urlsplit(self.url).path)
+
     def moved(self, location: str) -> Endpoint | None:
         """Return the same path on the host that `location` names; None if that is no move to be followed.
 
+        A portal that has moved names a method's address, so what is no /rest/ is a log-in page or a notice.
         Only the host is taken, as the official SDK does; a step down from https to http is not followed,
         because it would show the secret.
         """
-        here = urlsplit(self.url)
         try:
             there = urlsplit(urljoin(self.url, location))
-            origin = (there.scheme, _host(there))
+            moved = self.at(Endpoint(there.geturl()).origin)
         except ValueError:
             return None
-        down = here.scheme == "https" and there.scheme != "https"
-        if origin == (here.scheme, _host(here)) or down or there.scheme not in ("http", "https"):
+        if there.scheme not in ("http", "https") or not there.path.startswith("/rest/"):
             return None
-        return Endpoint(there._replace(netloc=origin[1], path=here.path, query="", fragment="").geturl())
+        return None if moved == self or self.steps_down(moved) else moved
+
+    def steps_down(self, other: Endpoint) -> bool:
+        """Tell whether the other address would show what this one keeps secret on the way."""
+        return self.url.startswith("https:") and not other.url.startswith("https:")
 
 
 def webhook_endpoint(url: str, *, setting: str = "INTERSECT_PORTAL_URL") -> Endpoint:

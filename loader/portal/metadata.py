@@ -5,6 +5,7 @@ from typing import Any
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
+from loader.portal.command import Command
 from loader.portal.reading import ask
 from loader.portal.walk import rows_of
 
@@ -42,6 +43,33 @@ def remember_portal(
             p_entity=entity,
             p_fields=Jsonb(fields["fields"]),
         )
+
+    _note_newest_cards(connection, client, settings.originator_id, portal_id)
+
+
+def _note_newest_cards(connection: Connection, client: PortalClient, mark: str, portal_id: int) -> None:
+    """Have the database look whether it knows the newest cards of ours: a restored one does not (I25)."""
+    commands = [
+        Command(
+            entity,
+            "crm.item.list",
+            {
+                "entityTypeId": entity_type_id,
+                "select": ["id", "originatorId", "originId"],
+                "filter": {"=originatorId": mark},
+                "order": {"id": "DESC"},
+                "start": -1,
+            },
+        )
+        for entity, entity_type_id in CARD_TYPES.items()
+    ]
+    newest = [
+        card
+        for outcome in client.send(commands)
+        if outcome.state == "done"
+        for card in outcome.result["items"]
+    ]
+    call(connection, "portal.note_newest_cards", p_portal_id=portal_id, p_cards=Jsonb(newest))
 
 
 def _base_price_type(price_types: list[dict[str, Any]]) -> int | None:

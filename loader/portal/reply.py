@@ -12,33 +12,41 @@ from loader.portal.command import Outcome, State, Timing
 RATE_LIMIT = "QUERY_LIMIT_EXCEEDED"
 OPERATING_LIMIT = "OPERATION_TIME_LIMIT"
 EXPIRED_TOKEN = "EXPIRED_TOKEN"
+MOVED = "PORTAL_MOVED"
+_NOT_FOLLOWED = (
+    "which could not be made sure to be its new address, so nothing was sent there; if it is, name it in "
+    "INTERSECT_PORTAL_URL, or for an application: intersect portal token"
+)
 _LIMITS = frozenset({RATE_LIMIT, OPERATING_LIMIT, "QUERY_LIMIT"})
 _UNSURE = frozenset({"INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"})
 # The only refusals that come with a 5xx (G03: PORTAL_DELETED with 500 or 410).
 _STOPPED = frozenset({"OVERLOAD_LIMIT", "PORTAL_DELETED"})
 # Nothing is wrong with the record: a person has to put the credential, its rights or the plan in order.
-_TROUBLE = _STOPPED | {
-    "NO_AUTH_FOUND",
-    EXPIRED_TOKEN,
-    "INVALID_TOKEN",
-    "AUTHORIZATION_ERROR",
-    "APPLICATION_NOT_FOUND",
-    "ERROR_OAUTH",
-    "METHOD_CONFIRM_WAITING",
-    "METHOD_CONFIRM_DENIED",
-    "PAYMENT_REQUIRED",
-    "NOT_INSTALLED",
-    "INVALID_CREDENTIALS",
-    "INSUFFICIENT_SCOPE",
-    "INVALID_SCOPE",
-    "USER_ACCESS_ERROR",
-    "ALLOWED_ONLY_INTRANET_USER",
-    "WRONG_AUTH_TYPE",
-    "INVALID_REQUEST",
-    "INVALID_CLIENT",
-    "INVALID_GRANT",
-    "WRONG_CLIENT",
-}
+_OF_CREDENTIAL = frozenset(
+    {
+        "NO_AUTH_FOUND",
+        EXPIRED_TOKEN,
+        "INVALID_TOKEN",
+        "AUTHORIZATION_ERROR",
+        "APPLICATION_NOT_FOUND",
+        "ERROR_OAUTH",
+        "METHOD_CONFIRM_WAITING",
+        "METHOD_CONFIRM_DENIED",
+        "NOT_INSTALLED",
+        "INVALID_CREDENTIALS",
+        "INSUFFICIENT_SCOPE",
+        "INVALID_SCOPE",
+        "USER_ACCESS_ERROR",
+        "ALLOWED_ONLY_INTRANET_USER",
+        "WRONG_AUTH_TYPE",
+        "INVALID_CLIENT",
+        "INVALID_GRANT",
+        "WRONG_CLIENT",
+        "MEMBER_CHANGED",
+    }
+)
+_OF_PORTAL = _STOPPED | {"PAYMENT_REQUIRED", "INVALID_REQUEST"}
+_TROUBLE = _OF_PORTAL | _OF_CREDENTIAL
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Reply:
     body: dict[str, Any] | None = field(repr=False)
     retry_after: float | None = None
     location: str = field(default="", repr=False)
+    moved_to: str = ""  # where a redirect points that was not followed
 
     @property
     def code(self) -> str | None:
@@ -89,6 +98,9 @@ def read_single(key: str, exchange: Reply | Failure) -> Outcome:
             return Outcome(key, "unknown", error="NO_REPLY", description=exchange.reason)
         return Outcome(key, "not_executed", error="NOT_SENT", description=exchange.reason)
     body, status = exchange.body, exchange.status
+    if exchange.moved_to:
+        words = f"the portal redirects to {exchange.moved_to}, {_NOT_FOLLOWED}"
+        return Outcome(key, "unknown", error=MOVED, description=words, http_status=status)
     if body is not None and exchange.code is not None:
         return Outcome(
             key,
@@ -131,6 +143,11 @@ def is_configuration_trouble(outcome: Outcome) -> bool:
     # ACCESS_DENIED with 403 means a plan without REST; with 400, or inside a batch, it is about one record.
     closed = outcome.http_status == 403 and name == "ACCESS_DENIED"
     return closed or outcome.http_status == 401 or name in _TROUBLE
+
+
+def is_credential_trouble(outcome: Outcome) -> bool:
+    """Tell a refusal that another credential of the same portal may not meet."""
+    return is_configuration_trouble(outcome) and outcome.error.upper() not in _OF_PORTAL
 
 
 def error_code(value: Any) -> str:

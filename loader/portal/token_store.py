@@ -36,7 +36,13 @@ class DatabaseTokenStore:
             endpoint=row["endpoint"],
             member_id=row["member_id"] or "",
             expires_at=int(row["expires_at"].timestamp()),
+            is_renewing=row["is_renewing"],
         )
+
+    def mark(self, *, is_renewing: bool) -> None:
+        """Note, committed when this returns, that a new pair is about to be asked for, or was refused."""
+        with self._session() as connection:
+            call(connection, "portal.mark_token", p_portal_id=self._portal_id, p_is_renewing=is_renewing)
 
     def save(self, pair: TokenPair) -> None:
         """Store a pair; it is committed when this returns."""

@@ -7,6 +7,7 @@ import ssl
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import requests
@@ -18,7 +19,7 @@ from urllib3.connection import HTTPConnection
 from loader import __version__
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask, mask_http_logs
-from loader.portal.pacing import Pacer, Ticket
+from loader.portal.pacing import Pacer
 from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
 
 HEADERS = {
@@ -26,8 +27,9 @@ HEADERS = {
     "Accept": "application/json",
     "User-Agent": f"intersect/{__version__}",
 }
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REDIRECTS = frozenset({301, 302, 307, 308})
 _MOST_MOVES = 3
+_UNAUTHORIZED = 401
 # Servers close idle connections. A post on one just being closed looks like a lost reply: close it first.
 _LONGEST_IDLE = 15.0
 _NO_LINGER = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -94,31 +96,71 @@ class Transport:
     ) -> Reply | Failure:
         """Post a body once; on a redirect post the same body to the host it names (T01).
 
-        The new host is kept, and `on_moved` called, once it has answered as a portal does. `secret` is a
-        token inside the body that no message may show.
+        Nothing secret goes to a host that does not answer as a portal when it is asked without any. The new
+        host is kept, and `on_moved` called, once it knows our credential. `secret` is a token inside the
+        body, which no message may show and which is sent nowhere else: `moved_to` then names the host.
         """
         endpoint = self.endpoint
         for _ in range(_MOST_MOVES + 1):
-            ticket = self._pace.acquire()
-            reply = self._once(endpoint, method, body, read_timeout=read_timeout, secret=secret)
-            self._feed_pace(reply, ticket)
+            reply = self._paced(endpoint, method, body, read_timeout=read_timeout, secret=secret)
             if isinstance(reply, Failure):
                 return reply
-            if reply.status not in _REDIRECTS or not reply.location:
-                break
-            moved = endpoint.moved(reply.location)
+            moved = _moved(endpoint, reply)
             if moved is None:
                 break
-            endpoint = moved
+            # A token's new place is the token server's to tell.
+            found = None if secret else self._find(moved)
+            if isinstance(found, Failure):
+                return found
+            if found is None:
+                return replace(reply, moved_to=moved.origin)
+            endpoint = found
         else:
-            return Failure(sent=False, reason=f"{self.endpoint.host} redirects in circles")
-        if endpoint != self.endpoint and reply.is_portal_reply:
-            self._keep(endpoint)
+            return _circles(self.endpoint)
+        if endpoint != self.endpoint and reply.is_portal_reply and reply.status != _UNAUTHORIZED:
+            self.use(endpoint)
+            if self._on_moved is not None:
+                self._on_moved(endpoint.url)
         return reply
+
+    def use(self, endpoint: Endpoint) -> None:
+        """Post to another address of the portal from now on."""
+        if endpoint.origin != self.endpoint.origin:
+            log.warning("portal_moved", old_host=self.endpoint.host, new_host=endpoint.host)
+        self.endpoint = endpoint
 
     def close(self) -> None:
         """Close the connection."""
         self._session.close()
+
+    def _find(self, moved: Endpoint) -> Endpoint | Failure | None:
+        """Ask without any secret whether a portal is where we are sent; None when something else is."""
+        for _ in range(_MOST_MOVES):
+            reply = self._paced(moved.public, "server.time", b"{}")
+            if isinstance(reply, Failure):
+                return replace(reply, sent=False)  # what was to be sent has not been sent there
+            further = _moved(moved.public, reply)
+            if further is None:
+                return moved if reply.is_portal_reply else None
+            moved = moved.at(further.origin)
+        return _circles(moved)
+
+    def _paced(
+        self,
+        endpoint: Endpoint,
+        method: str,
+        body: bytes,
+        *,
+        read_timeout: float | None = None,
+        secret: str = "",
+    ) -> Reply | Failure:
+        ticket = self._pace.acquire()
+        reply = self._once(endpoint, method, body, read_timeout=read_timeout, secret=secret)
+        if isinstance(reply, Reply) and reply.has_code(RATE_LIMIT):
+            self._pace.refused(reply.retry_after, ticket)
+        else:
+            self._pace.accepted(ticket)
+        return reply
 
     def _once(
         self, endpoint: Endpoint, method: str, body: bytes, *, read_timeout: float | None, secret: str
@@ -146,17 +188,16 @@ class Transport:
             location=response.headers.get("Location", ""),
         )
 
-    def _feed_pace(self, reply: Reply | Failure, ticket: Ticket) -> None:
-        if isinstance(reply, Reply) and reply.has_code(RATE_LIMIT):
-            self._pace.refused(reply.retry_after, ticket)
-        else:
-            self._pace.accepted(ticket)
 
-    def _keep(self, endpoint: Endpoint) -> None:
-        log.warning("portal_moved", old_host=self.endpoint.host, new_host=endpoint.host)
-        self.endpoint = endpoint
-        if self._on_moved is not None:
-            self._on_moved(endpoint.url)
+def _circles(endpoint: Endpoint) -> Failure:
+    return Failure(sent=False, reason=f"{endpoint.host} redirects in circles")
+
+
+def _moved(endpoint: Endpoint, reply: Reply) -> Endpoint | None:
+    """Return where a portal has moved by its reply; None for any other reply."""
+    if reply.status not in _REDIRECTS or reply.body is not None:
+        return None
+    return endpoint.moved(reply.location) if reply.location else None
 
 
 def never_sent(error: requests.RequestException) -> bool:

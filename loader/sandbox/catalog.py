@@ -29,6 +29,7 @@ _PRODUCT_NUMBERS = {
     "width",
     "height",
 }
+_STOCK = {"quantity", "quantityReserved", "purchasingPrice", "purchasingCurrency"}
 _PRODUCT_FLAGS = {"active", "vatIncluded", "quantityTrace", "canBuyZero"}
 _PRODUCT: Record = {
     "name": "",
@@ -122,6 +123,8 @@ def to_number(value: Any, name: str) -> int | float | None:
 def _product_values(portal: Portal, fields: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in fields.items():
+        if portal.state.get("inventory_mode") and name in _STOCK:
+            continue  # only stock documents write it then (W14)
         if name.startswith("property") and name[8:].isdigit():
             values[name] = value
         elif name in _PRODUCT_NUMBERS:

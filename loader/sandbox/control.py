@@ -10,6 +10,7 @@ from loader.sandbox.clock import Clock
 from loader.sandbox.decode import parse_str
 from loader.sandbox.items import item_store
 from loader.sandbox.limits import PLANS
+from loader.sandbox.oauth import is_authorized
 from loader.sandbox.people import acts, read_people
 from loader.sandbox.portal import Portal
 from loader.sandbox.schema import schemas
@@ -49,6 +50,11 @@ class Control:
         with self.lock:
             configure(self.portal, changes)
         return {"ok": True}
+
+    def is_authorized(self, refresh_token: str) -> bool:
+        """Tell whether a refresh token would be taken."""
+        with self.lock:
+            return is_authorized(self.portal, refresh_token)
 
     def journal(self, since: int = 0, limit: int = 1000, method: str = "") -> dict[str, Any]:
         """Return up to `limit` requests after number `since`."""

@@ -5,25 +5,32 @@ from typing import Any, NamedTuple
 
 from loader.sandbox import (
     addresses,
+    bankdetails,
+    bindings,
     catalog,
     classic,
     currencies,
+    documents,
     duplicates,
+    enumerations,
     event_methods,
     imports,
     item_methods,
     metadata,
     prices,
+    process_types,
     productrows,
     requisites,
     sections,
     service,
+    stages,
     stores,
     timeline,
     userfieldconfig,
     userfields,
+    volatile,
 )
-from loader.sandbox.envelope import Json, Listing, time_block
+from loader.sandbox.envelope import Json, Listing, time_block, with_phantom
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS, Method
@@ -32,6 +39,12 @@ from loader.sandbox.uncertain import switch
 # Importing a family enters its methods into the table; they are named here so that no import looks idle.
 FAMILIES = (
     addresses,
+    bankdetails,
+    bindings,
+    documents,
+    enumerations,
+    process_types,
+    volatile,
     imports,
     sections,
     item_methods,
@@ -47,6 +60,7 @@ FAMILIES = (
     classic,
     duplicates,
     event_methods,
+    stages,
     stores,
     timeline,
 )
@@ -94,6 +108,8 @@ def execute(portal: Portal, who: Principal, name: str, params: Params) -> Done:
                 str(param(params, "auth_connector") or "") if "bindings" in portal.state else ""
             )
             reply = found.run(portal, who, params)
+            if isinstance(reply, Listing) and portal.state.get("phantom_next"):
+                reply = with_phantom(reply)
             if found.writes:
                 portal.counts["writes"] += 1
         finally:

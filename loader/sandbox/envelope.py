@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from loader.sandbox.clock import Clock
+from loader.sandbox.store import PAGE
 
 Json = dict[str, Any]
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
@@ -18,6 +19,12 @@ class Listing:
     result: Any
     total: int | None = None
     next: int | None = None
+
+
+def with_phantom(listing: Listing) -> Listing:
+    """Name a next page after a full last one; it will be empty (R10)."""
+    total = listing.total or 0
+    return replace(listing, next=total) if listing.next is None and total and total % PAGE == 0 else listing
 
 
 class Operating(NamedTuple):

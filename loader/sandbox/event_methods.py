@@ -1,9 +1,11 @@
 """event.*: bindings and the offline queue, for applications only (12)."""
 
+import re
 import secrets
+from itertools import count
 from typing import Any
 
-from loader.sandbox import events
+from loader.sandbox import events, online
 from loader.sandbox.decode import values_of
 from loader.sandbox.filters import Column, Compiler
 from loader.sandbox.listing import lenient_order, page_of, start_of
@@ -11,6 +13,7 @@ from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
+from loader.sandbox.schema import schemas
 from loader.sandbox.store import PAGE, sort_rows
 from loader.sandbox.values import whole_number
 
@@ -18,6 +21,9 @@ _OBJECTS = ("LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE", "REQUISITE", "DYNAMIC
 EVENTS = {f"ONCRM{name}{what}" for name in _OBJECTS for what in ("ADD", "UPDATE", "DELETE")} | {
     f"CATALOG.{name}.ON.{what}" for name in ("PRODUCT", "PRICE") for what in ("ADD", "UPDATE", "DELETE")
 }
+EVENTS |= {"ONCRMDEALMOVETOCATEGORY", "ONAPPTEST", "ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL"}
+EVENTS |= {"ONAPPMETHODCONFIRM", events.QUEUE_HAS_NEWS}
+_OF_ONE_TYPE = re.compile(r"ONCRMDYNAMICITEM(ADD|UPDATE|DELETE)_(\d+)")
 
 
 @method("events", scope="", application_only=True)
@@ -30,12 +36,15 @@ def list_events(portal: Portal, who: Principal, params: Params) -> Any:
 def bind(portal: Portal, who: Principal, params: Params) -> Any:
     """Bind a handler, or the offline queue."""
     event = str(param(params, "event") or "").upper()
-    if event not in EVENTS:
+    of_type = _OF_ONE_TYPE.fullmatch(event)
+    if event not in EVENTS and not (of_type and int(of_type[2]) in schemas(portal)):
         raise Refusal("ERROR_EVENT_NOT_FOUND", "Event not found")
     offline = str(param(params, "event_type") or "online") == "offline"
     if offline:
         _require_administrator(who)
-    binding = {
+    options = param(params, "options")
+    least = options.get("minTimeout") if isinstance(options, dict) else None
+    binding: dict[str, Any] = {
         "event": event,
         "handler": "" if offline else str(param(params, "handler") or ""),
         "offline": int(offline),
@@ -44,10 +53,21 @@ def bind(portal: Portal, who: Principal, params: Params) -> Any:
     }
     if not offline and not binding["handler"]:
         raise Refusal("", "Unable to set event handler: handler is empty")
-    if binding in events.bindings(portal):
+    if any(binding.items() <= bound.items() for bound in events.bindings(portal)):
         raise Refusal("", "Unable to set event handler: Handler already binded")
+    number = portal.remember("handler_ids", count(1))
+    binding |= {"id": next(number), "min_timeout": 1.0 if least is None else float(least)}
     events.bindings(portal).append(binding)
     return True
+
+
+@method("event.test", scope="", application_only=True)
+def test_event(portal: Portal, who: Principal, params: Params) -> Any:
+    """Fire ONAPPTEST at the handlers that bound it."""
+    for binding in events.bindings(portal):
+        if binding["event"] == "ONAPPTEST" and not binding["offline"]:
+            online.call_handler(portal, binding, {"QUERY": "test"})
+    return 1
 
 
 @method("event.unbind", scope="", application_only=True)

@@ -1,10 +1,12 @@
-"""The offline event queue: one record per event, object and connector, holding the newest moment (12.4)."""
+"""Events: calls of online handlers, and the offline queue: one record per event, object, connector (12)."""
 
 from typing import Any
 
+from loader.sandbox import online
 from loader.sandbox.portal import Portal
 from loader.sandbox.store import Store
 
+QUEUE_HAS_NEWS = "ONOFFLINEEVENT"
 RESERVED_SECONDS = 30 * 86400
 _OWN_NAMES = {"LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE"}
 
@@ -29,40 +31,54 @@ def bindings(portal: Portal) -> list[dict[str, Any]]:
 
 
 def item_changed(portal: Portal, name: str, entity_type: int, item_id: int, what: str) -> None:
-    """Queue an object's event for whoever bound it."""
+    """Tell an object's event to whoever bound it."""
     if not bindings(portal):
         return
     if name in _OWN_NAMES:
         emit(portal, f"ONCRM{name}{what}", {"ID": str(item_id)})
-    else:
-        emit(portal, f"ONCRMDYNAMICITEM{what}", {"ID": str(item_id), "ENTITY_TYPE_ID": str(entity_type)})
+        return
+    fields = {"ID": str(item_id), "ENTITY_TYPE_ID": str(entity_type)}
+    emit(portal, f"ONCRMDYNAMICITEM{what}", fields)
+    emit(portal, f"ONCRMDYNAMICITEM{what}_{entity_type}", fields)
 
 
 def emit(portal: Portal, event: str, fields: dict[str, str]) -> None:
-    """Queue an event; a repeated one only gets a newer moment, unless it is reserved by a process (V05)."""
+    """Call online handlers and queue an event for offline ones.
+
+    Our own changes are kept out of our queue by auth_connector, out of online calls by nothing (12.4).
+    """
     source = portal.state.get("auth_connector", "")
-    for binding in bindings(portal):
-        connector = binding["connector"]
-        if binding["event"] != event or not binding["offline"] or (source and source == connector):
-            continue
-        for record in queue(portal).where("EVENT_NAME", event):
-            same = record["connector"] == connector and record["EVENT_DATA"] == {"FIELDS": fields}
-            if same and not record["PROCESS_ID"]:
-                queue(portal).update(int(record["ID"]), {"TIMESTAMP_X": portal.stamp()})
-                break
-        else:
-            number = queue(portal).reserve_id()
-            queue(portal).insert(
-                {
-                    "ID": str(number),
-                    "TIMESTAMP_X": portal.stamp(),
-                    "EVENT_NAME": event,
-                    "EVENT_DATA": {"FIELDS": fields},
-                    "EVENT_ADDITIONAL": False,
-                    "MESSAGE_ID": f"message{number}",
-                    "PROCESS_ID": "",
-                    "ERROR": "0",
-                    "reserved_at": 0.0,
-                    "connector": connector,
-                }
-            )
+    bound = [binding for binding in bindings(portal) if binding["event"] == event]
+    for binding in bound:
+        if not binding["offline"]:
+            online.call_handler(portal, binding, fields)
+    queued = [b for b in bound if b["offline"] and not (source and source == b["connector"])]
+    for binding in queued:
+        _enqueue(portal, event, fields, binding["connector"])
+    for binding in bindings(portal) if queued else ():
+        if binding["event"] == QUEUE_HAS_NEWS:
+            online.call_about_queue(portal, binding)
+
+
+def _enqueue(portal: Portal, event: str, fields: dict[str, str], connector: str) -> None:
+    """Queue an event; a repeated one only gets a newer moment, unless it is reserved by a process (V05)."""
+    for record in queue(portal).where("EVENT_NAME", event):
+        same = record["connector"] == connector and record["EVENT_DATA"] == {"FIELDS": fields}
+        if same and not record["PROCESS_ID"]:
+            queue(portal).update(int(record["ID"]), {"TIMESTAMP_X": portal.stamp()})
+            return
+    number = queue(portal).reserve_id()
+    queue(portal).insert(
+        {
+            "ID": str(number),
+            "TIMESTAMP_X": portal.stamp(),
+            "EVENT_NAME": event,
+            "EVENT_DATA": {"FIELDS": fields},
+            "EVENT_ADDITIONAL": False,
+            "MESSAGE_ID": f"message{number}",
+            "PROCESS_ID": "",
+            "ERROR": "0",
+            "reserved_at": 0.0,
+            "connector": connector,
+        }
+    )

@@ -19,6 +19,7 @@ from loader.sandbox.refusal import Refusal
 from loader.sandbox.web import Request, Response, html
 from loader.sandbox.work import Work, json_response, refused
 
+NEW_NAME = "localhost"
 TOKEN_METHOD = "oauth.token"  # the name under which faults and the journal know the authorization server
 _LOG = logging.getLogger(__name__)
 Run = Callable[[int | None], Response]
@@ -78,6 +79,11 @@ class Gateway:
         if steps[1:2] == ["api"]:
             error = {"code": "ERROR_METHOD_NOT_FOUND", "message": "Method not found"}
             return json_response({"error": error}, 404)
+        if name := self._portal.state.get("moved_to"):
+            moved = _redirected(request, str(name))
+            if moved is not None:
+                return moved
+        self._portal.state["host"] = request.headers.get("host", "")
         self._admit(request.address)
         params = _parameters(request)
         who = self._principal(steps, params)
@@ -128,7 +134,9 @@ class Gateway:
                 self._portal.counts[fault.kind] += 1
             raise fault.refusal.anew()
         if fault.kind == "redirect":
-            return _redirected(request) or run(None)
+            # From now on the token server tells the new name, too.
+            self._portal.state["name"] = NEW_NAME
+            return _redirected(request, NEW_NAME) or run(None)
         if kind.executes == LATER:
             late = threading.Timer(fault.seconds, run, (None,))
             late.daemon = True
@@ -146,13 +154,14 @@ class Gateway:
         return kind.answer or response
 
 
-def _redirected(request: Request) -> Response | None:
-    """Point at the portal's new name: the same server under `localhost` (T01)."""
+def _redirected(request: Request, name: str) -> Response | None:
+    """Point at the portal's new name, by default the same server under `localhost` (T01)."""
     host, _, port = request.headers.get("host", "").partition(":")
-    if host == "localhost":
+    new_host, _, new_port = name.partition(":")
+    if host == new_host and new_port in ("", port):
         return None
     query = f"?{request.query}" if request.query else ""
-    location = f"{request.scheme}://localhost:{port}{request.path}{query}"
+    location = f"{request.scheme}://{new_host}:{new_port or port}{request.path}{query}"
     return Response(302, b"<html>302 Found</html>", "text/html", {"Location": location})
 
 

@@ -3,19 +3,21 @@
 from typing import Any
 
 from loader.sandbox import events, multifields, rows
-from loader.sandbox.directory import categories, default_category, has_value, stages
+from loader.sandbox.directory import has_value
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL, LEAD, QUOTE
 from loader.sandbox.links import links, mirror
 from loader.sandbox.mandatory import check_mandatory, check_names
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import Portal, Principal
-from loader.sandbox.refusal import Refusal, value_not_valid
+from loader.sandbox.refusal import Refusal
 from loader.sandbox.schema import Schema, key_of, owner_abbreviation
+from loader.sandbox.stages import enter_stage, move, note_stage
 from loader.sandbox.store import Store
 from loader.sandbox.uncertain import changes_texts, not_found, note_birth, stored_text, switch
 from loader.sandbox.values import read_value
 
 _TITLES = {LEAD: "Lead #{}", DEAL: "Deal #{}", QUOTE: "Quote #{}", 31: "Invoice #{}"}
+_MOVED = {"ID": "id", "CATEGORY_ID": "categoryId", "STAGE_ID": "stageId"}
 _STAGE_DIRECTORIES = {"STAGE", "STATUS", "QUOTE_STATUS"}
 
 
@@ -84,7 +86,7 @@ def create(portal: Portal, who: Principal, schema: Schema, values: dict[str, Any
     }
     _default_dates_and_money(portal, schema, record)
     if schema.has_stages:
-        _enter_stage(portal, schema, record)
+        enter_stage(portal, schema, record)
         if "movedTime" in record:
             record |= {
                 "movedTime": values.get("movedTime") or record["createdTime"],
@@ -95,15 +97,14 @@ def create(portal: Portal, who: Principal, schema: Schema, values: dict[str, Any
     record["id"] = store.reserve_id()
     if "title" in record and not record["title"]:
         record["title"] = _TITLES.get(schema.entity_type, "Item #{}").format(record["id"])
-    for number in ("accountNumber", "quoteNumber"):
-        if number in record:
-            record[number] = str(record["id"])
+    record |= {name: str(record["id"]) for name in ("accountNumber", "quoteNumber") if name in record}
     if fm and schema.has_multifields:
         multifields.add_array(portal, (schema.entity_type, record["id"]), fm)
         record.update(_contact_flags(portal, schema, record["id"]))
     store.insert(record)
     note_birth(portal, schema.entity_type, record)
     mirror(portal, schema, record["id"], [], links(schema, record))
+    note_stage(portal, schema, record)
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "ADD")
     return record
 
@@ -116,7 +117,7 @@ def change(
         _follow_rows(portal, schema, record, values)
     changes = {key: value for key, value in values.items() if record.get(key) != value}
     if schema.has_stages and ("stageId" in changes or "categoryId" in changes):
-        _move(portal, who, schema, record, changes)
+        move(portal, who, schema, record, changes)
     owner = (schema.entity_type, record["id"])
     if changes:
         check_names(schema, {**record, **changes})
@@ -139,7 +140,11 @@ def save(portal: Portal, who: Principal, schema: Schema, record: Record, changes
     item_store(portal, schema.entity_type).update(record["id"], saved)
     record.update(saved)
     mirror(portal, schema, record["id"], before, links(schema, record))
+    note_stage(portal, schema, record, changes)
     events.item_changed(portal, schema.name, schema.entity_type, record["id"], "UPDATE")
+    if schema.entity_type == DEAL and "categoryId" in changes:
+        moved = {name: str(record[key]) for name, key in _MOVED.items()}
+        events.emit(portal, "ONCRMDEALMOVETOCATEGORY", moved)
 
 
 def remove(portal: Portal, schema: Schema, record: Record) -> None:
@@ -183,54 +188,6 @@ def _default_dates_and_money(portal: Portal, schema: Schema, record: Record) -> 
         today = portal.clock.midnight(record["createdTime"]) or 0
         record["begindate"] = record["begindate"] or portal.clock.date_text(today)
         record["closedate"] = record["closedate"] or portal.clock.date_text(today + 7 * 86400)
-
-
-def stage_semantics(portal: Portal, entity_type: int, category: int) -> dict[str, str]:
-    """Return the stages of a pipeline in order, each with P, S or F; kept until a directory changes."""
-    cache: dict[tuple[int, int], dict[str, str]] = portal.remember("stage_cache", {})
-    found = cache.get((entity_type, category))
-    if found is None:
-        found = {
-            stage["STATUS_ID"]: stage["SEMANTICS"] or "P" for stage in stages(portal, entity_type, category)
-        }
-        cache[(entity_type, category)] = found
-    return found
-
-
-def _enter_stage(portal: Portal, schema: Schema, record: Record) -> None:
-    category = 0
-    if "categoryId" in record:
-        known = categories(portal, schema.entity_type)
-        if record["categoryId"] is None:
-            record["categoryId"] = default_category(portal, schema.entity_type)
-        category = record["categoryId"]
-        if all(pipeline["id"] != category for pipeline in known):
-            raise value_not_valid("categoryId")
-    semantics = stage_semantics(portal, schema.entity_type, category)
-    if not record["stageId"]:
-        record["stageId"] = next(iter(semantics), None)
-    elif record["stageId"] not in semantics:
-        raise value_not_valid("stageId")
-    if "closed" in record:
-        record["closed"] = "N" if semantics.get(record["stageId"]) == "P" else "Y"
-
-
-def _move(portal: Portal, who: Principal, schema: Schema, record: Record, changes: dict[str, Any]) -> None:
-    """Move to another stage or pipeline; a stage that is not the pipeline's is refused (W21)."""
-    moved = {"stageId": record["stageId"]} | (
-        {"categoryId": record["categoryId"]} if "categoryId" in record else {}
-    )
-    moved |= {key: changes[key] for key in ("stageId", "categoryId") if key in changes}
-    if "categoryId" in changes and "stageId" not in changes:
-        moved["stageId"] = None
-    if "closed" in record:
-        moved["closed"] = record["closed"]
-    _enter_stage(portal, schema, moved)
-    changes |= {key: value for key, value in moved.items() if record[key] != value}
-    if "movedTime" in record and "stageId" in changes:
-        changes |= {"movedTime": portal.stamp(), "movedBy": who.user_id}
-    if "previousStageId" in record and "stageId" in changes:
-        changes["previousStageId"] = record["stageId"]
 
 
 def _contact_flags(portal: Portal, schema: Schema, item_id: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Directories, pipelines and process types: crm.status.*, crm.category.*, crm.type.* (7.3-7.5)."""
+"""Directories and pipelines: crm.status.*, crm.category.* (7.3, 7.4)."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from loader.sandbox.items import item_store
 from loader.sandbox.listing import lenient_order
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
-from loader.sandbox.refusal import Refusal, invalid_argument, missing_parameter
+from loader.sandbox.refusal import Refusal, missing_parameter
 from loader.sandbox.registry import method
-from loader.sandbox.schema import add_dynamic_type, dynamic_types, schema_of, schemas
+from loader.sandbox.schema import schema_of, schemas
 from loader.sandbox.store import sort_rows
 from loader.sandbox.values import whole_number
 
@@ -179,43 +179,3 @@ def _category(portal: Portal, params: Params) -> dict[str, Any]:
         if str(category["id"]) == wanted:
             return category
     raise Refusal("NOT_FOUND", "Category not found")
-
-
-@method("crm.type.list")
-def list_types(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return the process types."""
-    schemas(portal)
-    found = [dict(dynamic) for dynamic in dynamic_types(portal).values()]
-    return Listing({"types": found}, total=len(found))
-
-
-@method("crm.type.getByEntityTypeId")
-def get_type(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return a process type by the number its objects have."""
-    schemas(portal)
-    wanted = str(param(params, "entityTypeId"))
-    for dynamic in dynamic_types(portal).values():
-        if str(dynamic["entityTypeId"]) == wanted:
-            return {"type": dict(dynamic)}
-    raise Refusal("NOT_FOUND", "Smart process not found")
-
-
-@method("crm.type.add", writes=True)
-def add_type(portal: Portal, who: Principal, params: Params) -> Any:
-    """Add a process type, numbered 128..192 or an even number from 1030."""
-    if not who.is_admin:
-        raise Refusal("ACCESS_DENIED", "Access denied")
-    fields = param(params, "fields")
-    if not isinstance(fields, dict) or not fields.get("title"):
-        raise missing_parameter("fields")
-    known = schemas(portal)
-    number = whole_number(fields.get("entityTypeId"))
-    if not number:
-        number = next(n for n in range(1032, 1_000_000, 2) if n not in known)
-    if number in known or not (128 <= number <= 192 or (number >= 1030 and number % 2 == 0)):
-        raise invalid_argument("entityTypeId is out of range or taken")
-    added = add_dynamic_type(portal, number, str(fields["title"]))
-    added |= {
-        name: value for name, value in fields.items() if name.startswith("is") and name.endswith("Enabled")
-    }
-    return {"type": dict(added)}

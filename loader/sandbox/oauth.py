@@ -14,13 +14,30 @@ FIRST_REFRESH_TOKEN = "sandbox-refresh-token"
 MEMBER_ID = "5a8db0c1sandbox"
 
 
+def _state(portal: Portal) -> dict[str, Any]:
+    first = {"refresh": {FIRST_REFRESH_TOKEN}, "codes": {FIRST_CODE}, "access": {}}
+    state: dict[str, Any] = portal.remember("oauth", first)
+    return state
+
+
+def authorize(portal: Portal) -> None:
+    """Let an administrator authorize the application again: the first code and token work once more."""
+    _state(portal)["refresh"].add(FIRST_REFRESH_TOKEN)
+    _state(portal)["codes"].add(FIRST_CODE)
+
+
+def is_authorized(portal: Portal, refresh_token: str) -> bool:
+    """Tell whether a refresh token would be taken."""
+    return refresh_token in _state(portal)["refresh"]
+
+
 def token(portal: Portal, params: Params, request: Request) -> tuple[dict[str, Any], int]:
     """Exchange a code or a refresh token for a new pair; the old pair is dead from then on (T07)."""
     if params.get("client_id") != CLIENT_ID:
         return _error("wrong_client", "Wrong client"), 200
     if params.get("client_secret") != CLIENT_SECRET:
         return _error("invalid_client", "Client authentication failed"), 400
-    state = portal.remember("oauth", {"refresh": {FIRST_REFRESH_TOKEN}, "codes": {FIRST_CODE}, "access": {}})
+    state = _state(portal)
     grant = params.get("grant_type")
     known, presented = {
         "authorization_code": (state["codes"], params.get("code")),
@@ -40,20 +57,27 @@ def _issue(portal: Portal, state: dict[str, Any], request: Request) -> dict[str,
     access, refresh = secrets.token_hex(20), secrets.token_hex(20)
     state["access"][access] = portal.clock.now() + lifetime
     state["refresh"].add(refresh)
-    host = f"{request.scheme}://{request.headers.get('host', '127.0.0.1')}"
+    address = address_of(portal, request.scheme, request.headers.get("host", "127.0.0.1"))
     return {
         "access_token": access,
         "refresh_token": refresh,
         "expires_in": lifetime,
         "expires": int(portal.clock.now()) + lifetime,
-        "client_endpoint": f"{host}/rest/",
-        "server_endpoint": f"{host}/rest/",
+        "client_endpoint": f"{address}/rest/",
+        "server_endpoint": f"{address}/rest/",
         "domain": "oauth.sandbox.test",
         "member_id": MEMBER_ID,
         "scope": ",".join(portal.scopes),
         "status": "L",
         "user_id": _user(portal),
     }
+
+
+def address_of(portal: Portal, scheme: str, host: str) -> str:
+    """Return where the portal is now: where it was asked, unless it has moved."""
+    here, _, port = host.partition(":")
+    name, _, other_port = str(portal.state.get("moved_to") or portal.state.get("name") or here).partition(":")
+    return f"{scheme}://{name}:{other_port or port}".rstrip(":")
 
 
 def _user(portal: Portal) -> int:

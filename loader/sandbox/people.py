@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL
-from loader.sandbox.items import item_store, stage_semantics
+from loader.sandbox.items import item_store
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import PERSON_ID, Portal, Principal
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS
 from loader.sandbox.schema import schemas
+from loader.sandbox.stages import stage_semantics
 
 WEIGHTS = {"edit": 6, "phone": 2, "stage": 2, "add": 1, "copy": 1, "merge": 1, "delete": 1}
 TYPES = (CONTACT, COMPANY, DEAL)

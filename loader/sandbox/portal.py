@@ -60,13 +60,16 @@ class Portal:
             store = self.stores[name] = Store(self.clock, id_key, changed_key)
         return store
 
-    def items(self, entity_type: int) -> Store:
-        """Return the CRM objects of a type, of which there may be millions."""
-        name = f"item{entity_type}"
+    def packed(self, name: str, id_key: str, changed_key: str) -> Store:
+        """Return a named store of records of one form, of which there may be millions."""
         store = self.stores.get(name)
         if store is None:
-            store = self.stores[name] = Store(self.clock, "id", "updatedTime", packed=True)
+            store = self.stores[name] = Store(self.clock, id_key, changed_key, packed=True)
         return store
+
+    def items(self, entity_type: int) -> Store:
+        """Return the CRM objects of a type."""
+        return self.packed(f"item{entity_type}", "id", "updatedTime")
 
     def remember(self, name: str, default: Any) -> Any:
         """Return a named piece of state, set to `default` at its first use."""

@@ -127,42 +127,51 @@ def _recalculate_owner(portal: Portal, who: Principal, row: Record) -> None:
     _recalculate(portal, who, entity_type, owner)
 
 
-@method("crm.deal.productrows.set", writes=True)
-def set_deal_rows(portal: Portal, who: Principal, params: Params) -> Any:
-    """Replace a deal's rows, the classic way; the reply is true."""
-    rows = [_from_classic(row) for row in values_of(param(params, "rows")) if isinstance(row, dict)]
-    set_rows(portal, who, {"ownerType": "D", "ownerId": param(params, "id"), "productRows": rows})
-    return True
+def _enter_owner(name: str, abbreviation: str) -> None:
+    """Enter crm.{name}.productrows.*, the classic way."""
+
+    @method(f"crm.{name}.productrows.set", writes=True)
+    def replace(portal: Portal, who: Principal, params: Params) -> Any:
+        """Replace all rows; the reply is true."""
+        rows = [_from_classic(row) for row in values_of(param(params, "rows")) if isinstance(row, dict)]
+        set_rows(
+            portal, who, {"ownerType": abbreviation, "ownerId": param(params, "id"), "productRows": rows}
+        )
+        return True
+
+    @method(f"crm.{name}.productrows.get")
+    def get(portal: Portal, who: Principal, params: Params) -> Any:
+        """Return the rows."""
+        _, owner = _owner(portal, abbreviation, param(params, "id"))
+        return [_classic(row, abbreviation) for row in rows_of(portal, abbreviation, owner["id"])]
 
 
-@method("crm.deal.productrows.get")
-def get_deal_rows(portal: Portal, who: Principal, params: Params) -> Any:
-    """Return a deal's rows, the classic way."""
-    _, owner = _owner(portal, "D", param(params, "id"))
-    return [
-        {
-            "ID": str(row["id"]),
-            "OWNER_ID": str(row["ownerId"]),
-            "OWNER_TYPE": "D",
-            "PRODUCT_ID": row["productId"],
-            "PRODUCT_NAME": row["productName"],
-            "PRICE": row["price"],
-            "PRICE_ACCOUNT": f"{row['priceAccount']:.2f}",
-            "PRICE_EXCLUSIVE": row["priceExclusive"],
-            "PRICE_NETTO": row["priceNetto"],
-            "PRICE_BRUTTO": row["priceBrutto"],
-            "QUANTITY": row["quantity"],
-            "DISCOUNT_TYPE_ID": row["discountTypeId"],
-            "DISCOUNT_RATE": row["discountRate"],
-            "DISCOUNT_SUM": row["discountSum"],
-            "TAX_RATE": row["taxRate"],
-            "TAX_INCLUDED": row["taxIncluded"],
-            "MEASURE_CODE": row["measureCode"],
-            "MEASURE_NAME": row["measureName"],
-            "SORT": row["sort"],
-        }
-        for row in rows_of(portal, "D", owner["id"])
-    ]
+for _name, _abbreviation in (("deal", "D"), ("lead", "L"), ("quote", "Q")):
+    _enter_owner(_name, _abbreviation)
+
+
+def _classic(row: dict[str, Any], abbreviation: str) -> dict[str, Any]:
+    return {
+        "ID": str(row["id"]),
+        "OWNER_ID": str(row["ownerId"]),
+        "OWNER_TYPE": abbreviation,
+        "PRODUCT_ID": row["productId"],
+        "PRODUCT_NAME": row["productName"],
+        "PRICE": row["price"],
+        "PRICE_ACCOUNT": f"{row['priceAccount']:.2f}",
+        "PRICE_EXCLUSIVE": row["priceExclusive"],
+        "PRICE_NETTO": row["priceNetto"],
+        "PRICE_BRUTTO": row["priceBrutto"],
+        "QUANTITY": row["quantity"],
+        "DISCOUNT_TYPE_ID": row["discountTypeId"],
+        "DISCOUNT_RATE": row["discountRate"],
+        "DISCOUNT_SUM": row["discountSum"],
+        "TAX_RATE": row["taxRate"],
+        "TAX_INCLUDED": row["taxIncluded"],
+        "MEASURE_CODE": row["measureCode"],
+        "MEASURE_NAME": row["measureName"],
+        "SORT": row["sort"],
+    }
 
 
 def _from_classic(row: dict[str, Any]) -> dict[str, Any]:

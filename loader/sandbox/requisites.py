@@ -158,12 +158,17 @@ def list_requisites(portal: Portal, who: Principal, params: Params) -> Any:
 
 @method("crm.requisite.delete", writes=True)
 def delete_requisite(portal: Portal, who: Principal, params: Params) -> Any:
-    """Delete a requisite with its addresses."""
+    """Delete a requisite with its addresses, bank details and links (W30)."""
     record = requisite_store(portal).delete(int(_requisite(portal, params)["ID"]))
     addresses = portal.store("address", "number")
     for address in addresses.where("ENTITY_ID", record["ID"]):
         if address["ENTITY_TYPE_ID"] == "8":
             addresses.delete(address["number"])
+    details, links = portal.store("bankdetail", "ID"), portal.store("requisitelink", "number")
+    for detail in details.where("ENTITY_ID", record["ID"]):
+        details.delete(int(detail["ID"]))
+    for link in links.where("REQUISITE_ID", record["ID"]):
+        links.delete(link["number"])
     events.emit(portal, "ONCRMREQUISITEDELETE", {"ID": record["ID"]})
     return True
 

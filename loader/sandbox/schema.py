@@ -148,6 +148,14 @@ def add_dynamic_type(portal: Portal, entity_type: int, title: str) -> dict[str, 
     return types[type_id]
 
 
+def drop_dynamic_type(portal: Portal, entity_type: int) -> None:
+    """Forget an SPA type."""
+    types = dynamic_types(portal)
+    for type_id in [number for number, known in types.items() if known["entityTypeId"] == entity_type]:
+        del types[type_id]
+    del schemas(portal)[entity_type]
+
+
 def schema_of(portal: Portal, entity_type: Any) -> Schema:
     """Return the schema of a type; raise Refusal for one the portal has not (G14)."""
     try:

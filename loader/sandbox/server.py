@@ -100,6 +100,10 @@ class Sandbox:
         """Change settings as POST /_sandbox/config does; raise ValueError for an unknown one."""
         self._control.configure(settings)
 
+    def is_authorized(self, refresh_token: str) -> bool:
+        """Tell whether the token server would renew a pair."""
+        return self._control.is_authorized(refresh_token)
+
     def reset(self) -> None:
         """Empty the portal and take back all settings."""
         self._control.reset()

@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from loader.sandbox.clock import offset_seconds
+from loader.sandbox.events import bindings
 from loader.sandbox.faults import read_fault
 from loader.sandbox.limits import PLANS, read_others
 from loader.sandbox.mandatory import read_demands
+from loader.sandbox.oauth import authorize
+from loader.sandbox.online import caller
 from loader.sandbox.people import read_people
 from loader.sandbox.portal import Portal
 from loader.sandbox.rights import read_cards, read_methods
@@ -52,15 +55,22 @@ def _state(name: str, read: Callable[[Any], Any]) -> "Setter":
     return lambda portal, value: portal.state.__setitem__(name, read(value))
 
 
+def _calls(name: str) -> "Setter":
+    """Return what changes how handlers are called."""
+    return lambda portal, value: setattr(caller(portal), name, float(value))
+
+
 def _set_cost(portal: Portal, value: Any) -> None:
     portal.cost_ms = (
         {str(name): float(cost) for name, cost in value.items()} if isinstance(value, dict) else float(value)
     )
 
 
-def _revoke_webhook(portal: Portal, user_id: Any) -> None:
-    """Forget a user's webhook (T12)."""
-    portal.webhooks = {key: user for key, user in portal.webhooks.items() if user != int(user_id)}
+def _revoke_webhook(portal: Portal, revoked: Any) -> None:
+    """Forget a user's webhooks, or one by its secret (T12)."""
+    portal.webhooks = {
+        key: user for key, user in portal.webhooks.items() if str(revoked) not in (str(user), key[1])
+    }
 
 
 def _add_webhooks(portal: Portal, value: Any) -> None:
@@ -97,10 +107,19 @@ _SETTERS: dict[str, Setter] = {
     **{name: _state(name, read) for name, read in SWITCHES.items()},
     "down": _switch("down"),
     "revoke_webhook": _revoke_webhook,
+    "moved_to": _state("moved_to", str),
     "webhooks": _add_webhooks,
+    "event_delay_s": _calls("delay_s"),
+    "event_drop_rate": _calls("drop_rate"),
+    "event_twice_rate": _calls("twice_rate"),
+    "event_seed": lambda portal, value: caller(portal).dice.seed(int(value)),
+    "drop_bindings": lambda portal, value: bindings(portal).clear() if value else None,
+    "authorize": lambda portal, value: authorize(portal) if value else None,
     "token_ttl_s": _state("token_ttl_s", float),
     "application_user": _state("application_user", int),
     "features": _state("features", lambda value: [str(name) for name in value]),
+    "phantom_next": _state("phantom_next", bool),
+    "inventory_mode": _state("inventory_mode", bool),
     "event_data_is_false": _state("event_data_is_false", bool),
     "touch_owner_on_child": _state("touch_owner_on_child", bool),
     "merge_conflicts": _state("merge_conflicts", bool),

@@ -12,8 +12,10 @@ begin
     left join delta.entity as target on map.entity = target.entity
     cross join lateral (
         values
-            (case when map.entity not in ('contact', 'company', 'deal', 'product')
-                then format('unknown entity %s: use contact, company, deal or product', map.entity) end),
+            (case when map.entity not in ('contact', 'company', 'deal', 'product', 'requisite')
+                then format('unknown entity %s: use contact, company, deal, product or requisite', map.entity) end),
+            (case when map.entity = 'requisite' and (map.transform <> 'text' or map.golden_column is null)
+                then 'of a requisite only columns travel, as text' end),
             (case when map.transform <> all (delta.transform_names())
                 then format(
                     'unknown transform %s: use one of %s',
@@ -77,7 +79,12 @@ begin
                 where not exists (select from exchange.source as known where known.source_system = other.name)
                 limit 1
             )),
-            (case when delta.is_sent(map) and exists (
+            (case when
+                map.portal_field = 'createdTime'
+                and (map.transform <> 'datetime' or map.direction <> 'out' or map.entity = 'product')
+            then 'the time of creation travels with the import of a new contact, company or deal only: '
+                'set transform to datetime and direction to out' end),
+            (case when delta.is_sent(map) and map.portal_field <> 'createdTime' and exists (
                 select from portal.field as known
                 where
                     known.portal_id = p_portal_id

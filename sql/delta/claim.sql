@@ -18,6 +18,7 @@ declare
     v_first record;
     v_is_alone boolean := false;
 begin
+    perform exchange.require_same_server();
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;
@@ -33,7 +34,8 @@ begin
         if not found then
             return;
         end if;
-        -- Where little is left, two loaders must not both reserve it. Elsewhere none waits for another.
+        -- Where little is left, two loaders must not both reserve it; nor both begin an import that has an order.
+        -- Elsewhere none waits for another.
         exit when v_is_alone or not v_first.is_tight;
         perform pg_advisory_xact_lock(1229870159, p_portal_id);
         v_is_alone := true;
@@ -71,7 +73,7 @@ begin
                         item.lease = v_first.lease and item.batch_limit is not null and item.attempts < 2
                     else item.batch_limit is null and item.attempts < 2
                 end
-            order by item.rank, item.queued_at
+            order by item.rank, item.created_at, item.queued_at
             limit quota.quota
             for update skip locked
         ) as chosen
@@ -90,6 +92,7 @@ begin
     end if;
 
     perform delta.load_wanted(v_lease);
+    perform delta.take_over_lost(p_portal_id, v_lease);
     perform delta.add_origins(v_lease);
     perform delta.weigh_edits(p_portal_id, v_lease);
     perform delta.compose_requests(v_lease);
@@ -120,7 +123,7 @@ begin
     with leased as (
         select
             item.entity, item.golden_id, item.method, item.params,
-            row_number() over (order by lane.rank, item.rank, item.method, item.golden_id) as place,
+            row_number() over (order by lane.rank, item.rank, item.method, item.created_at, item.golden_id) as place,
             -- Which part of a request it takes: of its commands, of which one imports twenty cards, or of its time.
             greatest(
                 ceil(1000000.0 / (p_batch_size * case item.method when 'crm.item.batchImport' then 20 else 1 end)) / 1000000,

@@ -9,6 +9,7 @@ as $$
 declare
     v_lease bigint := nextval('delta.lease_seq');
 begin
+    perform exchange.require_same_server();
     if exists (select from portal.portal where portal_id = p_portal_id and paused_until > now()) then
         return;
     end if;

@@ -24,7 +24,10 @@ begin
             'fields', (
                 select coalesce(jsonb_object_agg(field.key, field.value), '{}')
                 from jsonb_each(given.fields) as field
-                where field.value not in ('""', '[]') and not (import.is_classic and field.key = 'fm')
+                where
+                    field.value not in ('""', '[]')
+                    and not (import.is_classic and field.key = 'fm')
+                    and not (field.key = 'createdTime' and (leased.created_at is null or not import.is_possible))
             ) || case when import.is_classic then delta.classic_multifields(given.fields -> 'fm') else '{}' end
             || jsonb_build_object('originatorId', portal.originator_id, 'originId', leased.golden_id::text)
         )

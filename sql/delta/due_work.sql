@@ -26,11 +26,12 @@ as $$
     head as materialized (
         select
             lane.lane, lane.rank as lane_rank, lane.rank = (select min(other.rank) from delta.lane as other) as is_urgent,
-            method.method, first.rank, first.queued_at, first.attempts, first.batch_limit, first.lease, counted.due_count
+            method.method, first.rank, first.queued_at, first.attempts, first.batch_limit, first.lease, first.created_at,
+            counted.due_count
         from delta.lane as lane
         cross join method
         cross join lateral (
-            select item.rank, item.queued_at, item.attempts, item.batch_limit, item.lease
+            select item.rank, item.queued_at, item.attempts, item.batch_limit, item.lease, item.created_at
             from delta.item as item
             where
                 item.portal_id = p_portal_id
@@ -38,7 +39,7 @@ as $$
                 and item.method = method.method
                 and item.state = 'open'
                 and item.due_at <= now()
-            order by item.rank, item.queued_at
+            order by item.rank, item.created_at, item.queued_at
             limit 1
         ) as first
         cross join lateral (
@@ -57,6 +58,18 @@ as $$
                 limit p_limit
             ) as found
         ) as counted
+        -- The portal takes a time of creation only in ascending order (W26): one request after the other.
+        where
+            method.method <> 'crm.item.batchImport'
+            or first.created_at is null
+            or not exists (
+                select from delta.item as busy
+                where
+                    busy.portal_id = p_portal_id
+                    and busy.state in ('leased', 'unknown')
+                    and busy.created_at is not null
+                    and busy.method = 'crm.item.batchImport'
+            )
     ),
     fitting as (
         select
@@ -111,7 +124,7 @@ as $$
             ), 0)::bigint as take_count,
             -- A few loaders that claim at the same moment would take more than there is.
             fitting.is_metered and fitting.room_seconds < 16 * least(p_limit, fitting.most_count) * fitting.record_seconds
-            as is_tight
+            or fitting.method = 'crm.item.batchImport' and fitting.created_at is not null as is_tight
         from fitting
         where fitting.room_count >= fitting.least_count or fitting.is_unused
     ) as allowed

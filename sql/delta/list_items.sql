@@ -15,7 +15,10 @@ set search_path = pg_catalog, pg_temp
 as $$
     select
         item.entity, item.golden_id, card.crm_id, item.state, item.operation, item.error_code,
-        item.error_description, advice.advice_ru, advice.advice_en, item.attempts, item.queued_at, item.settled_at
+        item.error_description,
+        case when item.error_code is not null then coalesce(advice.advice_ru, other.advice_ru) end,
+        case when item.error_code is not null then coalesce(advice.advice_en, other.advice_en) end,
+        item.attempts, item.queued_at, item.settled_at
     from delta.item as item
     left join portal.item as card
         on
@@ -23,6 +26,8 @@ as $$
             and item.entity = card.entity
             and item.portal_id = card.portal_id
     left join exchange.portal_error as advice on upper(item.error_code) = advice.code
+    -- Some portals name an error by a sentence: the reason is in its text then, as without any code.
+    left join exchange.portal_error as other on other.code = 'UNNAMED'
     where
         item.portal_id = p_portal_id
         and (p_state is null or item.state = p_state)

@@ -48,13 +48,13 @@ begin
                 where touched.entity = $4 and touched.chunk = $5 and parent.crm_id is null
             )
             insert into delta.item as present (
-                portal_id, entity, golden_id, state, rank, wanted_hash, tick_id, lane, due_at, method
+                portal_id, entity, golden_id, state, rank, wanted_hash, tick_id, lane, due_at, method, created_at
             )
             select
                 wanted.portal_id, $1, wanted.golden_id,
                 case when $6 then 'held' when orphan.golden_id is not null then 'waiting' else 'open' end,
                 $2, wanted.wanted_hash, $3, $7, now() + make_interval(secs => $8),
-                case when held.crm_id is null then $9 else $10 end
+                case when held.crm_id is null then $9 else $10 end, %3$s
             from linked.touched as touched
             inner join delta.%1$I as wanted on touched.golden_id = wanted.golden_id
             left join orphan on wanted.golden_id = orphan.golden_id and wanted.portal_id = orphan.portal_id
@@ -108,6 +108,9 @@ begin
                 method = case
                     when present.state in ('leased', 'unknown') then present.method else excluded.method
                 end,
+                created_at = case
+                    when present.state in ('leased', 'unknown') then present.created_at else excluded.created_at
+                end,
                 attempts = 0,
                 batch_limit = null,
                 error_code = null,
@@ -116,7 +119,8 @@ begin
                 present.wanted_hash is distinct from excluded.wanted_hash or present.state = 'done'
             $query$,
             v_entity.entity || '_wanted',
-            case when v_is_few then 'offset 0' else '' end
+            case when v_is_few then 'offset 0' else '' end,
+            case when v_entity.is_imported then 'wanted.created_at' else 'null' end
         ) using v_entity.entity, v_entity.rank, p_tick_id, v_entity.golden_table, p_chunk, v_is_held, v_lane,
             v_entity.debounce_seconds,
             case when v_entity.is_imported and v_lane = 'backfill' then 'crm.item.batchImport' else v_entity.add_method end,
@@ -129,7 +133,7 @@ begin
     end if;
     -- Delivery's plans depend on how many wait.
     if v_total > 1000 and p_chunk = 0 then
-        analyze delta.item;
+        perform exchange.analyze_grown('delta.item', v_total);
     end if;
     return v_total;
 end

@@ -26,6 +26,22 @@ begin
                 )
             );
     end if;
+    if p_is_imported then
+        execute format(
+            'update delta.item as item
+            set created_at = wanted.created_at
+            from delta.%I as wanted
+            where
+                item.golden_id = wanted.golden_id
+                and item.portal_id = wanted.portal_id
+                and item.entity = $1
+                and item.portal_id = $2
+                and item.lane = ''backfill''
+                and item.state in (''open'', ''waiting'', ''held'')
+                and wanted.created_at is not null',
+            p_entity || '_wanted'
+        ) using p_entity, p_portal_id;
+    end if;
     -- What waits in the lane already: the next deliveries go by this.
     update delta.item as item
     set method = case when p_is_imported then 'crm.item.batchImport' else target.add_method end

@@ -1,6 +1,6 @@
 -- Writes what became of a lease's requests. Each outcome: entity, golden_id, state (done, refused, limited,
--- not_executed, unknown), result, error, description, retry_after (seconds), and what the portal says of its time: seconds,
--- operating. State advances only where the portal confirmed (I9); an outcome of a lease that is no longer ours is ignored
+-- not_executed, unknown), result, error, description, http_status, retry_after (seconds), and what the portal says of its
+-- time: seconds, operating. State advances only where the portal confirmed (I9); an outcome of a lease that is no longer ours is ignored
 -- (fencing).
 create or replace function delta.settle(
     p_portal_id integer, p_lease bigint, p_outcomes jsonb, p_unknown_wait_seconds integer,
@@ -16,7 +16,7 @@ begin
     create temp table if not exists outcome (
         golden_id bigint, entity text, operation text, wanted jsonb, leased_hash bigint, attempts integer, family text,
         held jsonb, error text, description text, batch_count integer, retry_after numeric, crm_id bigint, outcome text,
-        state text, method text, seconds double precision, operating double precision
+        state text, method text, seconds double precision, operating double precision, is_of_credential boolean
     ) on commit delete rows;
     if exists (select from pg_temp.outcome) then
         truncate pg_temp.outcome;
@@ -49,19 +49,26 @@ begin
         case
             when told.state = 'done' and item.operation = 'add' and target.family <> 'product_rows'
                 and reply.crm_id is null then 'unknown'
+            when told.state = 'refused' and told.http_status = 401 then 'configuration'
             when told.state = 'refused' then coalesce(known.class, 'data')
             else told.state
         end as outcome,
-        told.state, item.method, told.seconds, told.operating
+        told.state, item.method, told.seconds, told.operating, coalesce(known.is_of_credential, true)
     from jsonb_to_recordset(p_outcomes) as told (
         entity text, golden_id bigint, state text, result jsonb, error text, description text, retry_after numeric,
-        batch_count integer, seconds double precision, operating double precision
+        batch_count integer, seconds double precision, operating double precision, http_status integer
     )
     inner join delta.item as item
         on told.golden_id = item.golden_id and told.entity = item.entity and item.portal_id = p_portal_id
     inner join delta.entity as target on item.entity = target.entity
     left join names on item.entity = names.entity
-    left join exchange.portal_error as known on upper(told.error) = known.code
+    left join exchange.portal_error as known
+        -- Older methods say this by a text alone (bitrix24-rest.md G36).
+        on known.code = case
+            when told.error = '' and told.description ~* '^\W*(access denied|доступ запрещ|нет доступа|недостаточно прав)'
+                then 'ACCESS_DENIED'
+            else upper(told.error)
+        end
     cross join lateral (
         select case when named.id ~ '^[0-9]{1,18}$' then named.id::bigint end as crm_id
         from (select case
@@ -81,8 +88,20 @@ begin
     set outcome = 'data'
     where
         told.outcome = 'configuration'
-        and upper(told.error) in ('ACCESS_DENIED', 'INVALID_CREDENTIALS')
+        and upper(told.error) in ('ACCESS_DENIED', 'INVALID_CREDENTIALS', '')
         and exists (select from pg_temp.outcome as other where other.outcome = 'done');
+
+    -- What the portal has against a credential stops only that one, while another one is at work.
+    if exists (
+        select from pg_temp.outcome as told
+        where told.outcome = 'configuration' and told.is_of_credential
+    ) and portal.stop_credential(p_portal_id, p_credential, (
+        select min(told.error) from pg_temp.outcome as told where told.outcome = 'configuration' and told.is_of_credential
+    )) then
+        update pg_temp.outcome as told
+        set outcome = 'credential'
+        where told.outcome = 'configuration' and told.is_of_credential;
+    end if;
 
     -- A batch that was refused as a whole says nothing of which record is to blame: it is cut in halves and sent again,
     -- until the guilty one is alone.
@@ -90,6 +109,13 @@ begin
     set outcome = 'split'
     where told.outcome = 'data' and told.batch_count > 1;
 
+    update portal.credential
+    set stopped_at = null, stopped_until = null, stop_reason = null
+    where
+        portal_id = p_portal_id
+        and credential = p_credential
+        and stopped_at is not null
+        and exists (select from pg_temp.outcome as told where told.outcome = 'done');
     perform delta.confirm_outcomes(p_portal_id);
     perform delta.refuse_outcomes(p_portal_id, p_unknown_wait_seconds);
 

@@ -1,5 +1,6 @@
 -- Query of one portal object's wanted values by the field map: portal_id, golden_id, wanted_hash, fields, missing, and
--- initial: what people own and only a new card gets.
+-- initial: what people own and only a new card gets. created_at is the record's createdTime, which nothing but the import
+-- of a new card can send (5.11): it is among initial, and no change of it is a change of the card.
 create or replace function delta.wanted_query(p_entity text, p_portal_id integer)
 returns text
 language plpgsql
@@ -14,6 +15,7 @@ declare
     v_missing text;
     v_initial text;
     v_initial_multifields text;
+    v_created_at text;
 begin
     with field as (
         select
@@ -34,7 +36,7 @@ begin
                 )
             end as expression,
             (row_number() over (order by map.portal_field, map.field_map_id) - 1) / 40 as chunk,
-            not delta.is_sent(map) as is_initial
+            not delta.is_sent(map) or map.portal_field = 'createdTime' as is_initial
         from exchange.field_map as map
         where
             map.portal_id = p_portal_id
@@ -42,7 +44,7 @@ begin
             and map.is_active
             and map.direction in ('out', 'both')
             -- What nobody may write, people own without our help.
-            and (delta.is_sent(map) or not exists (
+            and (delta.is_sent(map) or map.portal_field = 'createdTime' or not exists (
                 select from portal.field as known
                 where
                     known.portal_id = map.portal_id
@@ -100,16 +102,19 @@ begin
             where field.is_required and not field.is_initial
         ),
         (select string_agg(object.expression, ' || ') from object where object.is_initial),
-        (select multifield.expression from multifield where multifield.is_initial)
-    into v_signs, v_objects, v_multifields, v_missing, v_initial, v_initial_multifields;
+        (select multifield.expression from multifield where multifield.is_initial),
+        (select field.expression from field where field.portal_field = 'createdTime' limit 1)
+    into v_signs, v_objects, v_multifields, v_missing, v_initial, v_initial_multifields, v_created_at;
 
     return format(
         'select s.portal_id, s.golden_id, hash_record_extended(row(%s), 0) as wanted_hash, %s as fields, '
-        'array_remove(array[%s]::text[], null) as missing, %s as initial from delta.%I as s where s.portal_id = %s',
+        'array_remove(array[%s]::text[], null) as missing, %s as initial, (%s)::timestamptz as created_at '
+        'from delta.%I as s where s.portal_id = %s',
         coalesce(v_signs, 's.golden_id'),
         concat_ws(' || ', coalesce(v_objects, '''{}''::jsonb'), v_multifields),
         v_missing,
         coalesce(nullif(concat_ws(' || ', v_initial, v_initial_multifields), ''), 'null::jsonb'),
+        coalesce(v_created_at, 'null'),
         p_entity || '_source',
         p_portal_id
     );

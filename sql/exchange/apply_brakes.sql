@@ -9,7 +9,7 @@ declare
     v_brake record;
     v_present bigint;
 begin
-    -- One look per source that is over the lower bound, not per row: the table is counted only then.
+    -- One look per source that is over the lower bound, not per row, and only at as many records as it takes to be safe.
     for v_brake in
         select distinct on (counted.entity, counted.source_system, brake.measure)
             counted.entity, counted.source_system, brake.measure, brake.max_share, measured.row_count
@@ -27,8 +27,10 @@ begin
         order by
             counted.entity, counted.source_system, brake.measure, brake.entity = '*', brake.source_system = '*'
     loop
-        execute format('select count(*) from linked.%I where source_system = $1', v_brake.entity)
-        into v_present using v_brake.source_system;
+        execute format(
+            'select count(*) from (select from linked.%I where source_system = $1 limit $2) as present', v_brake.entity
+        )
+        into v_present using v_brake.source_system, ceil(v_brake.row_count / nullif(v_brake.max_share, 0));
         if v_brake.row_count > v_brake.max_share * v_present then
             insert into exchange.brake_trip (tick_id, entity, source_system, measure, row_count, record_count, max_share)
             values (

@@ -21,6 +21,7 @@ begin
         raise exception 'begin_tick: the tick''s lock is not held by this session'
             using errcode = 'object_not_in_prerequisite_state', hint = 'Call exchange.hold_tick_lock() first.';
     end if;
+    perform exchange.require_same_server();
     v_present := pg_current_snapshot();
     select * into v_last from exchange.tick as tick order by tick.tick_id desc limit 1;
     if v_last.finished_at is null and v_last.tick_id is not null then

@@ -17,7 +17,7 @@ begin
         || jsonb_build_object('deltas_queued', p_queued, 'stages', p_seconds, 'is_held', tick.is_held)
     where tick_id = p_tick_id
     returning counts into v_counts;
-    -- Those of this session go with the transaction.
+    -- Those of this session are emptied with the transaction.
     if p_work <> 'pg_temp' then
         perform exchange.drop_work_tables(p_work);
     end if;

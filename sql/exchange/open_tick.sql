@@ -24,10 +24,7 @@ begin
             ('part', '(entity text, chunk_count integer)')
         ) as made (name, definition)
     loop
-        execute format(
-            case p_work when 'pg_temp' then 'create temp table %2$I %3$s on commit drop' else 'create unlogged table %1$I.%2$I %3$s' end,
-            p_work, v_table.name, v_table.definition
-        );
+        perform exchange.open_work_table(p_work, v_table.name, v_table.definition);
     end loop;
     -- What is put there from now on is for the next tick; what this one takes up stays until it has ended.
     update linked.pending set tick_id = p_tick_id;

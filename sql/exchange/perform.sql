@@ -24,7 +24,7 @@ begin
             perform delta.hand_over_cards(p_tick_id);
             perform inbound.place_cards(portal.portal_id) from portal.portal as portal;
         when 'queue' then return delta.queue(p_tick_id, p_chunk);
-        when 'analyze' then execute 'analyze ' || p_entity::regclass;
+        when 'analyze' then perform exchange.analyze_grown(p_entity, 0);
         when 'supersede' then perform delta.park_superseded(p_tick_id);
     end case;
     return null;

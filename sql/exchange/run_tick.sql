@@ -29,6 +29,7 @@ begin
     end if;
     -- One tick at a time; intersect deploy holds the same lock while it replaces views.
     perform pg_advisory_xact_lock(1229870153, 1);
+    perform exchange.require_same_server();
     v_present := pg_current_snapshot();
     select tick.snapshot, tick.started_at, tick.finished_at is not null into v_seen, v_since, v_is_finished
     from exchange.tick as tick order by tick.tick_id desc limit 1;
@@ -45,7 +46,6 @@ begin
     end if;
 
     insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
-    perform exchange.drop_work_tables('pg_temp');
     perform exchange.open_tick(v_tick_id, 'pg_temp', v_entities, v_seen, v_present, 9223372036854775807, 1);
     -- One task per step and entity, not per row.
     for v_task in select * from exchange.tick_steps('pg_temp', 1) loop

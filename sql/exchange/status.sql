@@ -58,6 +58,9 @@ begin
                 group by deletion.entity order by deletion.entity
             ) as by_kind
         ),
+        'walks', (select coalesce(jsonb_agg(walked), '[]') from portal.walk_results(p_portal_id) as walked),
+        'restored_because', exchange.restore_reason(),
+        'lost_cards', (select count(*) from portal.lost_card as lost where lost.portal_id = p_portal_id),
         'oldest_open_seconds', (
             select extract(epoch from now() - min(item.queued_at))::bigint
             from delta.item as item where item.portal_id = p_portal_id and item.state = 'open'
@@ -68,6 +71,15 @@ begin
         'portal', (
             select to_jsonb(portal) || jsonb_build_object('is_paused', coalesce(portal.paused_until > now(), false))
             from portal.portal as portal where portal.portal_id = p_portal_id
+        ),
+        'stopped_credentials', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'credential', known.credential, 'stop_reason', known.stop_reason, 'stopped_at', known.stopped_at,
+                'tried_again_at', known.stopped_until, 'advice_ru', advice.advice_ru, 'advice_en', advice.advice_en
+            )), '[]')
+            from portal.list_credentials(p_portal_id) as known
+            left join exchange.portal_error as advice on upper(known.stop_reason) = advice.code
+            where known.is_stopped
         ),
         'jobs', (
             select coalesce(jsonb_agg(to_jsonb(health) || jsonb_build_object(

@@ -7,6 +7,6 @@ set search_path = pg_catalog, pg_temp
 as $$
     select entity.entity
     from exchange.entity as entity
-    where to_regclass(format('%I.%I', p_work, 'changed_' || entity.entity)) is not null
+    where exchange.is_worked_on(p_work, entity.entity)
     order by entity.take_order
 $$;

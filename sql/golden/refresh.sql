@@ -65,7 +65,7 @@ begin
     ) using p_tick_id, p_chunk;
     get diagnostics v_vanished = row_count;
     if v_changed > 1000 and p_chunk = 0 then
-        execute format('analyze golden.%I', p_entity);
+        perform exchange.analyze_grown(format('golden.%I', p_entity), v_changed);
     end if;
     return v_changed + v_vanished;
 end

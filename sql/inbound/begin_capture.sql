@@ -9,6 +9,6 @@ as $$
     insert into portal.watermark (portal_id, entity, updated_time)
     select p_portal_id, entity.entity, p_portal_time
     from delta.entity as entity
-    where entity.family = 'item'
+    where entity.family in ('item', 'requisite')
     on conflict do nothing
 $$;

@@ -9,7 +9,7 @@ as $$
     select not exists (
         select from delta.entity as entity
         where
-            entity.family = 'item'
+            entity.family in ('item', 'requisite')
             and not exists (
                 select from portal.watermark as watermark
                 where watermark.portal_id = p_portal_id and watermark.entity = entity.entity

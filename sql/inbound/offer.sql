@@ -73,12 +73,42 @@ begin
             changed_at, changed_by
         )
         select
-            change.inbound_id, change.entity, case when change.is_new then 'insert' else 'update' end,
-            offer.changed_fields, offer.source_system, offer.source_key, change.golden_id, change.crm_id, told.record,
+            change.inbound_id, coalesce(owner.entity, change.entity), case when change.is_new then 'insert' else 'update' end,
+            offer.changed_fields, offer.source_system, offer.source_key, change.golden_id,
+            coalesce(owner.crm_id, change.crm_id),
+            case
+                when change.entity = 'requisite' or other.golden_id is not null
+                    then inbound.offered_record(change.portal_id, change.entity, change.golden_id, told.record, offer.source_system)
+                else told.record
+            end,
             change.changed_at, change.changed_by::text
         from offer
         inner join inbound.change as change on offer.inbound_id = change.inbound_id
         inner join told on offer.inbound_id = told.inbound_id and offer.source_system = told.source_system
+        -- Few cards have a part that is told with them, a requisite or lines.
+        left join lateral (
+            select part.golden_id
+            from portal.item as part
+            where
+                part.golden_id = change.golden_id
+                and part.portal_id = change.portal_id
+                and part.entity = case change.entity when 'deal' then 'product_rows' else 'requisite' end
+        ) as other on true
+        -- A requisite is news of the card that it hangs on.
+        left join lateral (
+            select card.entity, card.crm_id
+            from portal.item as card
+            where
+                change.entity = 'requisite'
+                and card.golden_id = change.golden_id
+                and card.portal_id = change.portal_id
+                and card.entity in ('contact', 'company')
+                and card.crm_id is not null
+                and card.deleted_at is null
+            order by card.entity
+            limit 1
+        ) as owner on true
+        where change.entity <> 'requisite' or owner.crm_id is not null
         order by change.inbound_id, offer.source_system
         returning 1
     )

@@ -1,19 +1,25 @@
 -- The golden id that a staged row names because the record was born in the CRM and offered under it (I19); NULL for any
--- other number: taking that over would be a merge that nobody decided.
+-- other number: taking that over would be a merge that nobody decided. A restored database does not know the id any
+-- more, but the card that bears it waits.
 create or replace function linked.claimed_golden_id(p_entity text, p_attributes jsonb)
 returns bigint
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select item.golden_id
-    from portal.item as item
-    inner join delta.entity as entity on item.entity = entity.entity
-    where
-        item.golden_id = case
+    with named as (
+        select case
             when p_attributes ->> 'golden_id' ~ '^[0-9]{1,18}$' then (p_attributes ->> 'golden_id')::bigint
-        end
-        and entity.golden_table = p_entity
-        and item.is_born_in_crm
+        end as golden_id
+    )
+    select item.golden_id
+    from named
+    inner join portal.item as item on named.golden_id = item.golden_id and item.is_born_in_crm
+    inner join delta.entity as entity on item.entity = entity.entity and entity.golden_table = p_entity
+    union all
+    select lost.golden_id
+    from named
+    inner join portal.lost_card as lost on named.golden_id = lost.golden_id
+    inner join delta.entity as entity on lost.entity = entity.entity and entity.golden_table = p_entity
     limit 1
 $$;

@@ -7,16 +7,21 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    create temp table verdict on commit drop as
+    perform exchange.open_work_table('pg_temp', 'verdict', '(record_a bigint, record_b bigint, verdict text)');
+    insert into pg_temp.verdict
     select distinct on (decision.record_a, decision.record_b)
         decision.record_a, decision.record_b, decision.verdict
     from pg_temp.node as node
     inner join linked.decision as decision on node.record_id = decision.record_a
     order by decision.record_a, decision.record_b, decision.decision_id desc;
 
+    perform exchange.analyze_large('pg_temp.verdict');
+    perform exchange.open_work_table(
+        'pg_temp', 'bond', '(record_a bigint, record_b bigint, strength integer, is_fresh boolean)'
+    );
     -- Dynamic over the work table; its name goes through %I.
     execute format(
-        'create temp table bond on commit drop as
+        'insert into pg_temp.bond
         select
             reason.record_a, reason.record_b, max(reason.strength) as strength, bool_or(reason.is_fresh) as is_fresh
         from (

@@ -21,9 +21,10 @@ declare
         where conflict.entity = p_entity
     );
 begin
+    perform exchange.open_work_table('pg_temp', 'described', '(record_id bigint, signs text[])');
     -- Dynamic over the work tables; names go through %I. What changed in this tick counts as it will be.
     execute format(
-        'create temp table described on commit drop as
+        'insert into pg_temp.described
         with wanted as (
             select label.record_id
             from pg_temp.suspect as suspect
@@ -35,8 +36,13 @@ begin
         union all
         select record.record_id, array[%1$s]::text[]
         from wanted
-        inner join linked.%4$I as record on wanted.record_id = record.record_id and not record.is_deleted
-        where not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
+        -- Looked up through the index, however large the table is.
+        cross join lateral (
+            select * from linked.%4$I as present where present.record_id = wanted.record_id limit 1
+        ) as record
+        where
+            not record.is_deleted
+            and not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
         v_signs, p_work, 'changed_' || p_entity, p_entity
     );
     perform exchange.analyze_large('pg_temp.described');

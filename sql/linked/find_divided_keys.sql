@@ -20,19 +20,19 @@ declare
         ) as named
     );
 begin
-    drop table if exists pg_temp.divided;
+    perform exchange.open_work_table('pg_temp', 'divided', '(key_hash bigint, columns text[])');
     -- Dynamic, because rules name columns; names go through %I.
     execute format(
-        'create temp table divided on commit drop as
+        'insert into pg_temp.divided
         select * from (
-            select member.key_hash, array_remove(array[%s]::text[], null) as columns
+            select member.key_hash, array_remove(array[%1$s]::text[], null) as columns
             from pg_temp.member as member
-            inner join pg_temp.compared as compared on member.record_id = compared.record_id
+            inner join pg_temp.%2$I as compared on member.record_id = compared.record_id
             where member.member_count > 1
             group by member.key_hash
         ) as judged
         where columns <> ''{}''',
-        coalesce(v_columns, 'null')
+        coalesce(v_columns, 'null'), 'compared_' || p_entity
     );
     perform exchange.analyze_large('pg_temp.divided');
     execute format(

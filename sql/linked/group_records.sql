@@ -10,10 +10,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    drop table if exists pg_temp.node, pg_temp.bond, pg_temp.label, pg_temp.verdict, pg_temp.suspect,
-        pg_temp.described, pg_temp.torn;
     perform linked.record_claims(p_entity, p_work);
-    create temp table node (record_id bigint primary key, round integer not null) on commit drop;
+    perform exchange.open_work_table('pg_temp', 'node', '(record_id bigint primary key, round integer not null)');
     perform linked.collect_nodes(p_entity, p_tick_id, p_work);
     if exists (select from pg_temp.node) then
         perform linked.collect_bonds(p_entity, p_work);

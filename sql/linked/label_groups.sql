@@ -6,16 +6,20 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform exchange.open_work_table(
+        'pg_temp', 'label',
+        '(record_id bigint primary key, root_id bigint not null, is_open boolean not null) with (fillfactor = 50)'
+    );
     -- Pairs are done with the first look at the neighbours.
-    create temp table label with (fillfactor = 50) on commit drop as
+    insert into pg_temp.label
     select
         node.record_id,
         least(node.record_id, min(case when bond.record_a < node.record_id then bond.record_a end)) as root_id,
         false as is_open
     from pg_temp.node as node
     left join pg_temp.bond as bond on node.record_id = bond.record_b
-    group by node.record_id;
-    create unique index on pg_temp.label (record_id);
+    group by node.record_id
+    order by node.record_id;
     perform exchange.analyze_large('pg_temp.label');
     -- Open are those with more than one neighbour, and their neighbours: only there is more to find.
     with several as (

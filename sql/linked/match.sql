@@ -15,7 +15,6 @@ declare
     v_new_key text := format('%I.%I', p_work, 'new_key_' || p_entity);
     v_has_again boolean;
 begin
-    drop table if exists pg_temp.shared, pg_temp.member, pg_temp.pair, pg_temp.compared;
     -- Dynamic over the work tables; names go through %I. Records of linked.pending come with the keys they have: all
     -- their pairs are judged anew, by the rules of today. Whoever changed in this tick brings its new keys instead.
     execute format('select exists (select from %I.%I)', p_work, 'again_' || p_entity) into v_has_again;
@@ -29,8 +28,9 @@ begin
             v_new_key, p_work, 'again_' || p_entity, 'changed_' || p_entity
         );
     end if;
+    perform exchange.open_work_table('pg_temp', 'shared', '(key_hash bigint)');
     execute format(
-        'create temp table shared on commit drop as
+        'insert into pg_temp.shared
         select new_key.key_hash
         from %1$s as new_key
         where %2$s
@@ -48,8 +48,12 @@ begin
     end if;
     perform exchange.analyze_large('pg_temp.shared');
 
+    perform exchange.open_work_table(
+        'pg_temp', 'member',
+        '(key_hash bigint, block_id integer, record_id bigint, is_changed boolean, member_count bigint)'
+    );
     execute format(
-        'create temp table member on commit drop as
+        'insert into pg_temp.member
         select
             held.key_hash, held.block_id, held.record_id, bool_or(held.is_changed) as is_changed,
             count(*) over (partition by held.key_hash) as member_count
@@ -69,6 +73,7 @@ begin
         group by held.key_hash, held.block_id, held.record_id',
         p_work, 'changed_' || p_entity, v_new_key
     );
+    perform exchange.analyze_large('pg_temp.member');
     execute format(
         'insert into %I.%I
         select distinct member.key_hash, true
@@ -77,7 +82,10 @@ begin
         where member.member_count > block.max_records',
         p_work, 'revoked_' || p_entity
     );
-    create temp table pair on commit drop as
+    perform exchange.open_work_table(
+        'pg_temp', 'pair', '(block_id integer, key_hash bigint, record_a bigint, record_b bigint)'
+    );
+    insert into pg_temp.pair
     select one.block_id, one.key_hash, one.record_id as record_a, other.record_id as record_b
     from pg_temp.member as one
     inner join pg_temp.member as other on one.key_hash = other.key_hash and one.record_id < other.record_id

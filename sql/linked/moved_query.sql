@@ -7,7 +7,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when to_regclass(format('%I.%I', p_work, 'changed_' || p_entity)) is null
+        when not exchange.is_worked_on(p_work, p_entity)
             then 'select null::text as source_system, null::text as source_key where false'
         else format(
             'select changed.source_system, changed.source_key from %1$I.%2$I as changed where changed.is_moved

@@ -31,10 +31,8 @@ begin
             ('root', '(record_id bigint, from_golden_id bigint, golden_id bigint, is_record boolean', false)
         ) as made (name, definition, has_parts)
     loop
-        if p_work = 'pg_temp' then
-            execute format('create temp table %I %s) on commit drop', v_table.name, v_table.definition);
-        elsif not v_table.has_parts then
-            execute format('create unlogged table %I.%I %s)', p_work, v_table.name, v_table.definition);
+        if p_work = 'pg_temp' or not v_table.has_parts then
+            perform exchange.open_work_table(p_work, v_table.name, v_table.definition || ')');
         else
             execute format(
                 'create table %I.%I %s, chunk integer not null) partition by list (chunk)',

@@ -35,6 +35,12 @@ begin
         execute format('analyze staging.%I', p_entity);
     end if;
 
+    if p_work = 'pg_temp' then
+        perform exchange.open_work_table(
+            p_work, 'window_' || p_entity,
+            '(row_id bigint, source_system text, raw_hash bigint, is_multiple boolean, chunk integer, is_unchanged boolean)'
+        );
+    end if;
     execute format(
         $query$
         %1$s
@@ -76,7 +82,10 @@ begin
         left join linked.%5$I as record
             on counted.source_key = record.source_key and counted.source_system = record.source_system
         $query$,
-        exchange.work_table(p_work, 'window_' || p_entity),
+        format(
+            case p_work when 'pg_temp' then 'insert into %I.%I' else 'create unlogged table %I.%I as' end,
+            p_work, 'window_' || p_entity
+        ),
         $blank$nullif(btrim(staged.source_key, e' \t\r\n\u00a0'), '')$blank$,
         (
             select string_agg(format('staged.%I', writable.column_name), ', ')

@@ -8,15 +8,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_prices text := case
-        when to_regclass(format('%I.changed_price', p_work)) is not null
+        when exchange.is_worked_on(p_work, 'price')
             then format('select source_system, product_key from %I.changed_price', p_work)
         else 'select null::text as source_system, null::text as product_key where false'
     end;
 begin
-    if
-        to_regclass(format('%I.changed_price', p_work)) is null
-        and to_regclass(format('%I.changed_product', p_work)) is null
-    then
+    if not exchange.is_worked_on(p_work, 'price') and not exchange.is_worked_on(p_work, 'product') then
         return;
     end if;
     -- Dynamic over the work tables; names go through %I.

@@ -14,7 +14,7 @@ begin
             inner join linked.customer as record on touched.golden_id = record.golden_id
             where touched.entity = 'customer' and record.parent_key is not null
         )
-        and to_regclass(format('%I.changed_price', p_work)) is null
+        and not exchange.is_worked_on(p_work, 'price')
         and not exists (select from staging.reject as reject where reject.state = 'open' and reject.is_waiting)
     then
         return;
@@ -22,7 +22,7 @@ begin
     drop table if exists pg_temp.reference, pg_temp.priced;
     execute format(
         'create temp table priced on commit drop as %s', case
-            when to_regclass(format('%I.changed_price', p_work)) is not null
+            when exchange.is_worked_on(p_work, 'price')
                 then format('select distinct source_system, product_key from %I.changed_price', p_work)
             else 'select null::text as source_system, null::text as product_key where false'
         end

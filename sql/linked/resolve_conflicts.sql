@@ -10,7 +10,8 @@ declare
     v_removed bigint;
 begin
     -- Two records that a rule of this tick joined have been compared; only larger groups and older bonds can be torn.
-    create temp table suspect on commit drop as
+    perform exchange.open_work_table('pg_temp', 'suspect', '(root_id bigint)');
+    insert into pg_temp.suspect
     select label.root_id
     from pg_temp.label as label
     group by label.root_id
@@ -27,8 +28,8 @@ begin
     perform linked.describe_nodes(p_entity, p_work);
     -- As many rounds as rules have strengths, at most.
     loop
-        drop table if exists pg_temp.torn;
-        create temp table torn on commit drop as
+        perform exchange.open_work_table('pg_temp', 'torn', '(root_id bigint)');
+        insert into pg_temp.torn
         select distinct label.root_id
         from pg_temp.suspect as suspect
         inner join pg_temp.label as label on suspect.root_id = label.root_id
@@ -44,6 +45,7 @@ begin
         inner join pg_temp.label as other on verdict.record_b = other.record_id and one.root_id = other.root_id
         where verdict.verdict = 'different';
 
+        perform exchange.analyze_large('pg_temp.torn');
         with weakest as (
             select label.root_id, min(bond.strength) as strength
             from pg_temp.torn as torn

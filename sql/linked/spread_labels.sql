@@ -8,8 +8,8 @@ as $$
 declare
     v_lowered bigint;
 begin
-    drop table if exists pg_temp.open_bond;
-    create temp table open_bond on commit drop as
+    perform exchange.open_work_table('pg_temp', 'open_bond', '(record_a bigint, record_b bigint)');
+    insert into pg_temp.open_bond
     select bond.record_a, bond.record_b
     from pg_temp.bond as bond
     inner join pg_temp.label as label on bond.record_a = label.record_id and label.is_open;

@@ -20,7 +20,7 @@ begin
             ('sales_order_line', 'order_key', 'sales_order'),
             ('sales_order_line', 'product_key', 'product')
         ) as reference (entity, column_name, parent)
-        where to_regclass(format('%I.%I', p_work, 'changed_' || reference.parent)) is not null
+        where exchange.is_worked_on(p_work, reference.parent)
     loop
         execute format('select exists (%s)', linked.moved_query(v_reference.parent, p_work)) into v_has_moved;
         continue when not v_has_moved;

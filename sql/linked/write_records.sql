@@ -64,7 +64,7 @@ begin
         perform linked.write_keys(p_work, v_changed, exchange.chunk_table('new_key_' || p_entity, p_chunk));
     end if;
     if p_chunk = 0 and v_written > 1000 then
-        execute format('analyze linked.%I', p_entity);
+        perform exchange.analyze_grown(format('linked.%I', p_entity), v_written);
     end if;
 end
 $$;

@@ -1,4 +1,4 @@
--- What people changed in contacts and companies, not yet acknowledged; a source sees its own rows.
+-- What people changed in contacts and companies and their requisites, not yet acknowledged; a source sees its own rows.
 create or replace view outbound.customer with (security_invoker = true) as
 select
     change.change_id,
@@ -22,7 +22,10 @@ select
     (change.record ->> 'birth_date')::date as birth_date,
     change.record ->> 'comment' as comment,
     change.record,
-    change.consumer
+    change.consumer,
+    change.record ->> 'tax_id' as tax_id,
+    change.record ->> 'tax_reason_code' as tax_reason_code,
+    change.record ->> 'registration_number' as registration_number
 from outbound.backlog as change
 where change.entity in ('contact', 'company');
 comment on view outbound.customer is 'Changes of contacts and companies made in the CRM, in order of change_id, until they are acknowledged.';

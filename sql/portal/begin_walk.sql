@@ -12,7 +12,11 @@ as $$
 declare
     v_entities text[] := coalesce(p_entities, array(
         select target.entity from delta.entity as target
-        where p_purpose = 'reconcile' or target.entity in ('company', 'contact', 'requisite')
+        where case p_purpose
+            when 'adopt' then target.entity in ('company', 'contact', 'requisite')
+            when 'sweep' then target.family = 'item'
+            else true
+        end
     ));
     v_unknown text := (
         select string_agg(named.entity, ', ')
@@ -29,11 +33,14 @@ begin
         raise exception 'walk: % is no part of a portal', coalesce(p_share::text, '(null)')
             using errcode = 'invalid_parameter_value', hint = 'Give a part of 1 above 0: 0.05 is a twentieth.';
     end if;
-    if p_purpose = 'reconcile' then
-        delete from portal.walk where portal_id = p_portal_id and purpose = p_purpose;
+    if p_purpose <> 'restore' then
+        perform exchange.require_same_server();
+    end if;
+    if p_purpose in ('reconcile', 'restore') then
+        delete from portal.walk where portal_id = p_portal_id and purpose in ('reconcile', 'restore');
         truncate portal.difference;
     else
-        -- An adoption that came to its end begins anew; one that was cut off goes on.
+        -- An adoption or a sweep that came to its end begins anew; one that was cut off goes on.
         delete from portal.walk as walk
         where
             walk.portal_id = p_portal_id

@@ -35,6 +35,13 @@ begin
     loop
         perform inbound.take_cards(p_portal_id, v_page.entity, v_page.cards);
     end loop;
+    perform inbound.record_rows(p_portal_id, (
+        select coalesce(jsonb_agg(jsonb_build_object('crm_id', difference.crm_id, 'rows', difference.theirs)), '[]')
+        from portal.difference as difference
+        where
+            difference.portal_id = p_portal_id and difference.kind = 'different'
+            and difference.entity = 'product_rows' and difference.basis = 'confirmed'
+    ));
     update portal.difference as difference
     set repair = 'captured'
     from delta.entity as target
@@ -43,6 +50,6 @@ begin
         and difference.kind = 'different'
         and difference.basis = 'confirmed'
         and difference.entity = target.entity
-        and target.family = 'item';
+        and target.family in ('item', 'product_rows');
 end
 $$;

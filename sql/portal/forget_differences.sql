@@ -11,7 +11,7 @@ begin
     set repair = 'queued'
     where
         difference.portal_id = p_portal_id
-        and coalesce(difference.repair not in ('taken_over', 'deleted'), true)
+        and coalesce(difference.repair not in ('taken_over', 'deleted', 'captured'), true)
         and (
             difference.kind = 'missing'
             or (difference.kind = 'different' and (difference.basis = 'golden' or not exists (

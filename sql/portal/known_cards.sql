@@ -32,8 +32,16 @@ begin
                         then substr(found.card ->> 'xmlId', length(portal.originator_id) + 2)
                 end
             end as origin,
-            case when v_family = 'item' then (found.card ->> 'updatedTime')::timestamptz end as updated_time,
-            case when v_family = 'item' then nullif(found.card ->> 'updatedBy', '')::bigint end as updated_by,
+            case v_family
+                when 'item' then (found.card ->> 'updatedTime')::timestamptz
+                when 'requisite' then coalesce(
+                    nullif(found.card ->> 'DATE_MODIFY', ''), nullif(found.card ->> 'DATE_CREATE', '')
+                )::timestamptz
+            end as updated_time,
+            case v_family
+                when 'item' then nullif(found.card ->> 'updatedBy', '')::bigint
+                when 'requisite' then nullif(found.card ->> 'MODIFY_BY_ID', '')::bigint
+            end as updated_by,
             found.card ->> 'originatorId' as originator_id
         from pg_temp.found as found
         inner join portal.portal as portal on portal.portal_id = p_walk.portal_id

@@ -40,8 +40,14 @@ begin
         v_stride := ceil(v_walk.width / v_walk.share);
         return query
         select
-            range.low, range.high, request.method, request.params,
+            range.low, range.high, request.method,
+            case v_walk.purpose
+                -- Only which cards there are.
+                when 'sweep' then (request.params::jsonb || '{"select": ["id"]}')::json
+                else request.params
+            end,
             case
+                when v_walk.purpose = 'sweep' then '{id}'
                 when request.method = 'crm.item.list' then inbound.watched_names(v_walk.portal_id, v_walk.entity)
                     || '{id,originatorId,originId,updatedTime,updatedBy,isMyCompany}'::text[]
             end

@@ -1,4 +1,5 @@
--- Server time that each method of each credential has left (T05), in seconds; infinite without a limit. slow_seconds is
+-- Server time that each method of each credential has left (T05), in seconds; infinite without a limit. No row for a
+-- credential that has stopped. slow_seconds is
 -- for lanes that are not urgent: beyond a fifth of the allowance they spread it over the window, and a fiftieth stays
 -- for urgent ones, which would else wait for most of the window until the first load's time has dropped out.
 --
@@ -74,4 +75,6 @@ as $$
             and use.method = asked.method
             and use.used_at > at.moment - make_interval(secs => known.operating_window)
     ) as used on known.operating_limit is not null
+    -- What the portal refuses does nothing for a while: portal.stop_credential.
+    where coalesce(known.stopped_until <= at.moment, true)
 $$;

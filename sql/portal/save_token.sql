@@ -20,5 +20,6 @@ as $$
         expires_at = excluded.expires_at,
         endpoint = excluded.endpoint,
         member_id = coalesce(excluded.member_id, present.member_id),
+        is_renewing = false,
         saved_at = now()
 $$;

@@ -32,6 +32,7 @@ from loader.database import Connection, call, connect
 from loader.deploy import deploy
 from loader.portal.connect import connect_portal
 from loader.portal.pacing import Pace
+from loader.portal.token_store import DatabaseTokenStore
 from loader.postgres.postmaster import Postmaster
 from loader.sandbox import Sandbox
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
@@ -52,6 +53,7 @@ LONGEST_IDLE = 15.0
 # is on its way when a person types may write over him before anybody can have read it.
 PEOPLE = {3: {"lastName": "last_name"}, 4: {"title": "company_name"}, 2: {"title": "title"}}
 ENTITIES = {3: "contact", 4: "company", 2: "deal"}
+MOST_CHANGED = 250  # numbers that the ERP sends again after a blow, of each kind of record
 TROUBLED_REST = 0.25  # the part of the rest in which the portal is still in trouble
 WRONG: list[dict[str, Any]] = [
     {"method": "crm.item.add", "kind": "drop_after", "times": 1},  # certain, however short the run is
@@ -143,7 +145,8 @@ class Chaos:
                 self._crash()
             else:
                 self._stall()
-            self._stage(dice.sample(numbers, max(len(numbers) // 20, 1)))
+            self._stage(dice.sample(numbers, min(max(len(numbers) // 20, 1), MOST_CHANGED)))
+            self._authorize()
         self._rest()
         self._heal()
         return self._judge(time.monotonic() - began)
@@ -194,6 +197,17 @@ class Chaos:
             self.folder, {PREFIX + name: value for name, value in environment.items()}
         )
 
+    def _authorize(self) -> None:
+        """Be the administrator who authorizes the application again when its pair is lost.
+
+        The token server's reply is lost like any other, or who asked is killed before he can store it.
+        """
+        store = DatabaseTokenStore(self.settings)
+        with store.lock():
+            if not self.portal.is_authorized(store.load().refresh_token):
+                install_application(self.settings, self.portal, store)
+                self.blows["authorized again"] = self.blows.get("authorized again", 0) + 1
+
     def _wait_for_work(self) -> None:
         """Let a delivery begin before the next blow: who is struck before it works proves nothing."""
         before, end = self.portal.stats()["writes"], time.monotonic() + LONGEST_IDLE
@@ -243,6 +257,7 @@ class Chaos:
         while (waited := time.monotonic() - began) < self.plan.rest:
             if waited > self.plan.rest * TROUBLED_REST:
                 self._heal()
+            self._authorize()
             with self._session() as connection:
                 untaken = call(connection, "exchange.untaken_rows")
                 waits = any(row["row_count"] for row in untaken)
@@ -347,6 +362,9 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=8.0, help="seconds between two blows, at most")
     parser.add_argument("--rest", type=float, default=3600.0, help="seconds to come to rest, at most")
     plan = Plan(**vars(parser.parse_args()))
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit("ended by a signal")
+    )  # daemons and database end with us
     folder = Path(tempfile.mkdtemp(prefix="intersect-chaos-"))
     folder.chmod(0o711)
     result = run_chaos(plan, folder)

@@ -157,6 +157,28 @@ def test_loaders_share_one_allowance(
     assert scalar(admin, "select count(*) from portal.bucket") == 1
 
 
+def test_in_trouble_no_more_is_taken_than_is_sent(
+    settings: Settings, portal: Sandbox, connection: Connection
+) -> None:
+    """With one reply in twenty lost, four of five deltas were taken, written back unsent, and taken again."""
+    many = settings.model_copy(update={"batch_size": 2, "portal_connections": 4})
+    stage(connection, "customer", people(1, 150))
+    run_tick(connection)
+    work = Work(many, lambda: False)
+    unsent = "select count(*) from delta.settlement where outcome = 'not_executed'"
+    try:
+        for is_in_trouble in (True, False):
+            before = scalar(connection, unsent)
+            portal.configure(faults=[{"method": "crm.item.add", "kind": "http_502_before", "after": 8}])
+            work.deliver(connection)
+            assert states(connection, "contact")["open"] > 40
+            most = 4 * 2 if not is_in_trouble else 4 * 2 * 10
+            assert scalar(connection, unsent) - before <= most
+        assert portal.stats()["faults"][0]["hits"] == 1
+    finally:
+        work.close()
+
+
 def test_an_outage_amid_many_lines_ends_all_of_them(
     settings: Settings, portal: Sandbox, connection: Connection
 ) -> None:

@@ -10,8 +10,10 @@ from loader.config import PortalPlan, Settings
 from loader.database import Connection
 from loader.errors import PortalLimited
 from loader.portal.connect import connect_portal
+from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
-from tests.erp import register
+from loader.tick import run_pass, run_tick
+from tests.erp import people, register, scalar, stage
 
 CONTACT = 3
 
@@ -116,3 +118,147 @@ def test_one_kind_of_card_that_is_hidden_from_us_keeps_no_other_from_being_read(
     with pytest.raises(PortalLimited):
         capture.run()
     assert len(captured_ids(admin)) == 1
+
+
+def test_what_people_change_in_a_requisite_reaches_the_erp_though_its_card_stays_untouched(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    client, settings = capture.client, capture.settings
+    remember_portal(capture.connection, client, settings)
+    customers = [
+        {
+            "source_key": "O1",
+            "company_name": "ООО Ромашка",
+            "tax_id": "7707083893",
+            "tax_reason_code": "770701001",
+        },
+        {"source_key": "O2", "company_name": "ООО Лютик", "phone": "+79001112233"},
+    ]
+    stage(admin, "customer", customers)
+    run_pass(capture.connection, client, settings)
+    run_pass(capture.connection, client, settings)
+    assert captured_ids(admin) == []  # our own requisite is no news
+    person = connect_portal(settings.model_copy(update={"portal_url": SecretStr(portal.person_url)}))
+    ids = {
+        key: (golden_id, card)
+        for key, golden_id, card in admin.execute(
+            """select record.source_key, card.golden_id, card.crm_id from portal.item as card
+            inner join linked.customer as record using (golden_id) where card.entity = 'company'"""
+        )
+    }
+    requisite = scalar(admin, "select crm_id from portal.item where entity = 'requisite'")
+    portal.configure(advance_seconds=60)
+    person.call(
+        "crm.requisite.update",
+        {"id": requisite, "fields": {"RQ_INN": "7736050003", "RQ_OGRN": "1027700132195"}},
+    )
+    new = {
+        "ENTITY_TYPE_ID": 4,
+        "ENTITY_ID": ids["O2"][1],
+        "PRESET_ID": 1,
+        "NAME": "Основной",
+        "RQ_INN": "5024051564",
+    }
+    person.call("crm.requisite.add", {"fields": new})
+    assert (capture.run().changes, capture.run().changes) == (2, 0)
+    told = admin.execute(
+        """select source_key, crm_id, op, changed_fields,
+            tax_id, tax_reason_code, registration_number, company_name
+        from outbound.customer order by source_key"""
+    ).fetchall()
+    assert told == [
+        (
+            *("O1", ids["O1"][1], "update", ["registration_number", "tax_id"]),
+            *("7736050003", "770701001", "1027700132195", "ООО Ромашка"),
+        ),
+        ("O2", ids["O2"][1], "update", ["tax_id"], "5024051564", None, None, "ООО Лютик"),
+    ]
+    # A later change of the card still tells the tax number; the ERP that takes it over sends nothing back.
+    portal.configure(advance_seconds=60)
+    person.call(
+        "crm.item.update", {"entityTypeId": 4, "id": ids["O1"][1], "fields": {"comments": "позвонить"}}
+    )
+    capture.run()
+    record = "select tax_id, changed_fields from outbound.customer where source_key = 'O1'"
+    (tax_id, changed) = admin.execute(record).fetchone() or (None, None)
+    assert (tax_id, changed) == ("7736050003", ["comment", "registration_number", "tax_id"])
+    taken = [
+        {
+            **customers[0],
+            "tax_id": "7736050003",
+            "registration_number": "1027700132195",
+            "comment": "позвонить",
+        },
+        {**customers[1], "tax_id": "5024051564"},
+    ]
+    stage(admin, "customer", taken)
+    run_pass(capture.connection, client, settings)
+    run_pass(capture.connection, client, settings)
+    assert len(client.call("crm.requisite.list", {})) == 2
+    assert len(captured_ids(admin)) == 3
+    # Owned by the ERP it is put back.
+    admin.execute("update exchange.field_map set owner = 'erp' where portal_field = 'RQ_INN'")
+    portal.configure(advance_seconds=60)
+    person.call("crm.requisite.update", {"id": requisite, "fields": {"RQ_INN": "7707083893"}})
+    run_pass(capture.connection, client, settings)
+    assert client.call("crm.requisite.get", {"id": requisite})["RQ_INN"] == "7736050003"
+
+
+def test_what_people_make_of_product_rows_reaches_the_erp_line_by_line_and_stays(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    client, settings = capture.client, capture.settings
+    remember_portal(capture.connection, client, settings)
+    stage(admin, "customer", people(1, 1))
+    stage(admin, "product", [{"source_key": key, "name": f"Болт {key}", "sku": f"B-{key}"} for key in "AB"])
+    order = {"source_key": "S1", "customer_key": "P1", "direction": "sales", "amount": "20", "title": "Заказ"}
+    line = {"source_key": "L1", "order_key": "S1", "product_key": "A", "quantity": "2", "price": "10"}
+    stage(admin, "sales_order", [order])
+    stage(admin, "sales_order_line", [line])
+    for _ in range(3):
+        run_pass(capture.connection, client, settings)
+    assert (captured_ids(admin), scalar(admin, "select count(*) from delta.item where state <> 'done'")) == (
+        [],
+        0,
+    )
+    deal = scalar(admin, "select crm_id from portal.item where entity = 'deal'")
+    products = dict(
+        admin.execute(
+            """select record.source_key, card.crm_id from portal.item as card
+            inner join linked.product as record using (golden_id) where card.entity = 'product'"""
+        ).fetchall()
+    )
+    person = connect_portal(settings.model_copy(update={"portal_url": SecretStr(portal.person_url)}))
+
+    def rows(*lines: tuple[str, int, int]) -> None:
+        """Save the deal's page with these rows, as people do."""
+        portal.configure(advance_seconds=60)
+        made = [
+            {"productId": products[key], "productName": f"Болт {key}", "quantity": count, "price": price}
+            for key, count, price in lines
+        ]
+        person.call("crm.item.productrow.set", {"ownerType": "D", "ownerId": deal, "productRows": made})
+        person.call("crm.item.update", {"entityTypeId": 2, "id": deal, "fields": {"comments": str(lines)}})
+
+    rows(("A", 3, 10), ("B", 1, 5))
+    capture.run()
+    assert capture.run().changes == 0
+    lines = "select line_number, product_key, quantity, price from outbound.sales_order_line order by 1"
+    assert admin.execute(lines).fetchall() == [(1, "A", 3, 10), (2, "B", 1, 5)]
+    changed = "select source_key, changed_fields from outbound.sales_order"
+    (key, fields) = admin.execute(changed).fetchone() or (None, [])
+    assert (key, "lines" in fields, "comment" in fields) == ("S1", True, True)
+    # The order is touched without its lines: people's rows stay.
+    stage(admin, "sales_order", [{**order, "title": "Заказ 1"}])
+    run_pass(capture.connection, client, settings)
+    owner = {"filter": {"=ownerType": "D", "=ownerId": deal}}
+    assert len(client.call("crm.item.productrow.list", owner)["productRows"]) == 2
+    # Both changed them: the ERP's are the later ones, and the people's are kept.
+    rows(("B", 7, 5))
+    stage(admin, "sales_order_line", [{**line, "quantity": "4"}])
+    run_tick(capture.connection)
+    run_pass(capture.connection, client, settings)
+    (row,) = client.call("crm.item.productrow.list", owner)["productRows"]
+    assert (row["productId"], row["quantity"]) == (products["A"], 4)
+    kept = "select theirs -> 0 ->> 'quantity' from inbound.conflict where entity = 'product_rows'"
+    assert scalar(admin, kept) == "7"

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from loader.config import Settings
 from loader.errors import PortalUnreachable, SettingsError
-from loader.portal.connect import allowance_for, connect_extra, connect_portal, pace_for
+from loader.portal.connect import allowance_for, connect_portal, connect_webhooks, webhook_endpoints
 from loader.portal.pacing import PLANS, Allowance
 from loader.sandbox import Sandbox
 
@@ -88,7 +88,7 @@ def test_further_webhooks_of_the_portal_have_names_of_their_own_and_show_no_secr
     one = sandbox.url
     two, three = (one.replace("sandboxsecret1", name) for name in ("secondsecret", "thirdsecret"))
     settings = Settings(portal_url=SecretStr(one), portal_extra_urls=SecretStr(f"{two}, {three}"))
-    clients = [connect_portal(settings), *connect_extra(settings, pace=pace_for(settings))]
+    clients = [connect_webhooks(settings, [one]) for one in webhook_endpoints(settings)]
     assert [client.call("profile")["ID"] for client in clients] == ["1", "1", "1"]
     names = [client.credential for client in clients]
     assert len(set(names)) == 3
@@ -113,5 +113,5 @@ def test_a_further_webhook_that_cannot_be_right_is_named_without_its_secret(
         portal_url=SecretStr(first) if first else None, portal_extra_urls=SecretStr(extra), _env_file=None
     )
     with pytest.raises(SettingsError, match=f"INTERSECT_PORTAL_EXTRA_URLS: .*{complaint}") as raised:
-        connect_extra(settings, pace=pace_for(settings))
+        webhook_endpoints(settings)
     assert "other" not in str(raised.value).replace("another", "")

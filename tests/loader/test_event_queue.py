@@ -33,11 +33,18 @@ class Dying:
     def __init__(self, client: PortalClient, method: str, *, is_sent: bool) -> None:
         self._client, self._method, self._is_sent = client, method, is_sent
 
+    @property
+    def credential(self) -> str:
+        return self._client.credential
+
     def call(self, method: str, params: Any = None) -> Any:
+        return self.call_full(method, params)["result"]
+
+    def call_full(self, method: str, params: Any = None) -> Any:
         if method != self._method:
-            return self._client.call(method, params)
+            return self._client.call_full(method, params)
         if self._is_sent:
-            self._client.call(method, params)
+            self._client.call_full(method, params)
         raise Died
 
     def call_together(self, calls: Any) -> Any:
@@ -144,6 +151,39 @@ def test_what_people_do_reaches_the_erp(
     told = read()
     assert (told.changes, told.deletions, read().events) == (2, 0, 0)
     assert [(op, key) for op, key, _ in offered(admin)] == [("update", "P1"), ("insert", None)]
+
+
+def test_with_a_connector_our_own_writes_are_no_events_and_people_s_still_are(
+    cards: list[int],
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    person: PortalClient,
+    portal: Sandbox,
+) -> None:
+    marked = settings.model_copy(update={"auth_connector": "intersect"})
+    queue = EventQueue(marked)
+    assert queue.run(connection, client).events == 0  # bound anew, under its name
+    bound = {(one["event"], one["connector_id"]) for one in client.call("event.get", {})}
+    assert len(bound) == 9
+    assert {connector for _, connector in bound} == {"intersect"}
+    # Two cards go in a batch, one alone.
+    stage(connection, "customer", people(1, 2, comment="from the ERP"))
+    run_pass(connection, client, marked)
+    stage(connection, "customer", people(3, 3, comment="from the ERP"))
+    run_pass(connection, client, marked)
+    assert queue.run(connection, client).events == 0
+    edit(person, cards[0], comments="by a person")
+    assert (queue.run(connection, client).changes, offered(admin)) == (1, [("update", "P1", ["comment"])])
+    # Where the plan lacks it, the comparison alone keeps the echo out.
+    portal.configure(features=["rest_offline_extended"])
+    plain = EventQueue(marked)
+    plain.run(connection, client)
+    stage(connection, "customer", people(1, 1, comment="later"))
+    run_pass(connection, client, marked)
+    told = plain.run(connection, client)
+    assert (told.events, told.changes) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from loader.config import Settings
 from loader.daemon.work import Work
-from loader.database import Connection, call
+from loader.database import Connection, Jsonb, call
 from loader.portal.command import Command, Outcome, Timing
 from loader.portal.imports import BATCH_IMPORT, pack, unpack
 from loader.sandbox import Sandbox
@@ -51,19 +51,20 @@ def portal() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def work(database: Settings, portal: Sandbox) -> Iterator[Work]:
+def work(request: pytest.FixtureRequest, database: Settings, portal: Sandbox) -> Iterator[Work]:
     register(database)
     settings = database.model_copy(
         update={"portal_url": SecretStr(portal.url), "portal_plan": "onpremise", "unknown_wait": 0.0}
     )
     settings = settings.model_copy(update={"lookup_pause": 0.0, "read_timeout": 5.0})
+    settings = settings.model_copy(update=getattr(request, "param", {}))
     work = Work(settings, lambda: False)
     yield work
     work.close()
 
 
-def cards(portal: Sandbox) -> list[dict[str, Any]]:
-    asked = {"entityTypeId": 3, "select": ["*", "fm"], "order": {"id": "ASC"}}
+def cards(portal: Sandbox, start: int = 0) -> list[dict[str, Any]]:
+    asked = {"entityTypeId": 3, "select": ["*", "fm"], "order": {"id": "ASC"}, "start": start}
     reply = requests.post(f"{portal.url}crm.item.list", json=asked, timeout=10).json()
     return list(reply["result"]["items"])
 
@@ -96,3 +97,56 @@ def test_an_imported_backfill_is_complete_and_no_echo_though_a_reply_was_lost(
     requests.post(f"{portal.person_url}crm.item.update", json=edit, timeout=10).raise_for_status()
     work.capture(connection)
     assert scalar(connection, "select count(*) from inbound.change") == 1
+
+
+@pytest.mark.parametrize("work", [{"batch_size": 1, "portal_connections": 4}], indirect=True)
+def test_imported_cards_keep_their_time_of_creation_and_come_in_its_order(
+    work: Work, portal: Sandbox, connection: Connection, admin: Connection
+) -> None:
+    """The portal refuses a card that is older than one it has: several lines at a time broke the order."""
+    admin.execute(
+        "insert into exchange.field_map "
+        "(portal_id, entity, portal_field, attribute_path, direction, transform) "
+        "values (1, 'contact', 'createdTime', '{since}', 'out', 'datetime')"
+    )
+    call(admin, "delta.compile_field_map")
+    call(connection, "portal.choose_answer", p_portal_id=1, p_question="import_in_batch", p_answer="yes")
+    call(connection, "delta.set_import", p_portal_id=1, p_entity="contact", p_is_imported=True)
+    born = {number: f"2020-{number % 12 + 1:02}-{number % 28 + 1:02}T10:00:00+00:00" for number in range(90)}
+    for number, since in born.items():
+        stage(connection, "customer", people(number, number, attributes=Jsonb({"since": since})))
+    work.tick(connection)
+    call(connection, "delta.move_lane", p_portal_id=1, p_from="live", p_to="backfill")
+    # A reply is lost amid them, and nothing younger may overtake what is in doubt.
+    portal.configure(faults=[{"method": BATCH_IMPORT, "kind": "drop_before", "after": 1}])
+    for _ in range(6):
+        work.deliver(connection)
+    assert states(connection, "contact") == {"done": 90}
+    made = cards(portal) + cards(portal, start=50)
+    assert [one["createdTime"] for one in made] == sorted(one["createdTime"] for one in made)
+    assert {int(one["lastName"][6:]): one["createdTime"][:10] for one in made} == {
+        number: since[:10] for number, since in born.items()
+    }
+    # Now that the portal has said that nobody may write the field, the map is still right.
+    assert call(admin, "delta.check_field_map", p_portal_id=1) == []
+    call(admin, "delta.compile_field_map")
+    # One that is older than all comes too late for its time, not for its card; no update ever sends the time.
+    stage(connection, "customer", people(200, 200, attributes=Jsonb({"since": "2019-01-01T00:00:00Z"})))
+    stage(
+        connection,
+        "customer",
+        people(1, 1, comment="new", attributes=Jsonb({"since": "2019-01-01T00:00:00Z"})),
+    )
+    work.tick(connection)
+    call(connection, "delta.move_lane", p_portal_id=1, p_from="live", p_to="backfill")
+    for _ in range(4):
+        work.deliver(connection)
+    assert states(connection, "contact") == {"done": 91}
+    assert portal.stats()["methods"].get("crm.item.add", 0) == 0
+    (late,) = [one for one in cards(portal, start=50) if one["lastName"] == "Иванов200"]
+    assert late["createdTime"][:4] != "2019"
+    work.capture(connection)
+    assert scalar(connection, "select count(*) from inbound.change") == 0
+    admin.execute("update exchange.field_map set direction = 'both' where portal_field = 'createdTime'")
+    (fault,) = call(admin, "delta.check_field_map", p_portal_id=1)
+    assert "direction to out" in fault["fault"]

@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -39,6 +40,10 @@ class MemoryStore:
     def load(self) -> TokenPair:
         return self.pair
 
+    def mark(self, *, is_renewing: bool) -> None:
+        assert self._lock.locked(), "marked outside the lock"
+        self.pair = replace(self.pair, is_renewing=is_renewing)
+
     def save(self, pair: TokenPair) -> None:
         assert self._lock.locked(), "saved outside the lock"
         if self.failures:
@@ -66,6 +71,8 @@ class TokenServer:
         self.refreshes = 0
         self.refusal: tuple[int, Any] | None = None
         self.call_refusal: tuple[int, Any] | None = None
+        self.redirect = ""
+        self.endpoint = ""
         self.events: list[str] = []
         self.bodies: list[dict[str, Any]] = []
         self.queries: list[dict[str, list[str]]] = []
@@ -82,6 +89,12 @@ class TokenServer:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if server.redirect:
+                    self.send_response(302)
+                    self.send_header("Location", server.redirect)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 self.reply(*server.call(body))
 
             def reply(self, status: int, body: Any) -> None:
@@ -119,7 +132,7 @@ class TokenServer:
                 "access_token": self.access,
                 "refresh_token": self.refresh,
                 "expires": 1800000000,
-                "client_endpoint": f"{self.base}/rest/",
+                "client_endpoint": self.endpoint or f"{self.base}/rest/",
                 "member_id": "m1",
             }
 
@@ -287,9 +300,12 @@ def test_a_sandbox_portal_renews_expired_tokens():
         )
 
 
-def test_a_pair_that_could_not_be_stored_is_not_used_and_not_lost(server, store, worker):
+@pytest.mark.parametrize("code", ["expired_token", "NO_AUTH_FOUND"])
+def test_a_pair_that_could_not_be_stored_is_not_used_and_not_lost(server, store, worker, code):
+    """The portal may not call the pair that is dead since then expired."""
     client, _ = worker()
     server.expired = True
+    server.stale_code = code
     store.failures = 1
     with pytest.raises(OSError, match="store is gone"):
         client.send(COMMANDS)
@@ -297,6 +313,113 @@ def test_a_pair_that_could_not_be_stored_is_not_used_and_not_lost(server, store,
     assert [outcome.state for outcome in client.send(COMMANDS)] == ["done", "done"]
     assert server.refreshes == 1
     assert store.pair.refresh_token == "refresh-1"
+
+
+def test_a_pair_that_came_too_late_does_not_overwrite_the_one_another_worker_stored(server, store, worker):
+    """The database forgot our lock while we asked; the other worker's pair is the one in use."""
+    client, _ = worker()
+    server.expired = True
+    store.failures = 1
+    with pytest.raises(OSError, match="store is gone"):
+        client.send(COMMANDS)
+    server.access, server.refresh = "access-other", "refresh-other"
+    store.pair = TokenPair("access-other", "refresh-other", f"{server.base}/rest/", "m1")
+    assert [outcome.state for outcome in client.send(COMMANDS)] == ["done", "done"]
+    assert (server.refreshes, store.pair.refresh_token) == (1, "refresh-other")
+
+
+def test_a_loader_that_died_between_asking_for_a_pair_and_storing_it_is_told_from_a_removed_application(
+    server, store, worker
+):
+    _, application = worker()
+    server.refresh = "removed"
+    with pytest.raises(PortalRefused, match="invalid_grant") as removed:
+        application.renew("access-0")
+    server.refresh = "refresh-0"
+    store.failures = 1
+    with pytest.raises(OSError, match="store is gone"):
+        application.renew("access-0")
+    _, successor = worker()
+    with pytest.raises(PortalRefused, match=r"never stored.*intersect portal token"):
+        successor.renew("access-0")
+    assert "never stored" not in str(removed.value)
+
+
+def test_a_worker_that_calls_amid_another_s_renewal_waits_for_its_pair(server, store, worker):
+    """The token server has killed the old token, and the new one is not stored yet."""
+    client, _ = worker()
+    server.expired = True
+    server.stale_code = "NO_AUTH_FOUND"
+    other = OAuthApplication("local.app", CLIENT_SECRET, store=store, server=server.base, timeouts=(2.0, 5.0))
+    asked, may_store = threading.Event(), threading.Event()
+    save = store.save
+
+    def slow_save(pair: TokenPair) -> None:
+        asked.set()
+        assert may_store.wait(10)
+        save(pair)
+
+    store.save = slow_save
+    renewing = threading.Thread(target=other.renew, args=("access-0",))
+    renewing.start()
+    assert asked.wait(10)
+    results: list[str] = []
+    calling = threading.Thread(target=lambda: results.extend(one.state for one in client.send(COMMANDS)))
+    calling.start()
+    calling.join(0.3)
+    may_store.set()
+    for thread in (calling, renewing):
+        thread.join(10)
+    assert (results, server.refreshes) == (["done", "done"], 1)
+    other.close()
+
+
+def test_a_pair_that_the_token_server_s_reply_took_with_it_is_told_to_be_lost(server, store, worker):
+    client, _ = worker()
+    server.expired = True
+    server.stale_code = "NO_AUTH_FOUND"
+    server.refusal = (502, b"<html>")
+    assert client.send(COMMANDS)[0].state == "not_executed"
+    server.refusal, server.expired = None, False
+    server.access, server.refresh = "access-1", "refresh-1"
+    (outcome, _) = client.send(COMMANDS)
+    assert (outcome.state, outcome.error) == ("refused", "invalid_grant")
+    assert "intersect portal token" in outcome.description
+
+
+def test_a_moved_portal_is_found_by_the_token_server_and_a_stranger_gets_no_token(server, store, worker):
+    client, _ = worker()
+    new = TokenServer()
+    stranger = TokenServer()
+    try:
+        server.redirect = f"{stranger.base}/rest/x"
+        outcomes = client.send(COMMANDS)
+        assert {(outcome.state, outcome.error) for outcome in outcomes} == {("unknown", "PORTAL_MOVED")}
+        assert "intersect portal token" in outcomes[0].description
+        assert (stranger.bodies, stranger.events) == ([], [])
+        client.send(COMMANDS)
+        assert server.refreshes == 1, "a redirect that leads nowhere does not renew the token each time"
+        server.endpoint, server.redirect = f"{new.base}/rest/", f"{new.base}/rest/x"
+        new.access = "access-2"
+        assert [outcome.state for outcome in client.send(COMMANDS)] == ["done", "done"]
+        assert store.pair.endpoint == f"{new.base}/rest/"
+        assert "auth" in new.bodies[0]
+        assert stranger.bodies == []
+        assert client.host == new.base.removeprefix("http://")
+    finally:
+        new.close()
+        stranger.close()
+
+
+def test_a_pair_of_another_portal_or_an_address_without_tls_is_not_taken(server, store, worker):
+    _, application = worker()
+    store.pair = replace(store.pair, member_id="m2")
+    with pytest.raises(PortalRefused, match="MEMBER_CHANGED"):
+        application.renew("access-0")
+    server.access, server.refresh = "access-0", "refresh-0"
+    store.pair = TokenPair("access-0", "refresh-0", "https://company.example/rest/", "m1")
+    application.renew("access-0")
+    assert store.pair.endpoint == "https://company.example/rest/"
 
 
 @pytest.mark.parametrize(

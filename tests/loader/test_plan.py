@@ -60,7 +60,8 @@ def test_a_plan_leaves_nothing_behind(erp: Connection) -> None:
     first = plan(erp)
     assert contents(erp) == before
     second = plan(erp)
-    assert {**first, "ticks": None, "brakes": None} == {**second, "ticks": None, "brakes": None}
+    passing = dict.fromkeys(("ticks", "brakes", "time_left", "eta_seconds"))  # speeds fall while we look
+    assert {**first, **passing} == {**second, **passing}
     counts = run_tick(erp)
     (row,) = [one for one in first["rows"] if one["source_system"] == "erp"]
     assert (row["rows_taken"], row["rows_changed"]) == (6, 6)

@@ -486,6 +486,16 @@ def new_portal() -> Iterator[ScriptedPortal]:
     server.close()
 
 
+def test_a_method_without_server_time_is_called_with_a_webhook_that_has_some(portal, make):
+    client = make(portal.url, others=[portal.url.replace(SECRET, "second")])
+    limited = Answer(429, {"error": "OPERATION_TIME_LIMIT"}, {"Retry-After": "300"})
+    portal.script = [limited, Answer(body={"result": 1}), limited]
+    assert client.send([GET])[0].retry_after == 0
+    assert client.send([GET])[0].state == "done"
+    assert client.send([GET])[0].retry_after == 300, "the first has none left either"
+    assert [request.path.split("/")[3] for request in portal.seen] == [SECRET, "second", "second"]
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirected_post_is_posted_again_and_the_new_host_kept(portal, new_portal, make, status):
     moves: list[str] = []
@@ -495,6 +505,7 @@ def test_a_redirected_post_is_posted_again_and_the_new_host_kept(portal, new_por
     assert client.call("profile") is True
     assert [request.body for request in portal.seen] == [ADD.params]
     assert [(request.path, request.body) for request in new_portal.seen] == [
+        ("/rest/server.time", {}),
         (f"/rest/1/{SECRET}/crm.item.add", ADD.params),
         (f"/rest/1/{SECRET}/profile", {}),
     ]
@@ -502,14 +513,43 @@ def test_a_redirected_post_is_posted_again_and_the_new_host_kept(portal, new_por
     assert client.host == new_portal.host
 
 
-def test_a_host_that_does_not_answer_like_a_portal_is_not_kept(portal, new_portal, make):
+def test_a_host_that_does_not_answer_like_a_portal_gets_no_secret_and_is_not_kept(portal, new_portal, make):
     moves: list[str] = []
     client = make(portal.url, on_moved=moves.append)
     portal.script = [Answer(302, b"", {"Location": new_portal.url})]
     new_portal.script = [Answer(200, b"<html>pay your bill</html>")]
-    assert client.send([ADD])[0].state == "unknown"
+    (outcome,) = client.send([ADD])
+    assert (outcome.state, outcome.error) == ("unknown", "PORTAL_MOVED")
+    assert new_portal.host in outcome.description and "INTERSECT_PORTAL_URL" in outcome.description
     assert client.call("profile") is True
     assert (len(portal.seen), moves, client.host) == (2, [], portal.host)
+    assert [(request.path, request.body) for request in new_portal.seen] == [("/rest/server.time", {})]
+
+
+def test_a_portal_that_does_not_know_our_webhook_is_not_kept(portal, new_portal, make):
+    moves: list[str] = []
+    client = make(portal.url, on_moved=moves.append)
+    portal.script = [Answer(302, b"", {"Location": new_portal.url})]
+    new_portal.script = [Answer(401, {"error": "NO_AUTH_FOUND"})] * 2
+    assert client.send([ADD])[0].error == "NO_AUTH_FOUND"
+    assert (moves, client.host) == ([], portal.host)
+
+
+def test_what_one_webhook_is_refused_is_asked_again_with_the_next_and_nothing_else_is(portal, make):
+    others = [portal.url.replace(SECRET, name) for name in ("second", "third")]
+    client = make(portal.url, others=others)
+    refusal = Answer(401, {"error": "NO_AUTH_FOUND"})
+    portal.script = [refusal, refusal]
+    assert client.call("profile") is True
+    assert client.call("profile") is True
+    portal.script = [Answer(400, {"error": "NOT_FOUND"})]
+    assert client.send([GET])[0].error == "NOT_FOUND"
+    portal.script = [Answer(500, {"error": "PORTAL_DELETED"})]
+    assert client.send([GET])[0].error == "PORTAL_DELETED"
+    portal.script = [refusal] * 3
+    assert client.send([GET])[0].error == "NO_AUTH_FOUND"
+    used = [request.path.split("/")[3] for request in portal.seen]
+    assert used == [SECRET, "second", "third", "third", "third", "third", "third", SECRET, "second"]
 
 
 def test_a_move_to_a_dead_host_executed_nothing(portal, client):
@@ -526,11 +566,12 @@ def test_hosts_that_redirect_to_each_other_end(portal, new_portal, client):
 
 def test_a_move_takes_the_host_only_and_never_steps_down_to_http():
     endpoint = Endpoint(f"https://old.example/rest/1/{SECRET}/")
-    moved = endpoint.moved("https://new.example:8443/else?x=1")
+    moved = endpoint.moved("https://new.example:8443/rest/else?x=1")
     assert moved is not None and moved.url == f"https://new.example:8443/rest/1/{SECRET}/"
-    assert endpoint.moved("http://new.example/") is None
-    assert endpoint.moved("/login") is None
-    assert endpoint.moved("ftp://new.example/") is None
+    assert endpoint.moved("http://new.example/rest/") is None
+    assert endpoint.moved("https://log-in.example/auth/?backurl=/rest/") is None
+    assert endpoint.moved("/rest/other") is None
+    assert endpoint.moved("ftp://new.example/rest/") is None
     assert endpoint.moved("https://[broken/") is None
 
 

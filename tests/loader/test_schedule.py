@@ -84,6 +84,19 @@ def test_a_job_opens_another_session_after_it_lost_one(database: Settings, admin
     job.close()
 
 
+def test_a_session_is_not_kept_for_ever(database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The age of its temporary tables held back the server's freezing of old transactions.
+    pids: list[int] = []
+    job = make(database, lambda session: pids.append(session.info.backend_pid))
+    job.run()
+    job.run()
+    assert len(set(pids)) == 1
+    monkeypatch.setattr("loader.daemon.job.SESSION_AGE", 0.0)
+    job.run()
+    assert len(set(pids)) == 2
+    job.close()
+
+
 def test_a_job_that_is_woken_while_it_runs_runs_once_more(database: Settings) -> None:
     begun, go, runs = threading.Event(), threading.Event(), []
 

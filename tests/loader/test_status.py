@@ -158,3 +158,24 @@ def test_work_that_does_not_move_is_noticed_unless_the_portal_is_paused(
     assert stalled["open_count"] == 3
     admin.execute("update portal.portal set paused_until = now() + interval '1 minute'")
     assert call(connection, "delta.stalled_work", p_portal_id=1, p_older_than_seconds=600) == []
+
+
+def test_a_credential_that_the_portal_refuses_is_an_alarm_until_it_works_again(
+    database: Settings, admin: Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    intersect = Shell(monkeypatch, capsys, database)
+    names = ["webhook 1-aaaaaaaa", "webhook 1-bbbbbbbb"]
+    call(
+        admin, "portal.register_credentials",
+        p_portal_id=1, p_credentials=names, p_operating_limit=None, p_operating_window=600,
+    )  # fmt: skip
+    assert intersect("status").code == 0
+    stop = {"p_portal_id": 1, "p_credential": names[0], "p_reason": "NO_AUTH_FOUND"}
+    assert call(admin, "portal.stop_credential", **stop)[0]["stop_credential"]
+    told = intersect("status")
+    assert told.code == 1
+    assert names[0] in told.out and names[1] not in told.out and "INTERSECT_PORTAL_URL" in told.out
+    other = {**stop, "p_credential": names[1]}
+    assert not call(admin, "portal.stop_credential", **other)[0]["stop_credential"], "the last one"
+    assert intersect("portal", "resume").code == 0
+    assert intersect("status").code == 0

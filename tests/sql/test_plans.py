@@ -108,3 +108,32 @@ def test_a_work_table_of_some_thousand_rows_gets_statistics_and_one_of_a_few_doe
     )
     assert found.fetchall() == [("few", -1), ("many", 4000)]
     base.execute("drop table pg_temp.many, pg_temp.few")
+
+
+def test_a_tick_makes_no_table_that_the_one_before_it_left(base: Connection) -> None:
+    # Twenty tables made and dropped took longer than the tick of one row they were for; the catalog grew.
+    work = "select oid, relname from pg_class where relnamespace = pg_my_temp_schema() order by oid"
+    for number in range(5):
+        stage(base, "customer", source_key=str(number), last_name="Petrov", email="a@example.com")
+        assert tick(base)["rows_taken"] == 1
+        made = base.execute(work).fetchall()
+        if number == 3:
+            kept = made
+    assert len(kept) > 10
+    assert made == kept
+    base.execute("update exchange.normalization set version = version + 1")  # as a deploy does
+    stage(base, "customer", source_key="5", last_name="Petrov", email="a@example.com")
+    assert tick(base)["rows_taken"] == 1
+    assert not set(base.execute(work).fetchall()) & set(kept)
+    assert value(base, "select count(distinct golden_id) from linked.customer") == 1
+
+
+def test_statistics_of_a_table_are_gathered_when_a_tenth_of_it_changed(base: Connection) -> None:
+    # Of a large table they took longer than a tick of some thousand rows, for each such tick.
+    with base.transaction():  # within one, the server's own count lags behind
+        base.execute("create temp table grown (n integer)")
+        for rows, known in ((1000, 1000), (40, 1000), (200, 1240)):
+            base.execute(f"insert into pg_temp.grown select n from generate_series(1, {rows}) as n")
+            base.execute("select exchange.analyze_grown('pg_temp.grown', %s)", [rows])
+            assert value(base, "select reltuples from pg_class where relname = 'grown'") == known
+        base.execute("drop table pg_temp.grown")

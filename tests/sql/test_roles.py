@@ -212,6 +212,13 @@ def test_an_object_in_the_temporary_schema_captures_no_function(erp: Connection,
     assert value(erp, "select staging.replay(array[%s::bigint])", number) == 1
 
 
+def test_a_work_table_that_somebody_else_put_there_is_not_written_to(admin: Connection) -> None:
+    # A trigger of it would run as the owner.
+    admin.execute("create temp table label (record_id bigint)")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="must be owner"):
+        admin.execute("select exchange.open_work_table('pg_temp', 'label', '(record_id bigint)')")
+
+
 def test_every_function_looks_into_the_temporary_schema_last(admin: Connection) -> None:
     other = rows(
         admin,

@@ -207,6 +207,21 @@ def _deleted(base: Connection) -> None:
     settle(base, one)
 
 
+def _lost(base: Connection) -> None:
+    """A restored database does not know the record of a card that looks like this one in part."""
+    finish(base)
+    fields = {"name": "Lota", "lastName": "Petrova n", "comments": "before"}
+    base.execute(
+        "insert into portal.difference (portal_id, entity, kind, golden_id, crm_id, theirs) "
+        "values (1, 'contact', 'extra', 900001, 73, %s)",
+        [Jsonb(fields)],
+    )
+    call(base, "portal.keep_lost", p_portal_id=1)
+    person(base, "n", first_name="Lota", comment="after")
+    assert claim(base) == []
+    call(base, "portal.forget_lost", p_portal_id=1, p_entity="contact")
+
+
 def _edited(base: Connection) -> None:
     finish(base)
     person(base, "m", first_name="Kira")
@@ -241,5 +256,6 @@ def _adopted(base: Connection) -> None:
 
 SCENARIOS = [
     *(_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _adopted, _edited),
+    _lost,
     _lacking,
 ]
