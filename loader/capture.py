@@ -67,7 +67,7 @@ class Capture:
         return captured
 
     def _read(self, kinds: Sequence[dict[str, Any]]) -> Captured:
-        """Read the first page of each kind of card, and of what hangs on it, in one request; then the rest."""
+        """Read the first page of each kind of card and of what hangs on it in one request, then the rest."""
         reader = Reader(self.connection, self.client, self.portal_id)
         read = changes = 0
         rest: dict[int, Any] = {}

@@ -87,9 +87,9 @@ def test_pages_of_one_kind_of_card_are_read_in_one_request_and_none_in_vain(
     before = portal.stats()
     assert capture.run().changes == 230
     after = portal.stats()
-    # A page of each kind, then four pages of contacts, and one that is refused as there are no more.
+    # A page of each kind and two of requisites, then four of contacts, and one that is refused: no more.
     assert after["requests"] - before["requests"] == 2
-    assert after["commands"] - before["commands"] == 3 + 4 + 1
+    assert after["commands"] - before["commands"] == 3 + 2 + 4 + 1
     assert len(set(captured_ids(admin))) == 230
     portal.configure(advance_seconds=60)
     assert capture.run().changes == 0
