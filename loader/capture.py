@@ -123,6 +123,22 @@ def stripped(card: dict[str, Any], names: Sequence[str] | None) -> dict[str, Any
     return card if names is None else {name: card[name] for name in names if name in card}
 
 
+def read_pages(reader: Reader, pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Read pages of cards in one request, all or none: what is missing may be taken for a deleted card."""
+    told = ask(
+        lambda _, calls: reader.call_together(calls),
+        "batch",
+        {f"p{number}": (page["method"], page["params"]) for number, page in enumerate(pages)},
+    )
+    for error in told["errors"]:
+        raise error
+    return [
+        stripped(card, page["names"])
+        for number, page in enumerate(pages)
+        for card in told["result"][f"p{number}"]["items"]
+    ]
+
+
 def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
     """Read the product rows of fetched deals that people may have changed; return how many changes that were.
 

@@ -219,13 +219,11 @@ class Delivery:
         for row in rows:
             # People may have changed what is found: nobody else reads it meanwhile.
             with self.turn:
-                outcome = reader.send([Command("lookup", row["method"], row["params"])])[0]
-                if outcome.state != "done":
-                    log.warning(
-                        "lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error
-                    )
+                told = reader.send([Command("lookup", row["method"], row["params"])])[0]
+                if told.state != "done":
+                    log.warning("lookup.failed", entity=row["entity"], state=told.state, error=told.error)
                     # Its method's server time is used up: others go on, and its lease keeps it from us.
-                    delivered.is_lookup_cut_short |= outcome.error.upper() != OPERATING_LIMIT
+                    delivered.is_lookup_cut_short |= told.error.upper() != OPERATING_LIMIT
                     return
                 call(
                     self.connection,
@@ -234,7 +232,7 @@ class Delivery:
                     p_lease=row["lease"],
                     p_entity=row["entity"],
                     p_golden_ids=row["golden_ids"],
-                    p_result=Jsonb(outcome.result),
+                    p_result=Jsonb(told.result),
                     p_again_after_seconds=round(self.settings.lookup_pause),
                 )
             delivered.looked_up += len(row["golden_ids"])

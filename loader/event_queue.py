@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from loader.capture import MOST_PAGES, read_product_rows, stripped
+from loader.capture import MOST_PAGES, read_pages, read_product_rows
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
@@ -207,7 +207,7 @@ class EventQueue:
             while request := rest[:most]:
                 del rest[:most]
                 with turn:
-                    cards = _cards(reader, request)
+                    cards = read_pages(reader, request)
                     if entity == "deal":
                         read.changes += read_product_rows(reader, cards)
                     told = call(
@@ -238,19 +238,3 @@ def _bind_one(client: PortalClient, name: str, mark: dict[str, str]) -> None:
     except PortalRefused as error:
         if _BOUND_ALREADY not in error.description:
             raise
-
-
-def _cards(reader: Reader, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Read pages in one request. All or none: a card that is missing may be taken for a deleted one."""
-    told = ask(
-        lambda _, calls: reader.call_together(calls),
-        "batch",
-        {f"p{number}": (page["method"], page["params"]) for number, page in enumerate(pages)},
-    )
-    for error in told["errors"]:
-        raise error
-    return [
-        stripped(card, page["names"])
-        for number, page in enumerate(pages)
-        for card in told["result"][f"p{number}"]["items"]
-    ]

@@ -11,11 +11,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import requests
-from psycopg import Copy
 from psycopg.sql import SQL
 from pydantic import SecretStr
 
@@ -25,14 +24,13 @@ from loader.bench.delivery_plan import DeliveryPlan
 from loader.bench.loader_process import LoaderProcesses, loader_processes
 from loader.bench.portal_process import PortalProcess, portal_process
 from loader.bench.processor_time import process_seconds, server_seconds
-from loader.capture import MOST_PAGES, Capture
+from loader.bench.wayback_plan import WaybackPlan
+from loader.capture import Capture
 from loader.config import PortalPlan, Settings
 from loader.database import call, connect
 from loader.errors import IntersectError
-from loader.event_queue import PACKAGE
 from loader.playground import Playground, playground
 from loader.portal.connect import allowance_for, connect_portal
-from loader.portal.walk import PAGE
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 
 CONTACT = 3
@@ -45,45 +43,6 @@ _FIRST_LOOKS = 3  # commands: of each kind of card, or of the queue
 _RING_TOKEN = "bench"
 
 Say = Callable[[str], object]
-
-
-@dataclass(frozen=True)
-class WaybackPlan:
-    """What to measure: so many changes at once, then so many one by one.
-
-    `interval` is the time between two looks at the portal, in seconds; with `is_by_events` the portal's queue
-    is read when it rings. `size` and `drain` replace the plan's bucket.
-    """
-
-    changes: int
-    plan: PortalPlan
-    is_by_events: bool = False
-    interval: float = 5.0
-    single_changes: int = 100
-    size: int | None = None
-    drain: float | None = None
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """Return what the program must know."""
-        given = {"bucket_size": self.size, "bucket_drain": self.drain}
-        return {"portal_plan": self.plan} | {name: one for name, one in given.items() if one is not None}
-
-    def floor_seconds(self, settings: Settings) -> float:
-        """Return the least time that the portal's bucket, full at the start, allows for so many changes."""
-        allowance = allowance_for(settings)
-        if allowance is None:
-            return 0.0
-        pages = min(settings.batch_size, MOST_PAGES)
-        if self.is_by_events:
-            # A package is reserved, then its cards are read; the next request confirms it and reserves more.
-            whole, rest = divmod(self.changes, PACKAGE)
-            per_package = 1 + math.ceil(PACKAGE / PAGE / pages)
-            asked = whole * per_package + (1 + math.ceil(rest / PAGE / pages) if rest else 0)
-        else:
-            # The first request reads a page of each kind of card, the others pages of contacts.
-            asked = 1 + math.ceil(max(self.changes - PAGE, 0) / PAGE / pages)
-        return (asked - 1) / allowance.drain
 
 
 def measure_wayback(settings: Settings, plan: WaybackPlan, say: Say, *, keep: bool = False) -> dict[str, Any]:
@@ -242,7 +201,7 @@ class _Run:
             with cursor.copy(
                 SQL("copy outbound.change (crm_id, changed_fields, record) to stdout (format csv)")
             ) as copy:
-                for row in _rows(copy):
+                for row in csv.reader(bytes(line).decode() for line in copy):  # a line at a time
                     names = row[1].strip("{}").split(",")
                     record = json.loads(row[2])
                     found.update((int(row[0]), name, str(record.get(name))) for name in names)
@@ -289,8 +248,3 @@ class _Run:
         if daemon.have_ended or not is_moving:
             words = self._log.read_text(errors="replace")[-2000:]
             raise IntersectError(f"{self._arrived()} changes arrived, and nothing moves:\n{words}")
-
-
-def _rows(copy: Copy) -> Iterator[list[str]]:
-    # The server sends a line at a time.
-    return csv.reader(bytes(line).decode() for line in copy)

@@ -10,7 +10,8 @@ from loader.bench.delivery import measure_delivery
 from loader.bench.delivery_plan import DeliveryPlan
 from loader.bench.measure import run
 from loader.bench.population import Plan
-from loader.bench.wayback import WaybackPlan, measure_wayback
+from loader.bench.wayback import measure_wayback
+from loader.bench.wayback_plan import WaybackPlan
 from loader.cli.output import complain, print_json
 from loader.config import LogLevel, PortalPlan, load_settings
 from loader.logs import configure_logs

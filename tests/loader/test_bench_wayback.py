@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from loader.bench.wayback import WaybackPlan
+from loader.bench.wayback_plan import WaybackPlan
 from loader.config import PortalPlan, Settings
 from tests.commands import Shell
 
