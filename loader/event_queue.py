@@ -20,7 +20,7 @@ from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
 from loader.portal.access import connector_of
 from loader.portal.client import PortalClient
-from loader.portal.reading import ask
+from loader.portal.reading import ask, insist
 from loader.reader import Reader
 
 _BOUND_ALREADY = "already bin"  # "Handler already binded", as the portal spells it
@@ -167,7 +167,7 @@ class EventQueue:
         if taken:
             calls["clear"] = ("event.offline.clear", {"process_id": taken})
         calls["get"] = ("event.offline.get", {"clear": 0, "limit": PACKAGE, **self._mark})
-        reply = client.call_together(calls)
+        reply = insist(lambda: client.call_together(calls))
         if taken and "clear" in reply["result"]:
             self._forget(connection, taken)
         for error in reply["errors"]:

@@ -109,6 +109,16 @@ def test_a_portal_that_resolves_references_in_its_own_way_is_read_to_the_end(
     assert len(set(captured_ids(admin))) == 120
 
 
+def test_a_full_bucket_does_not_put_people_s_changes_off_until_the_next_look(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    capture.begin()
+    add_guests(capture, 1)
+    portal.configure(faults=[{"kind": "503", "method": "batch", "times": 1}])
+    assert capture.run().changes == 1
+    assert portal.stats()["rejected"]["503"] == 1
+
+
 def test_one_kind_of_card_that_is_hidden_from_us_keeps_no_other_from_being_read(
     capture: Capture, admin: Connection, portal: Sandbox
 ) -> None:
