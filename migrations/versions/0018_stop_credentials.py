@@ -1,9 +1,9 @@
-"""Create what a restore of the database is noticed and put right by."""
+"""Stop single credentials, remember where a portal moved, know of a token pair that may be lost."""
 
 from loader.migration import refuse_downgrade, sql_beside
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -1,9 +1,9 @@
-"""Stop single credentials, remember where a portal moved, know of a token pair that may be lost."""
+"""Create what a restore of the database is noticed and put right by."""
 
 from loader.migration import refuse_downgrade, sql_beside
 
-revision = "0021"
-down_revision = "0019"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
