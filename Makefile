@@ -36,8 +36,10 @@ schema: $(INSTALLED_DEV) ## Write tests/schema.sql from a fresh deploy
 
 SEED ?= 1
 CHAOS ?= --records 100000 --kills 100 --crashes 10 --stalls 5
+STORMS ?= --examples 400 --steps 40
 
-chaos: $(INSTALLED_DEV) ## Deliver 100,000 records while everything goes wrong; SEED=N repeats a run
+chaos: $(INSTALLED_DEV) ## Let ERPs and people work while everything goes wrong; SEED=N repeats a run
+	@$(BIN)/python -m tests.faults.storm --seed $(SEED) $(STORMS)
 	@$(BIN)/python -m tests.faults.chaos --seed $(SEED) $(CHAOS)
 
 realdata: $(INSTALLED) ## Run on real data: make realdata DATA=DIR

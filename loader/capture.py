@@ -3,19 +3,20 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import structlog
 
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
+from loader.portal.batch import MAX_COMMANDS
 from loader.portal.client import PortalClient
 from loader.portal.command import Command
 from loader.portal.reading import ask
 from loader.portal.walk import rows_of
 from loader.reader import Reader
+
+MOST_PAGES = 20  # of a request: a thousand cards, a few megabytes
 
 log = structlog.get_logger(__name__)
 
@@ -53,56 +54,89 @@ class Capture:
     def run(self) -> Captured:
         """Read all changes since the last pass. Raise the portal's errors: the next pass reads again."""
         self.begin()
-        read = changes = 0
-        pages = call(
+        kinds = call(
             self.connection,
             "inbound.first_pages",
             p_portal_id=self.portal_id,
             p_overlap_seconds=round(self.settings.capture_overlap),
         )
-        for entity, of_kind in groupby(pages, key=itemgetter("entity")):
-            told = self._read(entity, list(of_kind))
-            read, changes = read + told.cards_read, changes + told.changes
-        (log.info if changes else log.debug)("capture.ended", cards_read=read, changes=changes)
-        return Captured(read, changes)
+        captured = self._read(kinds) if kinds else Captured(0, 0)
+        (log.info if captured.changes else log.debug)(
+            "capture.ended", cards_read=captured.cards_read, changes=captured.changes
+        )
+        return captured
 
-    def _read(self, entity: str, pages: Sequence[dict[str, Any]]) -> Captured:
-        """Read one kind of card, or of what hangs on cards, to its end."""
-        read = changes = 0
-        began_at = None
+    def _read(self, kinds: Sequence[dict[str, Any]]) -> Captured:
+        """Read the first page of each kind of card and of what hangs on it in one request, then the rest."""
         reader = Reader(self.connection, self.client, self.portal_id)
-        for page in pages:
-            params = page["params"]
-            while params and not self.is_stopping():
+        read = changes = 0
+        rest: dict[int, Any] = {}
+        with self.turn:
+            calls = {f"k{number}": (kind["method"], kind["params"]) for number, kind in enumerate(kinds)}
+            first = ask(lambda _, asked: reader.call_together(asked), "batch", calls)
+            for number, kind in enumerate(kinds):
+                if f"k{number}" in first["result"]:
+                    told = self._record(reader, kind, [kind["params"]], [first["result"][f"k{number}"]])
+                    read, changes, rest[number] = read + told[0], changes + told[1], told[2]
+        for number in rest:
+            while rest[number] and not self.is_stopping():
                 with self.turn:
-                    envelope = ask(reader.call_full, page["method"], params)
-                    rows = rows_of(envelope["result"])
-                    if entity == "deal":
-                        changes += read_product_rows(reader, rows)
-                    told = self._record(entity, rows, params)
-                # The portal's own clock, before the first page was read (R03).
-                began_at = began_at or (envelope.get("time") or {}).get("date_start")
-                read, changes = read + len(rows), changes + told["change_count"]
-                params = told["next_params"]
-        if began_at and not self.is_stopping():
-            call(
-                self.connection,
-                "inbound.end_capture",
-                p_portal_id=self.portal_id,
-                p_entity=entity,
-                p_portal_time=began_at,
-            )
+                    pages = ask(reader.call_chain, kinds[number]["method"], rest[number])["result"]
+                    told = self._record(reader, kinds[number], rest[number], pages)
+                read, changes, rest[number] = read + told[0], changes + told[1], told[2]
+        unread = {kind["entity"] for number, kind in enumerate(kinds) if rest.get(number, True)}
+        # The portal's own clock, before the first page was read (R03).
+        if began_at := first["time"].get("date_start"):
+            for entity in dict.fromkeys(kind["entity"] for kind in kinds if kind["entity"] not in unread):
+                call(
+                    self.connection,
+                    "inbound.end_capture",
+                    p_portal_id=self.portal_id,
+                    p_entity=entity,
+                    p_portal_time=began_at,
+                )
+        for error in first["errors"]:
+            raise error
         return Captured(read, changes)
 
-    def _record(self, entity: str, cards: list[Any], params: Any) -> dict[str, Any]:
-        return call(
+    def _record(
+        self, reader: Reader, kind: dict[str, Any], asked: Sequence[Any], pages: Sequence[Any]
+    ) -> tuple[int, int, list[Any] | None]:
+        """Hand pages over; return how many cards and changes they hold, and what to ask for next."""
+        cards = [stripped(card, kind["names"]) for page in pages for card in rows_of(page)]
+        changes = read_product_rows(reader, cards) if kind["entity"] == "deal" else 0
+        told = call(
             self.connection,
             "inbound.record_page",
             p_portal_id=self.portal_id,
-            p_entity=entity,
+            p_entity=kind["entity"],
             p_cards=Jsonb(cards),
-            p_params=Jsonb(params),
+            p_params=Jsonb(asked[0]),
+            # Each takes server time, and a request has 60 s.
+            p_pages=min(self.settings.batch_size, MOST_PAGES),
         )[0]
+        return len(cards), changes + told["change_count"], told["next_pages"]
+
+
+def stripped(card: dict[str, Any], names: Sequence[str] | None) -> dict[str, Any]:
+    """Return what is looked at: a card has sixty fields and more, and the rest is not worth carrying."""
+    return card if names is None else {name: card[name] for name in names if name in card}
+
+
+def read_pages(reader: Reader, pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Read pages of cards in one request, all or none: what is missing may be taken for a deleted card."""
+    told = ask(
+        lambda _, calls: reader.call_together(calls),
+        "batch",
+        {f"p{number}": (page["method"], page["params"]) for number, page in enumerate(pages)},
+    )
+    for error in told["errors"]:
+        raise error
+    return [
+        stripped(card, page["names"])
+        for number, page in enumerate(pages)
+        for card in told["result"][f"p{number}"]["items"]
+    ]
 
 
 def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
@@ -116,6 +150,11 @@ def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
     if not asked:
         return 0
     commands = [Command(f"d{one['crm_id']}", one["method"], one["params"]) for one in asked]
+    outcomes = [
+        one
+        for first in range(0, len(commands), MAX_COMMANDS)
+        for one in reader.send(commands[first : first + MAX_COMMANDS])
+    ]
     told = [
         {
             "crm_id": one["crm_id"],
@@ -123,7 +162,7 @@ def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:
             "changed_by": one["changed_by"],
             "changed_at": one["changed_at"].isoformat(),
         }
-        for one, command, outcome in zip(asked, commands, reader.send(commands), strict=True)
+        for one, command, outcome in zip(asked, commands, outcomes, strict=True)
     ]
     recorded = call(
         reader.connection, "inbound.record_rows", p_portal_id=reader.portal_id, p_rows=Jsonb(told)

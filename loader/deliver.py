@@ -10,6 +10,7 @@ import psycopg
 import structlog
 
 from loader.config import Settings
+from loader.daemon.turn import Turn
 from loader.database import Connection, Jsonb, call
 from loader.delivered import Delivered, told
 from loader.portal.access import connector_of
@@ -226,20 +227,22 @@ class Delivery:
         )
         reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
-            outcome = reader.send([Command("lookup", row["method"], row["params"])])[0]
-            if outcome.state != "done":
-                log.warning("lookup.failed", entity=row["entity"], state=outcome.state, error=outcome.error)
-                # Its method's server time is used up: other methods go on, and its lease keeps it from us.
-                delivered.is_lookup_cut_short |= outcome.error.upper() != OPERATING_LIMIT
-                return
-            call(
-                self.connection,
-                "delta.settle_lookup",
-                p_portal_id=self.portal_id,
-                p_lease=row["lease"],
-                p_entity=row["entity"],
-                p_golden_ids=row["golden_ids"],
-                p_result=Jsonb(outcome.result),
-                p_again_after_seconds=round(self.settings.lookup_pause),
-            )
+            # People may have changed what is found: nobody else reads it meanwhile.
+            with Turn(self.connection, self.portal_id, is_alone=False):
+                told = reader.send([Command("lookup", row["method"], row["params"])])[0]
+                if told.state != "done":
+                    log.warning("lookup.failed", entity=row["entity"], state=told.state, error=told.error)
+                    # Its method's server time is used up: others go on, and its lease keeps it from us.
+                    delivered.is_lookup_cut_short |= told.error.upper() != OPERATING_LIMIT
+                    return
+                call(
+                    self.connection,
+                    "delta.settle_lookup",
+                    p_portal_id=self.portal_id,
+                    p_lease=row["lease"],
+                    p_entity=row["entity"],
+                    p_golden_ids=row["golden_ids"],
+                    p_result=Jsonb(told.result),
+                    p_again_after_seconds=round(self.settings.lookup_pause),
+                )
             delivered.looked_up += len(row["golden_ids"])

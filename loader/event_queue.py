@@ -8,20 +8,24 @@ nothing new.
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import structlog
 
-from loader.capture import read_product_rows
+from loader.capture import MOST_PAGES, read_pages, read_product_rows
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
 from loader.portal.access import connector_of
 from loader.portal.client import PortalClient
-from loader.portal.reading import ask
+from loader.portal.reading import ask, insist
 from loader.reader import Reader
 
 _BOUND_ALREADY = "already bin"  # "Handler already binded", as the portal spells it
+
+PACKAGE = 1000  # events that are reserved at a time: as many as one request reads cards of
 
 log = structlog.get_logger(__name__)
 
@@ -67,9 +71,10 @@ class EventQueue:
         while self._is_in_doubt and not self.is_stopping() and self._recover(connection, client, recovered):
             self._finish(connection, client, turn or nullcontext(), read)
         self._is_in_doubt = False
-        while not self.is_stopping() and (process_id := self._reserve(connection, client, read)):
+        taken: str | None = None
+        while not self.is_stopping() and (process_id := self._reserve(connection, client, read, taken)):
             self._take(connection, client, process_id, turn or nullcontext(), read)
-            self._confirm(connection, client, process_id)
+            taken = process_id
         told = log.info if read.changes or read.deletions else log.debug
         told(
             "event_queue.read",
@@ -150,10 +155,24 @@ class EventQueue:
         recovered |= lost
         return bool(lost)
 
-    def _reserve(self, connection: Connection, client: PortalClient, read: Read) -> str | None:
-        """Reserve the next events and store them; return their process id, None when there are none."""
+    def _reserve(
+        self, connection: Connection, client: PortalClient, read: Read, taken: str | None
+    ) -> str | None:
+        """Confirm the package that was taken; reserve the next events and store them, in the same request.
+
+        Return their process id, None when there are none.
+        """
         self._is_in_doubt = True  # until the reply is stored
-        told = client.call("event.offline.get", {"clear": 0, **self._mark})
+        calls: dict[str, tuple[str, dict[str, Any]]] = {}
+        if taken:
+            calls["clear"] = ("event.offline.clear", {"process_id": taken})
+        calls["get"] = ("event.offline.get", {"clear": 0, "limit": PACKAGE, **self._mark})
+        reply = insist(lambda: client.call_together(calls))
+        if taken and "clear" in reply["result"]:
+            self._forget(connection, taken)
+        for error in reply["errors"]:
+            raise error
+        told = reply["result"]["get"]
         process_id, events = told.get("process_id"), told.get("events") or []
         if process_id and events:
             self._store(connection, process_id, events)
@@ -181,27 +200,35 @@ class EventQueue:
         """Read the cards a package names and have them compared."""
         package = {"p_portal_id": self.portal_id, "p_process_id": process_id}
         reader = Reader(connection, client, self.portal_id)
-        for page in call(connection, "inbound.package_pages", **package):
-            with turn:
-                cards = ask(reader.call, page["method"], page["params"])["items"]
-                if page["entity"] == "deal":
-                    read.changes += read_product_rows(reader, cards)
-                told = call(
-                    connection,
-                    "inbound.record_package_page",
-                    **package,
-                    p_entity=page["entity"],
-                    p_crm_ids=page["crm_ids"],
-                    p_cards=Jsonb(cards),
-                )[0]
-            read.cards_read += len(cards)
-            read.changes += told["change_count"]
-            read.deletions += told["deletion_count"]
+        pages = call(connection, "inbound.package_pages", **package)
+        most = min(self.settings.batch_size, MOST_PAGES)
+        for entity, group in groupby(pages, key=itemgetter("entity")):
+            rest = list(group)
+            while request := rest[:most]:
+                del rest[:most]
+                with turn:
+                    cards = read_pages(reader, request)
+                    if entity == "deal":
+                        read.changes += read_product_rows(reader, cards)
+                    told = call(
+                        connection,
+                        "inbound.record_package_page",
+                        **package,
+                        p_entity=entity,
+                        p_crm_ids=[crm_id for page in request for crm_id in page["crm_ids"]],
+                        p_cards=Jsonb(cards),
+                    )[0]
+                read.cards_read += len(cards)
+                read.changes += told["change_count"]
+                read.deletions += told["deletion_count"]
         read.unnamed |= {row["entity"] for row in call(connection, "inbound.end_package", **package)}
 
     def _confirm(self, connection: Connection, client: PortalClient, process_id: str) -> None:
         """Have the portal drop a package that was taken; repeated, that changes nothing (G40)."""
         client.call("event.offline.clear", {"process_id": process_id})
+        self._forget(connection, process_id)
+
+    def _forget(self, connection: Connection, process_id: str) -> None:
         call(connection, "inbound.forget_package", p_portal_id=self.portal_id, p_process_id=process_id)
 
 

@@ -43,13 +43,34 @@ class Reader:
         self._note([_used(method, [Outcome("", "done", time=read_timing(envelope.get("time")))])])
         return envelope
 
+    def call_chain(self, method: str, pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Call a list method for pages that follow each other; return and raise as the client does."""
+        return self._metered(lambda: self.client.call_chain(method, pages), [method])
+
+    def call_together(self, calls: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+        """Call methods in one request; return and raise as the client does."""
+        return self._metered(
+            lambda: self.client.call_together(calls), [method for method, _ in calls.values()]
+        )
+
+    def _metered(self, ask: Callable[[], dict[str, Any]], methods: Sequence[str]) -> dict[str, Any]:
+        try:
+            envelope = ask()
+        except PortalLimited:
+            waits = {method: self.client.retry_after(method) for method in methods}
+            self._note_all(
+                (method, Outcome("", "limited", OPERATING_LIMIT, retry_after=wait))
+                for method, wait in waits.items()
+                if wait is not None
+            )
+            raise
+        self._note_all(envelope["told"])
+        return envelope
+
     def send(self, commands: Sequence[Command]) -> list[Outcome]:
         """Send commands as the client does."""
         outcomes = self.client.send(commands)
-        by_method: dict[str, list[Outcome]] = defaultdict(list)
-        for command, outcome in zip(commands, outcomes, strict=True):
-            by_method[command.method].append(outcome)
-        self._note(_used(method, some) for method, some in by_method.items())
+        self._note_all((one.method, outcome) for one, outcome in zip(commands, outcomes, strict=True))
         return outcomes
 
     def whole(self, command: Command, outcome: Outcome) -> list[Any]:
@@ -82,6 +103,13 @@ class Reader:
         while left > 0 and not self.is_stopping():
             self.sleep(min(left, _SHORT_SLEEP))
             left -= _SHORT_SLEEP
+
+    def _note_all(self, told: Iterable[tuple[str, Outcome]]) -> None:
+        by_method: dict[str, list[Outcome]] = defaultdict(list)
+        for method, outcome in told:
+            by_method[method].append(outcome)
+        if by_method:
+            self._note(_used(method, some) for method, some in by_method.items())
 
     def _note(self, used: Iterable[dict[str, Any]]) -> None:
         call(

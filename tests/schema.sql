@@ -1427,11 +1427,6 @@ CREATE FUNCTION inbound.carry_out() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) RETURNS TABLE(name text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS …;
-
 CREATE FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1457,12 +1452,22 @@ CREATE FUNCTION inbound.event_names() RETURNS TABLE(event_name text)
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.find_changed_columns(p_after_inbound_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) RETURNS TABLE(source_system text, source_key text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.find_holders(p_golden_table text, p_golden_ids bigint[], p_column_names text[]) RETURNS TABLE(golden_id bigint, column_name text, source_system text, source_key text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1477,7 +1482,7 @@ CREATE FUNCTION inbound.find_taken_away() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json)
+CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json, names text[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1585,7 +1590,7 @@ CREATE FUNCTION inbound.offer_cards(p_portal_id integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text) RETURNS jsonb
+CREATE FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_record jsonb, p_source_system text) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1605,13 +1610,18 @@ CREATE FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) R
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_ids bigint[], method text, params jsonb)
+CREATE FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_ids bigint[], method text, params jsonb, names text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) RETURNS json
+CREATE FUNCTION inbound.page_chain(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint, p_pages integer) RETURNS json
     LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.page_params(p_entity_type_id text, p_time text, p_after_id text) RETURNS json
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1630,6 +1640,11 @@ CREATE FUNCTION inbound.portal_source(p_portal_id integer) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.read_names(p_portal_id integer, p_entity text) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1645,7 +1660,7 @@ CREATE FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb DEFAULT NULL::jsonb) RETURNS TABLE(change_count bigint, next_params json)
+CREATE FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb DEFAULT NULL::jsonb, p_pages integer DEFAULT 1) RETURNS TABLE(change_count bigint, next_pages json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1695,6 +1710,11 @@ CREATE FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fie
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.staging_records(p_portal_id integer, p_entity text, p_cards jsonb[], p_source_system text) RETURNS TABLE(place bigint, record jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1713,6 +1733,7 @@ CREATE FUNCTION inbound.stored_packages(p_portal_id integer) RETURNS TABLE(proce
 CREATE FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
     AS …;
 
 CREATE FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) RETURNS bigint
@@ -2110,6 +2131,11 @@ CREATE FUNCTION outbound.export_columns(p_view text) RETURNS TABLE(place integer
 
 CREATE FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) RETURNS TABLE(change_id bigint, cells text[])
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.offer_count(p_after_change_id bigint) RETURNS TABLE(change_count bigint, last_change_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -7073,9 +7099,6 @@ GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time t
 REVOKE ALL ON FUNCTION inbound.carry_out() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.carry_out() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.changed_columns(p_portal_id integer, p_entity text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
-
 REVOKE ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) TO intersect_loader;
 
@@ -7091,11 +7114,17 @@ GRANT ALL ON FUNCTION inbound.end_package(p_portal_id integer, p_process_id text
 REVOKE ALL ON FUNCTION inbound.event_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.event_names() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.find_changed_columns(p_after_inbound_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_changed_columns(p_after_inbound_id bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_holder(p_golden_table text, p_golden_id bigint, p_column_name text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.find_holders(p_golden_table text, p_golden_ids bigint[], p_column_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_holders(p_golden_table text, p_golden_ids bigint[], p_column_names text[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.find_ours_times() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_ours_times() TO intersect_loader;
@@ -7142,8 +7171,8 @@ GRANT ALL ON FUNCTION inbound.offer_again() TO intersect_loader;
 REVOKE ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer_cards(p_portal_id integer) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_record jsonb, p_source_system text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_golden_id bigint, p_record jsonb, p_source_system text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.open_disputes() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.open_disputes() TO intersect_loader;
@@ -7157,8 +7186,11 @@ GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id t
 REVOKE ALL ON FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.package_pages(p_portal_id integer, p_process_id text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.page_params(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.page_chain(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint, p_pages integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.page_chain(p_entity_type_id integer, p_time timestamp with time zone, p_after_id bigint, p_pages integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.page_params(p_entity_type_id text, p_time text, p_after_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.page_params(p_entity_type_id text, p_time text, p_after_id text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.place_cards(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.place_cards(p_portal_id integer) TO intersect_loader;
@@ -7169,6 +7201,9 @@ GRANT ALL ON FUNCTION inbound.plan_adoption(p_portal_id integer, p_xact xid8, p_
 REVOKE ALL ON FUNCTION inbound.portal_source(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.portal_source(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.read_names(p_portal_id integer, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.read_names(p_portal_id integer, p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_changes(p_portal_id integer, p_entity text) TO intersect_loader;
 
@@ -7178,8 +7213,8 @@ GRANT ALL ON FUNCTION inbound.record_deletions(p_portal_id integer, p_entity tex
 REVOKE ALL ON FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_package_page(p_portal_id integer, p_process_id text, p_entity text, p_crm_ids bigint[], p_cards jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb, p_pages integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.record_page(p_portal_id integer, p_entity text, p_cards jsonb, p_params jsonb, p_pages integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) TO intersect_loader;
@@ -7207,6 +7242,9 @@ GRANT ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8) TO i
 
 REVOKE ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.staging_records(p_portal_id integer, p_entity text, p_cards jsonb[], p_source_system text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.staging_records(p_portal_id integer, p_entity text, p_cards jsonb[], p_source_system text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id text, p_events jsonb) TO intersect_loader;
@@ -7454,6 +7492,10 @@ GRANT ALL ON FUNCTION outbound.export_columns(p_view text) TO intersect_source;
 REVOKE ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) TO intersect_loader;
 GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) TO intersect_source;
 
 REVOKE ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) TO intersect_loader;

@@ -43,7 +43,7 @@ def measure_delivery(
         playground(settings, "bench", keep=keep, durable=True) as world,
     ):
         own = world.settings.model_copy(update=plan.settings)
-        _queue(world, plan)
+        queue_contacts(world, plan)
         say(f"{plan.waiting or plan.records} records are queued")
         _prepare(portal, own, plan)
         if plan.waiting:
@@ -56,7 +56,7 @@ def measure_delivery(
         spent = server_seconds(own.data_dir / "postgres"), process_seconds(portal.pid)
         log = world.scratch / "loaders.log"
         with loader_processes(own, urls, processes=plan.processes, log=log) as loaders:
-            used = _wait(world, loaders, plan.records, say)
+            used = await_delivery(world, loaders, plan.records, say)
         told = _figures(world, own, plan, before, portal.stats())
         spent = (server_seconds(own.data_dir / "postgres") - spent[0], process_seconds(portal.pid) - spent[1])
         for name, seconds in zip(("database", "portal"), spent, strict=True):
@@ -88,7 +88,8 @@ def _opponent(settings: Settings, name: str, plan: DeliveryPlan, say: Say) -> di
     }
 
 
-def _queue(world: Playground, plan: DeliveryPlan) -> None:
+def queue_contacts(world: Playground, plan: DeliveryPlan) -> None:
+    """Stage the contacts and take them."""
     add_source(world.settings, "bench", phone_region="RU")
     _stage(world, range(plan.waiting or plan.records))
     run_tick(world.connection, world.settings)
@@ -155,7 +156,7 @@ def _prepare(portal: PortalProcess, settings: Settings, plan: DeliveryPlan) -> N
         )
 
 
-def _wait(world: Playground, loaders: LoaderProcesses, records: int, say: Say) -> dict[str, Any]:
+def await_delivery(world: Playground, loaders: LoaderProcesses, records: int, say: Say) -> dict[str, Any]:
     """Wait until everything is done; return what the loaders used."""
     done, counted_at, memory, started = 0, time.monotonic(), 0.0, loaders.cpu_seconds()
     while done < records:

@@ -31,7 +31,7 @@ def measure_live(
 ) -> dict[str, Any]:
     """Run a whole daemon, stage changes one by one and return their figures; the backlog is left behind."""
     log = world.scratch / "loaders.log"
-    with loader_processes(settings, [portal.url], processes=1, log=log, is_deliver_only=False) as daemon:
+    with loader_processes(settings, [portal.url], processes=1, log=log, options=()) as daemon:
         _await(has_begun, "the backfill to begin", daemon)
         time.sleep(_SETTLED)
         before, memory = portal.stats(), 0.0

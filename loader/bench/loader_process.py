@@ -1,4 +1,4 @@
-"""`intersect run --deliver-only` in processes of their own, and what they cost."""
+"""`intersect run` in processes of their own, and what they cost."""
 
 import os
 import subprocess
@@ -48,23 +48,31 @@ class LoaderProcesses:
 
 @contextmanager
 def loader_processes(
-    settings: Settings, portal_urls: Sequence[str], *, processes: int, log: Path, is_deliver_only: bool = True
+    settings: Settings,
+    portal_urls: Sequence[str],
+    *,
+    processes: int,
+    log: Path,
+    options: Sequence[str] = ("--deliver-only",),
+    **more: object,
 ) -> Iterator[LoaderProcesses]:
-    """Run so many loaders, with all these webhooks, until the block ends; their logs go into one file."""
+    """Run so many loaders, with all these webhooks, until the block ends; their logs go into one file.
+
+    `more` are further settings, by name.
+    """
     given = {PREFIX + name.upper(): getattr(settings, name) for name in _OWN}
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(PREFIX)},
         **{name: str(value) for name, value in given.items() if value is not None},
         PREFIX + "DATA_DIR": str(settings.data_dir),
         PREFIX + "DATABASE_URL": database_url(settings),
-        PREFIX + "PORTAL_URL": portal_urls[0],
+        **({PREFIX + "PORTAL_URL": portal_urls[0]} if portal_urls else {}),
         PREFIX + "PORTAL_EXTRA_URLS": " ".join(portal_urls[1:]),
         PREFIX + "DELIVER_INTERVAL": "1",
         PREFIX + "LOG_LEVEL": "warning",
+        **{PREFIX + name.upper(): str(value) for name, value in more.items()},
     }
-    command = [sys.executable, "-c", "from loader.cli import main; main()", "run"]
-    if is_deliver_only:
-        command.append("--deliver-only")
+    command = [sys.executable, "-c", "from loader.cli import main; main()", "run", *options]
     with log.open("wb") as file:
         running = [
             subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)

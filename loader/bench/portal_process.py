@@ -13,6 +13,7 @@ from loader.errors import IntersectError
 from loader.sandbox import Sandbox
 
 _PATIENCE = 30.0  # seconds
+_LONGEST_WORK = 600.0  # seconds
 
 
 class PortalProcess:
@@ -45,6 +46,15 @@ class PortalProcess:
             verify=self.ca_file or True,
         ).json()
         return told
+
+    def let_people_act(self, **asked: Any) -> list[dict[str, Any]]:
+        """Have people act as the sandbox's page of that name says; return what they did."""
+        told = requests.post(
+            self._control + "people", json=asked, timeout=_LONGEST_WORK, verify=self.ca_file or True
+        )
+        told.raise_for_status()
+        acts: list[dict[str, Any]] = told.json()["acts"]
+        return acts
 
     def configure(self, **settings: Any) -> None:
         """Change its settings; raise requests.HTTPError for one that does not exist."""

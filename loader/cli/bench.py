@@ -10,6 +10,8 @@ from loader.bench.delivery import measure_delivery
 from loader.bench.delivery_plan import DeliveryPlan
 from loader.bench.measure import run
 from loader.bench.population import Plan
+from loader.bench.wayback import measure_wayback
+from loader.bench.wayback_plan import WaybackPlan
 from loader.cli.output import complain, print_json
 from loader.config import LogLevel, PortalPlan, load_settings
 from loader.logs import configure_logs
@@ -60,6 +62,15 @@ Waiting = Annotated[
     ),
 ]
 Imported = Annotated[bool, typer.Option("--imports", help="Import the contacts, as a backfill.")]
+
+Changes = Annotated[int, typer.Option("--changes", min=1, max=10_000_000, help="Cards that people change.")]
+ByEvents = Annotated[bool, typer.Option("--events", help="Read the portal's event queue, not its cards.")]
+Interval = Annotated[
+    float, typer.Option("--interval", min=0.5, help="Seconds between two looks at the portal.")
+]
+Singles = Annotated[
+    int, typer.Option("--singles", min=0, max=10_000, help="Changes made one by one afterwards.")
+]
 
 group = typer.Typer(help="Measure speed and accuracy on made-up rows.", no_args_is_help=True)
 
@@ -126,6 +137,37 @@ def delivery(
         waiting=waiting,
     )
     figures = measure_delivery(settings, wanted, complain, keep=keep)
+    if as_json:
+        print_json(figures)
+    else:
+        _show(figures)
+
+
+@group.command()
+def wayback(
+    changes: Changes = 10_000,
+    plan: Limits = PortalPlan.CLOUD,
+    events: ByEvents = False,
+    interval: Interval = 5.0,
+    singles: Singles = 100,
+    bucket_size: BucketSize = None,
+    bucket_drain: BucketDrain = None,
+    as_json: AsJson = False,
+    keep: Keep = False,
+) -> None:
+    """Let people change cards: the time until ERPs can read it against the least the limits allow."""
+    settings = load_settings().model_copy(update={"log_level": LogLevel.WARNING})
+    configure_logs(settings)
+    wanted = WaybackPlan(
+        changes,
+        plan,
+        is_by_events=events,
+        interval=interval,
+        single_changes=singles,
+        size=bucket_size,
+        drain=bucket_drain,
+    )
+    figures = measure_wayback(settings, wanted, complain, keep=keep)
     if as_json:
         print_json(figures)
     else:

@@ -6,6 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from types import TracebackType
 from typing import Any, Self
 
@@ -95,6 +96,41 @@ class PortalClient:
         """Wait until a request is allowed, and keep its place for the next one."""
         self._caller.await_place(is_urgent=is_urgent)
 
+    def call_chain(self, method: str, pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Call a list method for several pages in one request, each of which refers to the one before.
+
+        The first is `p0` in such a reference (`$result[p0][items][49][id]`), the next `p1`. Return `result`,
+        a list of the pages up to the first that could not be had, `time`, and `told`, every outcome with its
+        method. Raise as `call` does where the first page could not be had.
+        """
+        commands = [Command(f"p{n}", method, page, has_references=n > 0) for n, page in enumerate(pages)]
+        batch.check(commands)
+        exchange, outcomes = self._send_run(commands, halt=True, read_timeout=None, is_chain=True)
+        done = [one.result for one in takewhile(lambda one: one.state == "done", outcomes)]
+        if not done:
+            raise _error(method, outcomes[0])
+        return {"result": done, "time": _time_of(exchange), "told": [(method, one) for one in outcomes]}
+
+    def call_together(self, calls: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+        """Call methods in one request, each under a key. Return `result`, by key, `time` and `told`.
+
+        What was not done is missing in the result and, as an exception, in `errors`; raise as `call` does
+        where nothing was done.
+        """
+        commands = [Command(key, method, params) for key, (method, params) in calls.items()]
+        batch.check(commands)
+        exchange, outcomes = self._send_run(commands, halt=False, read_timeout=None)
+        done = {one.key: one.result for one in outcomes if one.state == "done"}
+        errors = [
+            _error(command.method, one)
+            for command, one in zip(commands, outcomes, strict=True)
+            if one.state != "done"
+        ]
+        if not done:
+            raise errors[0]
+        told = [(command.method, one) for command, one in zip(commands, outcomes, strict=True)]
+        return {"result": done, "errors": errors, "time": _time_of(exchange), "told": told}
+
     def send(
         self, commands: Sequence[Command], *, halt: bool = False, read_timeout: float | None = None
     ) -> list[Outcome]:
@@ -146,7 +182,7 @@ class PortalClient:
         self.close()
 
     def _send_run(
-        self, run: Sequence[Command], *, halt: bool, read_timeout: float | None
+        self, run: Sequence[Command], *, halt: bool, read_timeout: float | None, is_chain: bool = False
     ) -> tuple[Reply | Failure, list[Outcome]]:
         if len(run) == 1:
             exchange = self._caller.exchange(run[0].method, run[0].params, read_timeout=read_timeout)
@@ -162,7 +198,8 @@ class PortalClient:
                 self._operating[self.credential].observe(method, outcome.time)
             return exchange, outcomes
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
-        _log_trouble(run[0].method if len(run) == 1 else "batch", noted)
+        # What ends a chain is no trouble: its last page was a short one.
+        _log_trouble(run[0].method if len(run) == 1 else "batch", noted[:1] if is_chain else noted)
         return exchange, self._relieved(run, noted)
 
     def _relieved(self, commands: Sequence[Command], outcomes: list[Outcome]) -> list[Outcome]:
@@ -188,6 +225,11 @@ class PortalClient:
         secret = self._caller.endpoint.secret
         error, description = mask(outcome.error, secret), mask(outcome.description, secret)
         return replace(outcome, retry_after=wait, error=error, description=description)
+
+
+def _time_of(exchange: Reply | Failure) -> dict[str, Any]:
+    body = exchange.body if isinstance(exchange, Reply) else None
+    return (body or {}).get("time") or {}
 
 
 def _stops(exchange: Reply | Failure) -> bool:

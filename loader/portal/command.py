@@ -18,19 +18,21 @@ State = Literal["done", "refused", "limited", "not_executed", "unknown"]
 class Command:
     """One REST method with its parameters.
 
-    `key` is the correlation id inside a batch: a letter, then letters, digits or `_` (B04).
+    `key` is the correlation id inside a batch: a letter, then letters, digits or `_` (B04). With
+    `has_references` the text `$result[key][…]` stands for what an earlier command of the batch returned.
     """
 
     key: str
     method: str
     params: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    has_references: bool = False
     _text: str | None = field(default="", init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str | None:
         """The command as a batch writes it; None for one that a batch string cannot carry."""
         if self._text == "":
-            query = write_query(self.params)
+            query = write_query(self.params, has_references=self.has_references)
             self._text = None if query is None else f"{self.method}?{query}" if query else self.method
         return self._text
 

@@ -18,13 +18,14 @@ _MOST_NAMES = 4096
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
 
-def write_query(params: Mapping[str, Any]) -> str | None:
+def write_query(params: Mapping[str, Any], *, has_references: bool = False) -> str | None:
     """Return bracketed names and RFC 3986 percent encoding, no `+` for a space (B09); None if unsafe.
 
     Unsafe is what a batch string cannot carry unharmed: None, an empty list or mapping (B01), names that PHP
     would rewrite, more than 1000 values, and the text `$result[`, which the portal would take for a reference
-    to another command. Everything becomes text; True is written as 1 and False as 0, which the portal takes
-    for its own Y and N. Raise TypeError for a value without a text form, ValueError for NaN and infinity.
+    to another command: `has_references` says that it shall. Everything becomes text; True is written as 1
+    and False as 0, which the portal takes for its own Y and N. Raise TypeError for a value without a text
+    form, ValueError for NaN and infinity.
     """
     parts: list[str] = []
     for name, value in params.items():
@@ -32,7 +33,9 @@ def write_query(params: Mapping[str, Any]) -> str | None:
         if not first or not _write(parts, first, value, 1):
             return None
     query = "&".join(parts)
-    return None if _REFERENCE in query or len(parts) > _MAX_VARIABLES else query
+    if (_REFERENCE in query and not has_references) or len(parts) > _MAX_VARIABLES:
+        return None
+    return query
 
 
 def _write(parts: list[str], path: str, value: Any, depth: int) -> bool:

@@ -62,12 +62,13 @@ def emit(portal: Portal, event: str, fields: dict[str, str]) -> None:
 
 def _enqueue(portal: Portal, event: str, fields: dict[str, str], connector: str) -> None:
     """Queue an event; a repeated one only gets a newer moment, unless it is reserved by a process (V05)."""
-    for record in queue(portal).where("EVENT_NAME", event):
-        same = record["connector"] == connector and record["EVENT_DATA"] == {"FIELDS": fields}
-        if same and not record["PROCESS_ID"]:
-            queue(portal).update(int(record["ID"]), {"TIMESTAMP_X": portal.stamp()})
-            return
-    number = queue(portal).reserve_id()
+    newest: dict[tuple[str, ...], int] = portal.remember("newest_events", {})
+    key = (event, connector, *fields.values())
+    same = queue(portal).get(newest.get(key))
+    if same is not None and not same["PROCESS_ID"]:
+        queue(portal).update(int(same["ID"]), {"TIMESTAMP_X": portal.stamp()})
+        return
+    number = newest[key] = queue(portal).reserve_id()
     queue(portal).insert(
         {
             "ID": str(number),

@@ -1,5 +1,6 @@
 """The portal's filters: prefix operators, nested groups, and which values an index can look up."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ Record = Mapping[str, Any]
 Test = Callable[[Record], bool]
 OPERATORS = ("!=%", "!%=", "!=", "!@", "!%", ">=", "<=", "=%", "%=", "!", ">", "<", "@", "%", "=")
 _EMPTY: tuple[Any, ...] = (None, "", [])
+_ABOVE = {">": math.inf, ">=": 0.0}  # of a pair whose first value is the bound: where its second begins
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Condition:
     operator: str
     wanted: tuple[Any, ...]
     test: Test
+
+    def bounds(self, key: str) -> bool:
+        """Say whether it keeps out what is below a number, or a moment, in a field."""
+        is_number = bool(self.wanted) and isinstance(self.wanted[0], (int, float))
+        return is_number and self.column.key == key and self.operator in (">", ">=", "=")
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,19 @@ class Filter:
             if choices and None not in choices:
                 bounds.append(min(choices))
         return max((bound for bound in bounds if isinstance(bound, (int, float))), default=None)
+
+    def lowest_pair(self, first: str, second: str) -> tuple[float, float] | None:
+        """Return values of two fields, compared as a pair, below which no row passes; None for no bound."""
+        floor = max((float(c.wanted[0]) for c in self.conditions if c.bounds(second)), default=0.0)
+        bounds = [
+            (float(c.wanted[0]), _ABOVE.get(c.operator, floor)) for c in self.conditions if c.bounds(first)
+        ]
+        for group in self.groups:
+            choices = [choice.lowest_pair(first, second) for choice in group]
+            known = [choice for choice in choices if choice is not None]
+            if known and len(known) == len(choices):
+                bounds.append(min(known))
+        return max(bounds, default=None)
 
 
 @dataclass(frozen=True)

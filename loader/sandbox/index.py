@@ -64,9 +64,12 @@ class ChangeIndex:
         if self._entries[place : place + 1] != [entry]:
             self._entries.insert(place, entry)
 
-    def place_of(self, moment: float | None) -> int:
-        """Return where the entries of a moment and later begin."""
-        return 0 if moment is None else bisect_left(self._entries, int(moment) << _ID_BITS)
+    def place_of(self, moment: float | None, record_id: float = 0) -> int:
+        """Return where the entries of a moment begin, from an id on, and later ones."""
+        if moment is None:
+            return 0
+        lowest = int(min(max(record_id, 0), (1 << _ID_BITS) - 1))
+        return bisect_left(self._entries, int(moment) << _ID_BITS | lowest)
 
     def since(self, place: int) -> Iterator[tuple[int, int]]:
         """Yield (moment, id) from a place on, in order."""

@@ -31,6 +31,8 @@ class People:
     """Employees who act on the cards there are; the same seed and the same portal give the same acts.
 
     `share` is the probability that somebody acts after a command of the API, 0 for nobody by himself.
+    `fields` are those that are edited, by type, instead of the usual ones. With `after` card after card is
+    taken, from that id on, and not one by dice.
     """
 
     def __init__(
@@ -40,6 +42,8 @@ class People:
         share: float = 0.0,
         types: tuple[int, ...] = TYPES,
         weights: Mapping[str, float] | None = None,
+        fields: Mapping[int, tuple[str, ...]] | None = None,
+        after: int | None = None,
     ) -> None:
         weights = WEIGHTS if weights is None else weights
         if unknown := weights.keys() - WEIGHTS.keys():
@@ -49,6 +53,8 @@ class People:
         self._kinds = list(weights)
         self._weights = [float(weight) for weight in weights.values()]
         self._dice = random.Random(seed)
+        self._edited = _EDITED | dict(fields or {})
+        self._last = None if after is None else dict.fromkeys(types, after)
 
     def after_command(self, portal: Portal) -> None:
         """Let somebody act, or not."""
@@ -71,7 +77,7 @@ class People:
         card = self._card(portal, entity_type)
         if card is None:
             return {}
-        field = self._dice.choice(_EDITED.get(entity_type, ("title",)))
+        field = self._dice.choice(self._edited.get(entity_type, ("title",)))
         number = self._dice.randrange(1, 10**6)
         value = number if field == "opportunity" else f"By hand {number}"
         fields = {field: value} | ({"isManualOpportunity": "Y"} if field == "opportunity" else {})
@@ -135,7 +141,13 @@ class People:
         return {"id": card["id"]}
 
     def _card(self, portal: Portal, entity_type: int) -> Record | None:
-        return next(iter(item_store(portal, entity_type).choose(self._dice, 1)), None)
+        store = item_store(portal, entity_type)
+        if self._last is None:
+            return next(iter(store.choose(self._dice, 1)), None)
+        card = store.following(self._last[entity_type])
+        if card is not None:
+            self._last[entity_type] = int(card["id"])
+        return card
 
     def _change(self, portal: Portal, entity_type: int, item_id: int, fields: Record) -> Act:
         _call(portal, "crm.item.update", entityTypeId=entity_type, id=item_id, fields=fields)
@@ -149,15 +161,18 @@ _ACTS = {name: getattr(People, name) for name in WEIGHTS}
 
 
 def read_people(raw: Any) -> People:
-    """Read the keys seed, share, types and weights; raise ValueError for another one."""
-    if not isinstance(raw, dict) or raw.keys() - {"seed", "share", "types", "weights"}:
-        raise ValueError(f"people have seed, share, types, weights; got {raw!r}")
+    """Read seed, share, types, weights, fields and after; raise ValueError for another key."""
+    known = ("seed", "share", "types", "weights", "fields", "after")
+    if not isinstance(raw, dict) or raw.keys() - set(known):
+        raise ValueError(f"people have {', '.join(known)}; got {raw!r}")
     types = tuple(int(number) for number in raw.get("types", TYPES))
     return People(
         seed=int(raw.get("seed", 1)),
         share=float(raw.get("share", 0)),
         types=types,
         weights=raw.get("weights"),
+        fields={int(number): tuple(names) for number, names in raw.get("fields", {}).items()},
+        after=None if raw.get("after") is None else int(raw["after"]),
     )
 
 

@@ -92,6 +92,11 @@ class Store:
         """Return some records by dice, none twice; fewer where there are fewer."""
         return [self.records[record_id] for record_id in dice.sample(self._ids, min(count, len(self._ids)))]
 
+    def following(self, record_id: int) -> Record | None:
+        """Return the record with the next higher id."""
+        place = bisect_right(self._ids, record_id)
+        return self.records[self._ids[place]] if place < len(self._ids) else None
+
     def newest(self) -> Record | None:
         """Return the record with the highest id."""
         return self.records[self._ids[-1]] if self._ids else None
@@ -135,9 +140,13 @@ class Store:
 
     def _by_change(self, chosen: Filter) -> Iterator[Record]:
         """Yield matching records by change moment and id."""
-        first = self._changed.place_of(chosen.lowest(self._changed_key))
+        pair = chosen.lowest_pair(self._changed_key, self.id_key)
+        first = 0 if pair is None else self._changed.place_of(*pair)
         for moment, record_id in self._changed.since(first):
-            if self._is_current(moment, record_id) and chosen.accepts(record := self.records[record_id]):
+            record = self.records.get(record_id)
+            if record is None or self._clock.moment(record[self._changed_key]) != moment:
+                continue
+            if chosen.accepts(record):
                 yield record
 
     def _candidates(self, chosen: Filter, *, descending: bool, limit: int | None) -> Iterable[int]:

@@ -1,5 +1,6 @@
 -- Loads the wanted values of a lease's deltas, and into params what people own, for a card that is yet to be made. A
--- golden row that is gone needs nothing; one without a value that its field map requires is parked.
+-- golden row that is gone needs nothing, nor does a card that people deleted; one without a value that its field map
+-- requires is parked.
 create or replace function delta.load_wanted(p_lease bigint)
 returns void
 language plpgsql
@@ -18,7 +19,7 @@ begin
                 params = %s,
                 leased_hash = wanted.wanted_hash,
                 state = case
-                    when wanted.golden_id is null then ''done''
+                    when wanted.golden_id is null or card.deleted_at is not null then ''done''
                     when wanted.missing <> ''{}'' then ''parked''
                     else item.state
                 end,
@@ -26,10 +27,17 @@ begin
                 error_description = case
                     when wanted.missing <> ''{}'' then ''no value for '' || array_to_string(wanted.missing, '', '')
                 end,
-                settled_at = case when wanted.golden_id is null or wanted.missing <> ''{}'' then now() end
+                settled_at = case
+                    when wanted.golden_id is null or card.deleted_at is not null or wanted.missing <> ''{}'' then now()
+                end
             from delta.item as leased
             left join delta.%I as wanted
                 on leased.golden_id = wanted.golden_id and leased.portal_id = wanted.portal_id
+            left join portal.item as card
+                on
+                    leased.golden_id = card.golden_id
+                    and leased.entity = card.entity
+                    and leased.portal_id = card.portal_id
             where
                 leased.lease = $1
                 and leased.state = ''leased''

@@ -1,5 +1,6 @@
 -- Decides looked-up adds: a card that is there is taken over, one that is not there twice in a row is added again
--- (how soon a new card can be found is not documented, G30). Of several the oldest card is taken.
+-- (how soon a new card can be found is not documented, G30). Of several the oldest card is taken. Where people changed it
+-- before we found it, what differs from what we had sent is theirs, and compared at once, before anything is written.
 create or replace function delta.settle_lookup(
     p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb,
     p_again_after_seconds integer
@@ -12,20 +13,47 @@ as $$
 declare
     v_found bigint;
     v_names text[] := inbound.watched_names(p_portal_id, p_entity);
+    v_touched jsonb;
+    -- A text that we did not send was empty when the portal made the card; other fields have values of their own, and
+    -- so has the title.
+    v_empty jsonb := (
+        select jsonb_object_agg(field.field_name, null)
+        from portal.field as field
+        where
+            field.portal_id = p_portal_id and field.entity = p_entity
+            and field.field_type in ('string', 'text') and field.field_name <> 'title'
+    );
 begin
+    drop table if exists pg_temp.looked_up;
+    create temp table looked_up on commit drop as
     with reply as (
         select entry
         from jsonb_array_elements(case
             when jsonb_typeof(p_result) = 'array' then p_result
             else coalesce(p_result -> 'items', p_result -> 'products', p_result -> 'prices', '[]')
         end) as entry
-    ),
-    matched as (
+    )
+    select distinct on (found.golden_id) found.*
+    from (
         select
             item.golden_id,
             coalesce(reply.entry ->> 'id', reply.entry ->> 'ID')::bigint as crm_id,
             reply.entry,
-            item.wanted -> 'fm' as multifields
+            item.wanted,
+            (
+                select jsonb_object_agg(field.key, field.value)
+                from jsonb_each(coalesce(v_empty, '{}') || item.wanted || coalesce(item.params -> 'fields', '{}')) as field
+                where field.key = any (v_names) and field.key <> 'fm'
+            ) as asked,
+            item.operation = 'add' and coalesce(
+                (reply.entry ->> 'updatedTime', reply.entry ->> 'updatedBy')
+                is distinct from (reply.entry ->> 'createdTime', reply.entry ->> 'createdBy'), false
+            ) and not exists (
+                select from portal.item as known
+                where
+                    known.golden_id = item.golden_id and known.entity = item.entity
+                    and known.portal_id = item.portal_id and known.crm_id is not null
+            ) as is_touched
         from reply
         inner join delta.item as item
             on
@@ -44,17 +72,31 @@ begin
                         )
                 end
         where item.lease = p_lease and item.state = 'unknown'
-    )
+    ) as found
+    order by found.golden_id, found.crm_id;
+
     insert into portal.item as card (portal_id, entity, golden_id, crm_id, sent, held, confirmed_at)
-    select distinct on (matched.golden_id)
+    select
         p_portal_id, p_entity, matched.golden_id, matched.crm_id,
-        case
-            when matched.multifields is null then '{}'
-            else jsonb_build_object('fm', delta.sent_multifields('[]', matched.multifields, matched.entry -> 'fm'))
+        case when matched.is_touched then matched.wanted - 'fm'::text else '{}' end || case
+            when matched.wanted -> 'fm' is null then '{}'
+            else jsonb_build_object('fm', delta.sent_multifields('[]', matched.wanted -> 'fm', matched.entry -> 'fm'))
         end,
-        inbound.watched_fields(matched.entry, v_names), now()
-    from matched
-    order by matched.golden_id, matched.crm_id
+        inbound.watched_fields(matched.entry, v_names) || case
+            when matched.is_touched then (
+                select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+                from jsonb_each(matched.asked) as field
+                where not inbound.is_same(field.key, field.value, matched.entry -> field.key)
+            ) || case
+                when matched.entry ? 'fm' then jsonb_build_object(
+                    'fm', delta.known_multifields(matched.entry -> 'fm', coalesce(matched.wanted -> 'fm', '[]'))
+                )
+                else '{}'
+            end
+            else '{}'
+        end,
+        now()
+    from pg_temp.looked_up as matched
     on conflict (golden_id, entity, portal_id) do update
     set
         crm_id = coalesce(card.crm_id, excluded.crm_id),
@@ -86,6 +128,10 @@ begin
             ))
         end;
     get diagnostics v_found = row_count;
+    select jsonb_agg(matched.entry) into v_touched from pg_temp.looked_up as matched where matched.is_touched;
+    if v_touched is not null then
+        perform inbound.take_cards(p_portal_id, p_entity, v_touched);
+    end if;
 
     update delta.item as item
     set

@@ -55,10 +55,10 @@ begin
                     )
                     else dispute.edit
                 end as edit,
-                dispute.is_fresh and dispute.verdict = 'travels' and coalesce(
-                    dispute.edit ? 'base' and not dispute.edit ? 'conflict'
-                    and inbound.is_same(dispute.field, dispute.theirs, dispute.edit -> 'base'), false
-                ) as is_reverted
+                -- Few were edited before, and only of those it costs a comparison.
+                dispute.is_fresh and dispute.verdict = 'travels'
+                and coalesce(dispute.edit ? 'base' and not dispute.edit ? 'conflict', false)
+                and inbound.is_same(dispute.field, dispute.theirs, dispute.edit -> 'base') as is_reverted
         ) as marked
     ),
     card_fate as (

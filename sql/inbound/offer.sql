@@ -7,34 +7,65 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_leader text := (
+        select source.source_system from exchange.source as source
+        where source.is_active and source.portal_id is null
+        order by source.priority, source.source_system limit 1
+    );
     v_offered bigint;
 begin
-    with change as (
+    perform inbound.find_changed_columns(p_after_inbound_id);
+
+    with addressed as (
         select
-            inbound.*,
-            coalesce(inbound.offered, inbound.theirs) as told,
-            target.golden_table,
-            leader.source_system as leader
-        from inbound.change as inbound
-        inner join delta.entity as target on inbound.entity = target.entity
-        cross join lateral (
-            select source.source_system from exchange.source as source
-            where source.is_active and source.portal_id is null
-            order by source.priority, source.source_system limit 1
-        ) as leader
-        where inbound.inbound_id > p_after_inbound_id
-    ),
-    column_change as (
-        select
-            change.inbound_id, change.golden_table, change.golden_id, change.leader, changed.name,
-            coalesce(holder.source_system, change.leader) as source_system,
+            changed.inbound_id, changed.portal_id, changed.entity, changed.name,
+            coalesce(holder.source_system, v_leader) as source_system,
             holder.source_key
-        from change
-        cross join lateral inbound.changed_columns(
-            change.portal_id, change.entity, change.base, change.told
-        ) as changed (name)
-        left join lateral inbound.find_holder(change.golden_table, change.golden_id, changed.name) as holder
-            on true
+        from pg_temp.changed_column as changed
+        left join (
+            select kind.golden_table, found.*
+            from (
+                select
+                    wanted.golden_table,
+                    array_agg(wanted.golden_id) as golden_ids,
+                    array_agg(wanted.name) as names
+                from (
+                    select distinct changed.golden_table, changed.golden_id, changed.name
+                    from pg_temp.changed_column as changed
+                ) as wanted
+                group by wanted.golden_table
+            ) as kind
+            cross join lateral inbound.find_holders(kind.golden_table, kind.golden_ids, kind.names) as found
+        ) as holder
+            on
+                changed.golden_table = holder.golden_table
+                and changed.golden_id = holder.golden_id
+                and changed.name = holder.column_name
+    ),
+    offer as (
+        select
+            addressed.inbound_id, addressed.portal_id, addressed.entity, addressed.source_system, addressed.source_key,
+            array_agg(addressed.name order by addressed.name) as changed_fields
+        from addressed
+        where addressed.source_system is not null
+        group by
+            addressed.inbound_id, addressed.portal_id, addressed.entity, addressed.source_system, addressed.source_key
+    ),
+    receiver as (
+        select
+            listed.portal_id, listed.entity, listed.source_system,
+            array_agg(listed.inbound_id order by listed.inbound_id) as inbound_ids,
+            array_agg(coalesce(change.offered, change.theirs) order by listed.inbound_id) as cards
+        from (select distinct offer.inbound_id, offer.portal_id, offer.entity, offer.source_system from offer) as listed
+        inner join inbound.change as change on listed.inbound_id = change.inbound_id
+        group by listed.portal_id, listed.entity, listed.source_system
+    ),
+    told as (
+        select receiver.inbound_ids[made.place] as inbound_id, receiver.source_system, made.record
+        from receiver
+        cross join lateral inbound.staging_records(
+            receiver.portal_id, receiver.entity, receiver.cards, receiver.source_system
+        ) as made
     ),
     offered as (
         insert into outbound.change (
@@ -43,15 +74,26 @@ begin
         )
         select
             change.inbound_id, coalesce(owner.entity, change.entity), case when change.is_new then 'insert' else 'update' end,
-            array_agg(column_change.name order by column_change.name),
-            column_change.source_system, column_change.source_key, change.golden_id,
+            offer.changed_fields, offer.source_system, offer.source_key, change.golden_id,
             coalesce(owner.crm_id, change.crm_id),
-            inbound.offered_record(
-                change.portal_id, change.entity, change.golden_id, change.told, column_change.source_system
-            ),
+            case
+                when change.entity = 'requisite' or other.golden_id is not null
+                    then inbound.offered_record(change.portal_id, change.entity, change.golden_id, told.record, offer.source_system)
+                else told.record
+            end,
             change.changed_at, change.changed_by::text
-        from change
-        inner join column_change on change.inbound_id = column_change.inbound_id
+        from offer
+        inner join inbound.change as change on offer.inbound_id = change.inbound_id
+        inner join told on offer.inbound_id = told.inbound_id and offer.source_system = told.source_system
+        -- Few cards have a part that is told with them, a requisite or lines.
+        left join lateral (
+            select part.golden_id
+            from portal.item as part
+            where
+                part.golden_id = change.golden_id
+                and part.portal_id = change.portal_id
+                and part.entity = case change.entity when 'deal' then 'product_rows' else 'requisite' end
+        ) as other on true
         -- A requisite is news of the card that it hangs on.
         left join lateral (
             select card.entity, card.crm_id
@@ -67,11 +109,7 @@ begin
             limit 1
         ) as owner on true
         where change.entity <> 'requisite' or owner.crm_id is not null
-        group by
-            change.inbound_id, change.entity, change.is_new, column_change.source_system, column_change.source_key,
-            change.golden_id, change.crm_id, change.portal_id, change.told, change.changed_at, change.changed_by,
-            owner.entity, owner.crm_id
-        order by change.inbound_id, column_change.source_system
+        order by change.inbound_id, offer.source_system
         returning 1
     )
     select count(*) into v_offered from offered;

@@ -1,7 +1,7 @@
 -- A card as ERPs are told of it: its fields by staging column, with a customer what its requisite holds, with an order its
--- lines. Given is what one of the two holds now; the other is as we know it.
+-- lines. Given is what one of the two holds now, by staging column already; the other is as we know it.
 create or replace function inbound.offered_record(
-    p_portal_id integer, p_entity text, p_golden_id bigint, p_fields jsonb, p_source_system text
+    p_portal_id integer, p_entity text, p_golden_id bigint, p_record jsonb, p_source_system text
 )
 returns jsonb
 language sql
@@ -19,7 +19,7 @@ as $$
         )
         else given.record || inbound.staging_record(p_portal_id, 'requisite', other.held, p_source_system)
     end
-    from (select inbound.staging_record(p_portal_id, p_entity, p_fields, p_source_system) as record offset 0) as given
+    from (select p_record as record) as given
     left join lateral (
         select card.entity, card.held
         from portal.item as card

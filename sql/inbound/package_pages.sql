@@ -1,6 +1,6 @@
--- Requests that read the cards a package names, 50 at a time, by kind.
+-- Commands that read the cards a package names, 50 at a time, by kind; `names` are the fields that are looked at.
 create or replace function inbound.package_pages(p_portal_id integer, p_process_id text)
-returns table (entity text, crm_ids bigint[], method text, params jsonb)
+returns table (entity text, crm_ids bigint[], method text, params jsonb, names text[])
 language sql
 stable
 security definer
@@ -16,7 +16,8 @@ as $$
             'start', -1,
             'order', '{"id": "ASC"}'::jsonb,
             'filter', jsonb_build_object('@id', to_jsonb(page.crm_ids))
-        )
+        ),
+        inbound.read_names(p_portal_id, page.entity)
     from (
         select placed.entity, array_agg(placed.crm_id order by placed.crm_id) as crm_ids
         from (

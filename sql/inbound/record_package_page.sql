@@ -1,4 +1,4 @@
--- Takes the cards of one request of inbound.package_pages as fetched: what differs from what we know becomes a change.
+-- Takes the cards of pages of inbound.package_pages, all of one kind, as fetched: what differs from what we know becomes a change.
 -- A card that is not among them and of which an event says so was deleted; one that is merely missing may be hidden
 -- from us by a right, and is no deletion.
 create or replace function inbound.record_package_page(

@@ -5,6 +5,7 @@ returns bigint
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
     v_names text[] := inbound.watched_names(p_portal_id, p_entity);
@@ -16,7 +17,12 @@ begin
         (entry.value ->> 'updatedTime')::timestamptz as updated_time,
         nullif(entry.value ->> 'updatedBy', '')::bigint as updated_by,
         entry.value ->> 'originatorId' as originator_id,
-        inbound.watched_fields(entry.value, v_names) as fields
+        -- As inbound.watched_fields: written out, because it costs more than its work, for each card.
+        (
+            select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+            from jsonb_each(entry.value) as field
+            where field.key = any (v_names)
+        ) as fields
     from jsonb_array_elements(p_cards) as entry;
     -- A page is small: its cards are to be looked up, not every card there is joined to it.
     analyze pg_temp.card;

@@ -33,7 +33,7 @@ begin
         ) as placed
         group by placed.entity, placed.page
     loop
-        perform inbound.record_page(p_portal_id, v_page.entity, v_page.cards);
+        perform inbound.take_cards(p_portal_id, v_page.entity, v_page.cards);
     end loop;
     perform inbound.record_rows(p_portal_id, (
         select coalesce(jsonb_agg(jsonb_build_object('crm_id', difference.crm_id, 'rows', difference.theirs)), '[]')

@@ -17,16 +17,22 @@ from loader.portal.walk import walk
 ITEMS = {"company": 4, "contact": 3, "deal": 2}
 
 
-def disagreements(connection: Connection, client: PortalClient) -> list[str]:
-    """Return a line for each card that is missing, double, under a wrong number or with another value."""
+Edits = Mapping[tuple[str, int], Mapping[str, Any]]
+
+
+def disagreements(connection: Connection, client: PortalClient, edits: Edits | None = None) -> list[str]:
+    """Return a line for each card that is missing, double, under a wrong number or with another value.
+
+    `edits` are what people wrote into cards, by entity and id, where it shall stay; of `fm` what they added.
+    """
     return [
         line
         for entity in (*ITEMS, "product", "product_rows")
-        for line in _compare(connection, client, entity)
+        for line in _compare(connection, client, entity, edits or {})
     ]
 
 
-def _compare(connection: Connection, client: PortalClient, entity: str) -> Iterator[str]:
+def _compare(connection: Connection, client: PortalClient, entity: str, edits: Edits) -> Iterator[str]:
     numbers = _numbers(connection, "deal" if entity == "product_rows" else entity)
     cards = list(_cards(client, entity, numbers))
     count = Counter(card["origin"] for card in cards)
@@ -41,7 +47,11 @@ def _compare(connection: Connection, client: PortalClient, entity: str) -> Itera
             continue
         if numbers.get(golden_id) != card["crm_id"]:
             yield f"{entity} {golden_id}: is card {card['crm_id']}, we say {numbers.get(golden_id)}"
-        for name, value in fields.items():
+        typed = edits.get((entity, card["crm_id"]), {})
+        shown = fields | {name: value for name, value in typed.items() if name != "fm"}
+        if added := typed.get("fm"):
+            shown["fm"] = [*fields.get("fm", []), *added]
+        for name, value in shown.items():
             if _plain(name, value) != _plain(name, card["fields"].get(name)):
                 yield f"{entity} {golden_id}: {name} is {card['fields'].get(name)!r}, wanted {value!r}"
 

@@ -5,7 +5,8 @@
 Two daemons work on one database and one portal. The portal loses replies, commits after the connection died,
 answers 502, 503, 504 and 429, resets, redirects, lets tokens expire; the daemons are killed; the database is
 stopped without a checkpoint; one daemon's network stalls until the other one has taken over, and then goes on
-with what was stuck.
+with what was stuck. Meanwhile people edit cards, in fields that the ERP does not change, and add phones:
+their changes must stay, and be told to the ERP.
 """
 
 import argparse
@@ -45,6 +46,10 @@ from tests.installation import install_application
 KINDS_PER_NUMBER = 4  # a company, a person, a product and an order
 TOKEN_LIFE = 20
 LONGEST_IDLE = 15.0
+# What people edit, by type, and as what ERPs read it. The ERP never changes these: a change of its own that
+# is on its way when a person types may write over him before anybody can have read it.
+PEOPLE = {3: {"lastName": "last_name"}, 4: {"title": "company_name"}, 2: {"title": "title"}}
+ENTITIES = {3: "contact", 4: "company", 2: "deal"}
 MOST_CHANGED = 250  # numbers that the ERP sends again after a blow, of each kind of record
 TROUBLED_REST = 0.25  # the part of the rest in which the portal is still in trouble
 WRONG: list[dict[str, Any]] = [
@@ -97,10 +102,12 @@ class Plan:
 
 @dataclass
 class Result:
-    """What a run found. `disagreements` and `duplicates` must be empty and 0."""
+    """What a run found. `disagreements`, `untold` and `duplicates` must be empty and 0."""
 
     disagreements: list[str]
+    untold: list[str]
     duplicates: int
+    acts: int
     blows: dict[str, int]
     faults: dict[str, int]
     states: dict[str, int]
@@ -132,7 +139,7 @@ class Chaos:
             rule | {"seed": dice.randrange(1 << 30)} | (late if "seconds" in rule else {}) for rule in WRONG
         ]
         cap = self.plan.patience / 2
-        self.portal.configure(faults=wrong, token_ttl_s=TOKEN_LIFE, request_cap_s=cap)
+        self.portal.configure(faults=wrong, token_ttl_s=TOKEN_LIFE, request_cap_s=cap, people=self._people())
         numbers = range(1, self.plan.records // KINDS_PER_NUMBER + 1)
         self._stage(numbers)
         for number in (0, 1):
@@ -159,7 +166,17 @@ class Chaos:
         """Let the portal work as it should; note what it did until now."""
         for one in self.portal.stats()["faults"]:
             self.faults[str(one["kind"])] += int(one["hits"])
-        self.portal.configure(faults=[])
+        self.portal.configure(faults=[], people=None)
+
+    def _people(self) -> dict[str, Any]:
+        """Let somebody act after one command in so many that there are a few hundred acts, or fewer."""
+        return {
+            "share": min(0.05, 500 / self.plan.records),
+            "seed": self.plan.seed,
+            "types": list(PEOPLE),
+            "weights": {"edit": 3, "phone": 1},
+            "fields": {number: list(names) for number, names in PEOPLE.items()},
+        }
 
     def close(self) -> None:
         """End the daemons."""
@@ -255,8 +272,11 @@ class Chaos:
             with self._session() as connection:
                 untaken = call(connection, "exchange.untaken_rows")
                 waits = any(row["row_count"] for row in untaken)
-                if not waits and _states(connection).keys() <= {"done", "parked"}:
+                is_quiet = not waits and _states(connection).keys() <= {"done", "parked"}
+                if is_quiet and not self.portal.stats()["faults"] and not self._untold(connection):
                     return
+                if is_quiet:
+                    self._heal()
             time.sleep(0.5)
 
     def _judge(self, seconds: float) -> Result:
@@ -265,14 +285,51 @@ class Chaos:
         settings = self.settings.model_copy(update={"portal_url": SecretStr(self.portal.url)})
         with self._session() as connection, connect_portal(settings, pace=Pace(None)) as client:
             return Result(
-                disagreements(connection, client),
+                disagreements(connection, client, self._edits()),
+                self._untold(connection),
                 int(self.portal.stats()["duplicates_by_origin"]),
+                len(self._acts()),
                 self.blows,
                 dict(self.faults),
                 _states(connection),
                 seconds,
                 self.folder,
             )
+
+    def _acts(self) -> list[dict[str, Any]]:
+        """Return what people changed."""
+        return [act for act in self.portal.acts() if act["id"] is not None and act["refused"] is None]
+
+    def _edits(self) -> dict[tuple[str, int], dict[str, Any]]:
+        """Return what must stay in the cards: of each field what was written last, and all phones."""
+        edits: dict[tuple[str, int], dict[str, Any]] = {}
+        for act in self._acts():
+            typed = edits.setdefault((ENTITIES[act["entity_type"]], act["id"]), {})
+            for name, value in act["changes"].items():
+                typed[name] = [*typed.get("fm", []), *value.values()] if name == "fm" else value
+        return edits
+
+    def _untold(self, connection: Connection) -> list[str]:
+        """Return a line for each change that the ERP was not told, or twice."""
+        told: Counter[tuple[str, int, str]] = Counter()
+        phones: set[tuple[str, int, str]] = set()
+        for entity, crm_id, names, record in connection.execute(
+            "select entity, crm_id, changed_fields, record from outbound.change"
+        ):
+            told.update((entity, crm_id, str(record.get(name))) for name in names)
+            if {"phone", "phone_2", "phones"} & set(names):
+                phones |= {(entity, crm_id, phone) for phone in record.get("phones", ())}
+        edits, lines = self._edits(), []
+        for act in self._acts():
+            card = (ENTITIES[act["entity_type"]], act["id"])
+            for name, value in act["changes"].items():
+                if name == "fm":
+                    lost = [one["value"] for one in value.values() if (*card, one["value"]) not in phones]
+                    lines += [f"{card}: nobody was told {phone}" for phone in lost]
+                # One that was written over before it was read may have been told or not.
+                elif (times := told[(*card, value)]) > 1 or (not times and edits[card][name] == value):
+                    lines.append(f"{card}: {value!r} in {name} was told {times} times")
+        return lines
 
     @contextmanager
     def _session(self) -> Iterator[Connection]:
@@ -327,15 +384,16 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="intersect-chaos-"))
     folder.chmod(0o711)
     result = run_chaos(plan, folder)
-    for line in result.disagreements[:50]:
+    for line in [*result.disagreements[:50], *result.untold[:50]]:
         print(line)
     print(
         f"seed {plan.seed}: {plan.records} records, {result.blows}, faults {result.faults}, "
         f"states {result.states}, "
+        f"{result.acts} acts of people, {len(result.untold)} of them not told once, "
         f"{len(result.disagreements)} disagreements, {result.duplicates} duplicates, {result.seconds:.0f} s, "
         f"logs in {result.logs}"
     )
-    return int(bool(result.disagreements or result.duplicates))
+    return int(bool(result.disagreements or result.untold or result.duplicates))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from loader.capture import Capture
 from loader.config import Settings
 from loader.database import Connection
 from loader.deliver import Delivery
@@ -140,3 +141,36 @@ def test_a_record_that_the_portal_refuses_is_parked_alone(
     assert scalar(connection, "select delta.replay_parked(1, p_code => 'crm_field_error_required')") == 1
     settled()
     assert states(connection, "contact") == {"done": 9}
+
+
+def test_what_people_write_into_a_card_before_its_lost_reply_is_looked_up_is_theirs(
+    portal: Sandbox,
+    quick: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    settled: Callable[[], None],
+) -> None:
+    # It was taken for ours: no ERP heard of it, and what the ERP had changed meanwhile was written over it.
+    Capture(connection, client, quick).begin()
+    stage(connection, "customer", people(1, 2))
+    run_tick(connection)
+    portal.configure(faults=[{"method": "crm.item.add", "kind": "drop_after", "times": 1}])
+    Delivery(connection, client, quick).run()
+    for card in (1, 2):
+        portal.configure(advance_seconds=2)
+        entry = {"typeId": "PHONE", "valueType": "HOME", "value": f"+7999000000{card}"}
+        typed = {"comments": "by a person", "secondName": "B", "fm": {"n0": entry}}
+        client.call("crm.item.update", {"entityTypeId": CONTACT_TYPE, "id": card, "fields": typed})
+    stage(connection, "customer", people(2, 2, middle_name="C", modified_at="2001-01-01T00:00:00Z"))
+    run_tick(connection)
+    settled()
+    Capture(connection, client, quick).run()
+    settled()
+    names = ["comment", "middle_name", "phone_2"]
+    found = admin.execute("select source_key, changed_fields from outbound.change order by change_id")
+    assert found.fetchall() == [("P1", names), ("P2", names)]
+    card = client.call("crm.item.get", {"entityTypeId": CONTACT_TYPE, "id": 2})["item"]
+    assert (card["comments"], card["secondName"], len(card["fm"])) == ("by a person", "B", 3)
+    kept = admin.execute("select portal_field, ours, theirs, winner from inbound.conflict").fetchall()
+    assert kept == [("secondName", "C", "B", "crm")]

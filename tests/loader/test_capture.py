@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from loader.capture import Capture
 from loader.config import PortalPlan, Settings
 from loader.database import Connection
+from loader.errors import PortalLimited
 from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
@@ -66,6 +67,67 @@ def test_more_cards_of_one_second_than_a_page_holds_are_all_read_once(
         capture.client.call("batch", {"cmd": commands})
     assert capture.run().changes == 150
     assert len(set(captured_ids(admin))) == 150
+
+
+def add_guests(capture: Capture, count: int) -> None:
+    added = [
+        ("crm.item.add", {"entityTypeId": CONTACT, "fields": {"name": f"Guest {number}"}})
+        for number in range(count)
+    ]
+    for first in range(0, count, 50):
+        capture.client.call_together({f"c{n}": one for n, one in enumerate(added[first : first + 50])})
+
+
+def test_pages_of_one_kind_of_card_are_read_in_one_request_and_none_in_vain(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    # Fifty cards a request left the way back at a twentieth of what the portal allows.
+    capture.begin()
+    add_guests(capture, 230)
+    before = portal.stats()
+    assert capture.run().changes == 230
+    after = portal.stats()
+    # A page of each kind and two of requisites, then four of contacts, and one that is refused: no more.
+    assert after["requests"] - before["requests"] == 2
+    assert after["commands"] - before["commands"] == 3 + 2 + 4 + 1
+    assert len(set(captured_ids(admin))) == 230
+    portal.configure(advance_seconds=60)
+    assert capture.run().changes == 0
+    quiet = portal.stats()["requests"]
+    assert capture.run().cards_read == 0
+    assert portal.stats()["requests"] - quiet == 1
+
+
+@pytest.mark.parametrize("kept", ["empty", "literal"])
+def test_a_portal_that_resolves_references_in_its_own_way_is_read_to_the_end(
+    kept: str, capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    portal.configure(unresolved_reference=kept)
+    capture.begin()
+    add_guests(capture, 120)
+    assert capture.run().changes == 120
+    assert len(set(captured_ids(admin))) == 120
+
+
+def test_a_full_bucket_does_not_put_people_s_changes_off_until_the_next_look(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    capture.begin()
+    add_guests(capture, 1)
+    portal.configure(faults=[{"kind": "503", "method": "batch", "times": 1}])
+    assert capture.run().changes == 1
+    assert portal.stats()["rejected"]["503"] == 1
+
+
+def test_one_kind_of_card_that_is_hidden_from_us_keeps_no_other_from_being_read(
+    capture: Capture, admin: Connection, portal: Sandbox
+) -> None:
+    capture.begin()
+    add_guests(capture, 1)
+    portal.configure(faults=[{"kind": "429", "method": "crm.item.list", "times": 1}])
+    with pytest.raises(PortalLimited):
+        capture.run()
+    assert len(captured_ids(admin)) == 1
 
 
 def test_what_people_change_in_a_requisite_reaches_the_erp_though_its_card_stays_untouched(

@@ -47,6 +47,13 @@ class Dying:
             self._client.call_full(method, params)
         raise Died
 
+    def call_together(self, calls: Any) -> Any:
+        if self._method not in [method for method, _ in calls.values()]:
+            return self._client.call_together(calls)
+        if self._is_sent:
+            self._client.call_together(calls)
+        raise Died
+
 
 @pytest.fixture
 def portal() -> Iterator[Sandbox]:
@@ -231,6 +238,32 @@ def test_a_deleted_card_gets_nothing_more_and_the_erp_hears_of_it(
     run_pass(connection, client, settings)
     assert (portal.stats()["writes"], states(admin, "contact")) == (before, {"done": 3})
     assert offered(admin) == [("delete", "P1", [])]
+
+
+def test_a_card_that_is_deleted_while_an_outcome_is_unknown_leaves_nothing_parked(
+    cards: list[int],
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    person: PortalClient,
+    portal: Sandbox,
+    read: Callable[..., Read],
+) -> None:
+    # The update was repeated, refused with NOT_FOUND and parked for good.
+    stage(connection, "customer", people(1, 1, comment="the ERP does not know yet"))
+    portal.configure(faults=[{"method": "crm.item.update", "kind": "drop_before", "times": 1}])
+    run_pass(connection, client, settings)
+    assert states(admin, "contact") == {"done": 2, "unknown": 1}
+    delete(person, cards[0])
+    assert read().deletions == 1
+    admin.execute("update delta.item set leased_until = now() - interval '1 s' where state = 'unknown'")
+    run_pass(connection, client, settings)
+    admin.execute("update delta.item set due_at = now() where state = 'open'")
+    before = portal.stats()["methods"].get("crm.item.update", 0)
+    run_pass(connection, client, settings)
+    assert states(admin, "contact") == {"done": 3}
+    assert portal.stats()["methods"].get("crm.item.update", 0) == before
 
 
 def test_a_deleted_card_is_made_anew_where_the_policy_says_so(

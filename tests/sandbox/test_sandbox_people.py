@@ -130,3 +130,10 @@ def test_cards_that_contradict_each_other_can_be_a_conflict(sandbox: Sandbox, po
     assert merge(1, 3) == {"STATUS": "CONFLICT", "ENTITY_IDS": []}
     assert merge(1, 2) == {"STATUS": "SUCCESS", "ENTITY_IDS": [2]}
     assert portal.ids(3, {}) == [1, 3]
+
+
+def test_people_take_card_after_card_and_edit_what_they_are_told(sandbox: Sandbox, cards: list[int]) -> None:
+    asked = {"types": [3], "weights": {"edit": 1}, "fields": {"3": ["comments"]}, "after": cards[0]}
+    acts = sandbox.people(len(cards), **asked)
+    assert [act["id"] for act in acts] == [*cards[1:], None]
+    assert {name for act in acts[:-1] for name in act["changes"]} == {"comments"}

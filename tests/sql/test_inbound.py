@@ -186,15 +186,15 @@ def test_pages_follow_each_other_by_time_and_id(anna: Connection) -> None:
         for number in range(100, 150)
     ]
     found = call(anna, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards))[0]
-    time_and_id = found["next_params"]["filter"]["0"]["1"]
-    assert time_and_id == {"=updatedTime": "2026-07-01T12:00:00+00:00", ">id": 149}
+    time_and_id = found["next_pages"][0]["filter"]["0"]["1"]
+    assert time_and_id == {"=updatedTime": "2026-07-01T12:00:00+00:00", ">id": "149"}
     assert found["change_count"] == 50
     after = value(
         anna, "select updated_time = '2026-07-01T12:00:00Z' from portal.watermark where entity = 'contact'"
     )
     assert after
     last = call(anna, "inbound.record_page", p_portal_id=1, p_entity="contact", p_cards=Jsonb(cards[:3]))
-    assert last == [{"change_count": 0, "next_params": None}]
+    assert last == [{"change_count": 0, "next_pages": None}]
 
 
 def test_two_values_are_the_same_to_a_person(base: Connection) -> None:
