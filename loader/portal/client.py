@@ -13,15 +13,9 @@ from typing import Any, Self
 import requests
 import structlog
 
-from loader.errors import (
-    PortalLimited,
-    PortalRefused,
-    PortalUnknownOutcome,
-    PortalUnreachable,
-)
 from loader.portal import batch
 from loader.portal.caller import Authorization, Caller
-from loader.portal.command import Command, Outcome
+from loader.portal.command import Command, Outcome, error_of
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.operating import OperatingLimits
@@ -37,8 +31,6 @@ from loader.portal.reply import (
 from loader.portal.transport import Transport
 
 log = structlog.get_logger(__name__)
-# One of the ten baskets of the operating limit: the soonest at which anything can change.
-_BASKET_SECONDS = 60.0
 
 
 class PortalClient:
@@ -90,7 +82,7 @@ class PortalClient:
         _log_trouble(method, [outcome])
         if outcome.state == "done" and isinstance(exchange, Reply) and exchange.body is not None:
             return exchange.body
-        raise _error(method, outcome)
+        raise error_of(method, outcome)
 
     def await_place(self, *, is_urgent: bool) -> None:
         """Wait until a request is allowed, and keep its place for the next one."""
@@ -108,7 +100,7 @@ class PortalClient:
         exchange, outcomes = self._send_run(commands, halt=True, read_timeout=None, is_chain=True)
         done = [one.result for one in takewhile(lambda one: one.state == "done", outcomes)]
         if not done:
-            raise _error(method, outcomes[0])
+            raise error_of(method, outcomes[0])
         return {"result": done, "time": _time_of(exchange), "told": [(method, one) for one in outcomes]}
 
     def call_together(self, calls: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
@@ -122,7 +114,7 @@ class PortalClient:
         exchange, outcomes = self._send_run(commands, halt=False, read_timeout=None)
         done = {one.key: one.result for one in outcomes if one.state == "done"}
         errors = [
-            _error(command.method, one)
+            error_of(command.method, one)
             for command, one in zip(commands, outcomes, strict=True)
             if one.state != "done"
         ]
@@ -243,15 +235,3 @@ def _log_trouble(method: str, outcomes: Sequence[Outcome]) -> None:
     trouble = Counter((outcome.state, outcome.error[:40]) for outcome in outcomes if outcome.state != "done")
     for (state, error), count in trouble.items():
         log.warning("portal_trouble", method=method, state=state, error=error, commands=count)
-
-
-def _error(method: str, outcome: Outcome) -> Exception:
-    words = f"{method}: {outcome.error} {outcome.description}".rstrip()
-    if outcome.state == "limited":
-        wait = _BASKET_SECONDS if outcome.retry_after is None else outcome.retry_after
-        return PortalLimited(words, retry_after=wait)
-    if outcome.state == "not_executed":
-        return PortalUnreachable(words)
-    if outcome.state == "unknown":
-        return PortalUnknownOutcome(words)
-    return PortalRefused(outcome.error, outcome.description, http_status=outcome.http_status)

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from loader.errors import PortalLimited, PortalRefused, PortalUnknownOutcome, PortalUnreachable
 from loader.portal.query import write_query
 
+# One of the ten baskets of the operating limit: the soonest at which anything can change.
+_BASKET_SECONDS = 60.0
 State = Literal["done", "refused", "limited", "not_executed", "unknown"]
 
 
@@ -71,3 +74,16 @@ class Outcome:
     total: int | None = None
     next: int | None = None
     is_whole_batch: bool = False
+
+
+def error_of(method: str, outcome: Outcome) -> Exception:
+    """Return the error that a call which was not done ends with."""
+    words = f"{method}: {outcome.error} {outcome.description}".rstrip()
+    if outcome.state == "limited":
+        wait = _BASKET_SECONDS if outcome.retry_after is None else outcome.retry_after
+        return PortalLimited(words, retry_after=wait)
+    if outcome.state == "not_executed":
+        return PortalUnreachable(words)
+    if outcome.state == "unknown":
+        return PortalUnknownOutcome(words)
+    return PortalRefused(outcome.error, outcome.description, http_status=outcome.http_status)
