@@ -12,7 +12,7 @@ import structlog
 from loader.config import Settings
 from loader.daemon.turn import Turn
 from loader.database import Connection, Jsonb, call
-from loader.delivered import Delivered, told
+from loader.delivered import Delivered, goes_on, told
 from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
@@ -61,25 +61,36 @@ class Delivery:
             p_operating_limit=operating_limit_for(self.settings),
             p_operating_window=self.settings.operating_window,
         )
-        pause = _SHORTEST_PAUSE
-        while not self.is_stopping():
-            if not self.is_urgent:
-                self._end_leases()
-                self._look_up(delivered)
-            if self._deliver_claim(delivered):
-                pause = _SHORTEST_PAUSE
-            elif self.is_urgent:
-                break
-            elif self.await_room(pause):
-                # Others of us wait for the same second: who comes too late looks more rarely.
-                pause = min(pause * 2, self.settings.deliver_interval)
-            else:
-                break
+        if self.is_urgent:
+            self._deliver_few(delivered)
+        else:
+            self._deliver_all(delivered)
         if delivered.outcomes:
             Witness(self.settings).note(self.connection)
         say = log.info if delivered.outcomes or delivered.looked_up else log.debug
         say("delivery.ended", looked_up=delivered.looked_up, **delivered.outcomes)
         return delivered
+
+    def _deliver_all(self, delivered: Delivered) -> None:
+        pause = _SHORTEST_PAUSE
+        while not self.is_stopping():
+            self._end_leases()
+            self._look_up(delivered)
+            if self._deliver_claim(delivered):
+                pause = _SHORTEST_PAUSE
+            elif self.await_room(pause):
+                # Others of us wait for the same second: who comes too late looks more rarely.
+                pause = min(pause * 2, self.settings.deliver_interval)
+            else:
+                break
+
+    def _deliver_few(self, delivered: Delivered) -> None:
+        """Deliver claims that are less than a batch: what fills one is work for all lines."""
+        counted = 0
+        while not self.is_stopping() and self._deliver_claim(delivered):
+            counted, before = sum(delivered.outcomes.values()), counted
+            if counted - before >= self.settings.batch_size:
+                break
 
     @property
     def _clients(self) -> dict[str, PortalClient]:
@@ -147,7 +158,7 @@ class Delivery:
                 settled.pop("not_executed", None)  # nothing is wrong with the portal: others go on
             for outcome, count in settled.items():
                 delivered.add(outcome, count)
-            going = is_sent and settled.keys() <= self._goes_on(outcomes)
+            going = is_sent and settled.keys() <= goes_on(outcomes)
         return going or is_stopped
 
     def _deliver_page(
@@ -211,12 +222,6 @@ class Delivery:
             p_credential=page["credential"],
         )
         return {row["outcome"]: row["item_count"] for row in rows}
-
-    def _goes_on(self, outcomes: Sequence[Outcome]) -> set[str]:
-        """Return what may have become of a request for the next one of the claim to be sent."""
-        # A method that has used up its server time holds up itself only: the next claim leaves it out.
-        is_method = all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited")
-        return {"done", "data", "split", "limited"} if is_method else {"done", "data", "split"}
 
     def _look_up(self, delivered: Delivered) -> None:
         rows = call(

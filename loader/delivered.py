@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loader.portal.command import Outcome
+from loader.portal.reply import OPERATING_LIMIT
 
 ANSWERED = {
     "done",
@@ -63,3 +64,10 @@ def told(
             one["batch_count"] = whole if is_whole else 1
         result.append(one)
     return result
+
+
+def goes_on(outcomes: Sequence[Outcome]) -> set[str]:
+    """Return what may have become of a request for the next one of the claim to be sent."""
+    # A method that has used up its server time holds up itself only: the next claim leaves it out.
+    is_method = all(o.error.upper() == OPERATING_LIMIT for o in outcomes if o.state == "limited")
+    return {"done", "data", "split", "limited"} if is_method else {"done", "data", "split"}
