@@ -26,9 +26,13 @@ begin
                 format(
                     'coalesce(case
                         when least(length(%1$s.%2$I), length(%1$s.%3$I)) < 3 then left(%1$s.%2$I, 1) <> left(%1$s.%3$I, 1)
-                        -- Lev, Lvovich; Pyotr, Petrovich.
+                        -- Lev, Lvovich; Yuri, Yurevich; but Aleksandr, Alekseevich.
                         else not starts_with(
-                            replace(%1$s.%3$I, ''e'', ''''), left(replace(%1$s.%2$I, ''e'', ''''), 3)
+                            replace(%1$s.%3$I, ''e'', ''''),
+                            left(
+                                replace(%1$s.%2$I, ''e'', ''''),
+                                greatest(3, least(5, length(replace(%1$s.%2$I, ''e'', '''')) - 1))
+                            )
                         )
                     end, true)',
                     side, split_part(p_sign, '^', 1), split_part(p_sign, '^', 2)

@@ -62,6 +62,11 @@ PEOPLE = {
     ),
     "father and son, both Ivan Ivanovich": ([{**name("Иванов Иван Иванович"), **PHONE, **EMAIL}] * 2, "0 1"),
     "father and son, both Lev Lvovich": ([{**name("Орлов Лев Львович"), **PHONE, **EMAIL}] * 2, "0 1"),
+    "father and son, both Yuri Yurevich": ([{**name("Орлов Юрий Юрьевич"), **PHONE, **EMAIL}] * 2, "0 1"),
+    "Aleksandr Alekseevich has no father of his name": (
+        [{**name("Орлов Александр Алексеевич"), **PHONE}] * 2,
+        "01",
+    ),
     "Anna Alekseevna is nobody's father": ([{**name("Шевченко Анна Алексеевна"), **PHONE}] * 2, "01"),
     "father and son by the same initials and birth dates on one side": (
         [{**INITIALS, **PHONE}, {**INITIALS, **PHONE, **BORN}, {**IVAN, **PHONE, **LATER}],
