@@ -21,11 +21,12 @@ from (
     ('person by tax number', 'same person by tax number and initials', '{last_name_key~,first_name_key.,middle_name_key.?}', 'same', 97),
     ('person by tax number', 'same person by tax number and first name', '{first_name_key~}', 'same', 95),
 
-    -- By e-mail or phone. A birth date tells father from son; where the other address differs, twins are likely.
+    -- By e-mail or phone. A birth date tells father from son, not twins: not where two names are written out, or the other
+    -- address differs.
     ('person by e-mail', 'same person by e-mail, birth date and initial',
-        '{birth_date,last_name_key~,first_name_key.,phone|phone_2?}', 'same', 70),
+        '{birth_date,last_name_key~,first_name_key.,phone|phone_2?,first_name_key:full!}', 'same', 70),
     ('person by phone', 'same person by phone, birth date and initial',
-        '{birth_date,last_name_key~,first_name_key.,email|email_2?}', 'same', 70),
+        '{birth_date,last_name_key~,first_name_key.,email|email_2?,first_name_key:full!}', 'same', 70),
     -- Without a birth date: the middle name tells father from son, unless it is made of the first name: Ivan Ivanovich.
     ('person by e-mail', 'same person by e-mail, name and middle name',
         '{last_name_key+first_name_key~,middle_name_key~,first_name_key^middle_name_key}', 'same', 60),

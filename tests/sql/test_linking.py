@@ -168,6 +168,10 @@ PEOPLE = {
         [{**name("Новиков Лев Ильич"), **PERSON_INN}, {"full_name": "Novikov L.I.", **PERSON_INN}],
         "01",
     ),
+    "twins with names of one letter, and an initial": (
+        [{**name(one), **PHONE, **BORN} for one in ("Орлова Алина", "Орлова Анна", "Орлова А.")],
+        "0 1 2",
+    ),
     "an initial, a birth date and two e-mails, as twins have": (
         [
             {**name("Орлова Алина"), **PHONE, **BORN, **EMAIL},
