@@ -131,10 +131,6 @@ class Delivery:
             p_all=every,
         )
 
-    def _wake(self) -> int:
-        rows = call(self.connection, "delta.wake", p_portal_id=self.portal_id)
-        return int(rows[0]["wake"])
-
     def _deliver_claim(self, delivered: Delivered) -> bool:
         """Deliver one claim; say whether going on makes sense."""
         pages = call(
@@ -149,7 +145,8 @@ class Delivery:
             p_is_urgent=self.is_urgent,
         )
         if not pages:
-            return not self.is_urgent and self._wake() > 0
+            woken = not self.is_urgent and call(self.connection, "delta.wake", p_portal_id=self.portal_id)
+            return bool(woken and woken[0]["wake"])
         going, is_stopped = True, False
         for page in pages:
             is_sent, outcomes, settled = self._deliver_page(page, going=going)
