@@ -21,6 +21,28 @@ MOST_PAGES = 20  # of a request: a thousand cards, a few megabytes
 log = structlog.get_logger(__name__)
 
 
+def finish(connection: Connection, client: PortalClient, portal_id: int) -> None:
+    """Have what was read dealt with: cards that people made are matched, those that are gone are understood.
+
+    All of it waits in the database, so a death before this loses nothing.
+    """
+    for request in call(connection, "inbound.requisite_requests", p_portal_id=portal_id):
+        params = request["params"]
+        while params:
+            found = ask(client.call, request["method"], params)
+            params = call(
+                connection,
+                "inbound.store_requisites",
+                p_portal_id=portal_id,
+                p_params=Jsonb(params),
+                p_requisites=Jsonb(found),
+            )[0]["store_requisites"]
+    staged = call(connection, "inbound.stage_cards", p_portal_id=portal_id, p_only_due=True)[0]["stage_cards"]
+    if staged:
+        log.info("capture.staged", cards=staged)
+    call(connection, "inbound.settle_deletions", p_portal_id=portal_id)
+
+
 @dataclass(frozen=True)
 class Captured:
     """Count what one pass read and how many changes of people it found."""
@@ -61,6 +83,7 @@ class Capture:
             p_overlap_seconds=round(self.settings.capture_overlap),
         )
         captured = self._read(kinds) if kinds else Captured(0, 0)
+        finish(self.connection, self.client, self.portal_id)
         (log.info if captured.changes else log.debug)(
             "capture.ended", cards_read=captured.cards_read, changes=captured.changes
         )

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from loader.capture import MOST_PAGES, read_pages, read_product_rows
+from loader.capture import MOST_PAGES, finish, read_pages, read_product_rows
 from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.errors import PortalRefused
@@ -75,6 +75,7 @@ class EventQueue:
         while not self.is_stopping() and (process_id := self._reserve(connection, client, read, taken)):
             self._take(connection, client, process_id, turn or nullcontext(), read)
             taken = process_id
+        finish(connection, client, self.portal_id)
         told = log.info if read.changes or read.deletions else log.debug
         told(
             "event_queue.read",

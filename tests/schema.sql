@@ -126,10 +126,12 @@ CREATE TABLE delta.entity (
     add_method text NOT NULL,
     update_method text NOT NULL,
     is_imported boolean DEFAULT false NOT NULL,
+    merge_policy text DEFAULT 'follow'::text NOT NULL,
     CONSTRAINT debounce_is_no_negative CHECK ((debounce_seconds >= 0)),
     CONSTRAINT deletion_limit_is_positive CHECK ((deletion_limit > 0)),
     CONSTRAINT deletion_policy_is_known CHECK ((deletion_policy = ANY (ARRAY['tell'::text, 'restore'::text, 'detach'::text]))),
     CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'product'::text, 'price'::text, 'product_rows'::text]))),
+    CONSTRAINT merge_policy_is_known CHECK ((merge_policy = ANY (ARRAY['follow'::text, 'review'::text]))),
     CONSTRAINT only_items_are_imported CHECK (((NOT is_imported) OR (family = 'item'::text)))
 );
 
@@ -142,6 +144,8 @@ COMMENT ON COLUMN delta.entity.deletion_policy IS 'A card that people deleted: t
 COMMENT ON COLUMN delta.entity.deletion_limit IS 'More deletions than this within a day wait for intersect deletion approve or discard (I15).';
 
 COMMENT ON COLUMN delta.entity.is_imported IS 'The backfill lane creates its cards by crm.item.batchImport, which starts no automation.';
+
+COMMENT ON COLUMN delta.entity.merge_policy IS 'Cards that people merged: follow (their golden rows become one), review (a person decides whether they do).';
 
 CREATE TABLE portal.portal (
     portal_id integer NOT NULL,
@@ -254,7 +258,8 @@ CREATE TABLE portal.item (
     doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
     deleted_at timestamp with time zone,
     edited jsonb DEFAULT '{}'::jsonb NOT NULL,
-    is_adopted boolean DEFAULT false NOT NULL
+    is_adopted boolean DEFAULT false NOT NULL,
+    merged_into bigint
 );
 
 COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
@@ -270,6 +275,8 @@ COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted
 COMMENT ON COLUMN portal.item.edited IS 'By field, what people changed and no ERP has agreed to yet: base (the value before), by, at; winner erp: to be put back; conflict: waits for a person.';
 
 COMMENT ON COLUMN portal.item.is_adopted IS 'The card was there before us: its origin is ours to write.';
+
+COMMENT ON COLUMN portal.item.merged_into IS 'The card that people merged this one into: its children point there.';
 
 CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -326,6 +333,11 @@ CREATE FUNCTION delta.has_due_updates(p_portal_id integer) RETURNS boolean
 
 CREATE FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.held_doubt(p_card portal.item) RETURNS jsonb
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -495,6 +507,11 @@ CREATE FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_second
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.reopened_state(p_tick_id bigint) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -512,6 +529,11 @@ CREATE FUNCTION delta.requeue(p_entity text) RETURNS bigint
 
 CREATE FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.sent_doubt(p_card portal.item) RETURNS jsonb
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -563,6 +585,11 @@ CREATE FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p_golde
     AS …;
 
 CREATE FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.settle_merged(p_portal_id integer, p_entity text, p_golden_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1379,6 +1406,11 @@ CREATE FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) RETU
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.apply_merges(p_portal_id integer, p_entity text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE TABLE portal.walk (
     walk_id bigint NOT NULL,
     portal_id integer NOT NULL,
@@ -1422,7 +1454,22 @@ CREATE FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timesta
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.card_name(p_entity text, p_fields jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.carry_out() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.comparable_contacts(p_entries jsonb) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.consider_cards(p_portal_id integer, p_source text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1447,12 +1494,22 @@ CREATE FUNCTION inbound.end_package(p_portal_id integer, p_process_id text) RETU
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.erp_records(p_golden_table text, p_golden_id bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.event_names() RETURNS TABLE(event_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.find_changed_columns(p_after_inbound_id bigint) RETURNS void
+CREATE FUNCTION inbound.find_candidates(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.find_changed_columns(p_inbound_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1477,12 +1534,22 @@ CREATE FUNCTION inbound.find_ours_times() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.find_survivors(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.find_taken_away() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
 CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) RETURNS TABLE(entity text, method text, params json, names text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.follow_bearers(p_portal_id integer, p_entity text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1497,8 +1564,18 @@ CREATE FUNCTION inbound.has_begun(p_portal_id integer) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.has_contacts(p_entries jsonb, p_others jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.join_merged(p_policy text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1560,7 +1637,7 @@ CREATE FUNCTION inbound.list_conflicts(p_portal_id integer, p_status text DEFAUL
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, state text, policy text, noticed_at timestamp with time zone, decided_at timestamp with time zone)
+CREATE FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, p_limit integer) RETURNS TABLE(entity text, crm_id bigint, golden_id bigint, state text, policy text, survivor_id bigint, noticed_at timestamp with time zone, decided_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1570,12 +1647,17 @@ CREATE FUNCTION inbound.load_ours(p_entity text) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.mark_edited(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.note_transaction() RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.offer(p_after_inbound_id bigint) RETURNS bigint
+CREATE FUNCTION inbound.offer(p_inbound_ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1605,7 +1687,7 @@ CREATE FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_id bigint, is_deletion boolean)
+CREATE FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_id bigint, is_deletion boolean, happened_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1670,8 +1752,13 @@ CREATE FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) RETURNS b
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURNS void
+CREATE FUNCTION inbound.register_born(p_portal_id integer, p_entity text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.requisite_requests(p_portal_id integer) RETURNS TABLE(method text, params jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1690,7 +1777,17 @@ CREATE FUNCTION inbound.row_requests(p_portal_id integer, p_cards jsonb) RETURNS
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) RETURNS TABLE(entity text, deletion_policy text, deletion_limit integer)
+CREATE FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer, p_merges text DEFAULT NULL::text) RETURNS TABLE(entity text, deletion_policy text, deletion_limit integer, merge_policy text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.settle_deletions(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.settle_merges(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1700,7 +1797,7 @@ CREATE FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_p
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8 DEFAULT pg_current_xact_id()) RETURNS bigint
+CREATE FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8 DEFAULT pg_current_xact_id(), p_only_due boolean DEFAULT false) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1725,6 +1822,11 @@ CREATE FUNCTION inbound.store_page(p_walk_id bigint, p_replies jsonb) RETURNS vo
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.store_requisites(p_portal_id integer, p_params jsonb, p_requisites jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.stored_packages(p_portal_id integer) RETURNS TABLE(process_id text, is_taken boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1737,6 +1839,16 @@ CREATE FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards j
     AS …;
 
 CREATE FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.tell_linked(p_portal_id integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.tell_merges(p_portal_id integer, p_entity text, p_crm_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1880,6 +1992,11 @@ CREATE FUNCTION linked.find_divided_keys(p_entity text, p_work text) RETURNS voi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.first_record(p_golden_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION linked.fold_query(p_entity text, p_columns text[]) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1952,6 +2069,11 @@ CREATE FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text,
 
 CREATE FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.present_golden_id(p_golden_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2642,6 +2764,14 @@ CREATE VIEW delta.contact_source AS
      CROSS JOIN portal.portal portal)
   WHERE ((customer.kind = 'person'::text) AND (NOT customer.is_deleted));
 
+CREATE VIEW portal.live_card AS
+ SELECT portal_id,
+    entity,
+    golden_id,
+    COALESCE(merged_into, crm_id) AS crm_id
+   FROM portal.item item
+  WHERE ((crm_id IS NOT NULL) AND ((deleted_at IS NULL) OR (merged_into IS NOT NULL)));
+
 CREATE VIEW delta.contact_wanted AS
  SELECT portal_id,
     golden_id,
@@ -2655,7 +2785,7 @@ CREATE VIEW delta.contact_wanted AS
     (jsonb_strip_nulls(jsonb_build_object('assignedById', ( SELECT v.portal_value
            FROM exchange.portal_value v
           WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'manager'::text) AND (v.canonical_value = s.manager))), 'birthdate', to_char((birth_date)::timestamp with time zone, 'YYYY-MM-DD'::text), 'comments', NULLIF(comment, ''::text), 'companyId', ( SELECT i.crm_id
-           FROM portal.item i
+           FROM portal.live_card i
           WHERE ((i.golden_id = s.parent_golden_id) AND (i.entity = 'company'::text) AND (i.portal_id = s.portal_id))), 'lastName', NULLIF(last_name, ''::text), 'name', COALESCE(NULLIF(first_name, ''::text),
         CASE
             WHEN (last_name IS NULL) THEN 'Без имени'::text
@@ -2762,10 +2892,10 @@ CREATE VIEW delta.deal_wanted AS
             WHEN (direction IS NULL) THEN '0'::text
             ELSE NULL::text
         END), 'closedate', to_char((((closed_at AT TIME ZONE time_zone))::date)::timestamp with time zone, 'YYYY-MM-DD'::text), 'comments', NULLIF(comment, ''::text), 'companyId', ( SELECT i.crm_id
-           FROM portal.item i
+           FROM portal.live_card i
           WHERE ((i.golden_id = s.company_golden_id) AND (i.entity = 'company'::text) AND (i.portal_id = s.portal_id))), 'contactIds', ( SELECT jsonb_agg(i.crm_id ORDER BY o.place) AS jsonb_agg
            FROM (unnest(s.contact_golden_ids) WITH ORDINALITY o(golden_id, place)
-             JOIN portal.item i ON (((i.golden_id = o.golden_id) AND (i.entity = 'contact'::text) AND (i.portal_id = s.portal_id))))), 'currencyId', ( SELECT v.portal_value
+             JOIN portal.live_card i ON (((i.golden_id = o.golden_id) AND (i.entity = 'contact'::text) AND (i.portal_id = s.portal_id))))), 'currencyId', ( SELECT v.portal_value
            FROM exchange.portal_value v
           WHERE ((v.portal_id = s.portal_id) AND (v.dictionary = 'currency'::text) AND (v.canonical_value = s.currency))), 'isManualOpportunity', COALESCE(NULLIF(NULL::text, ''::text),
         CASE
@@ -3711,17 +3841,33 @@ CREATE TABLE inbound.card (
     owner_id bigint,
     originator_id text,
     read_at timestamp with time zone DEFAULT now() NOT NULL,
+    is_captured boolean DEFAULT false NOT NULL,
+    is_due boolean DEFAULT false NOT NULL,
+    stage_count smallint DEFAULT 0 NOT NULL,
+    origin_id bigint,
+    updated_at timestamp with time zone,
+    updated_by bigint,
     CONSTRAINT entity_is_known CHECK ((entity = ANY (ARRAY['contact'::text, 'company'::text, 'requisite'::text]))),
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['read'::text, 'staged'::text, 'linked'::text, 'review'::text, 'offered'::text, 'second'::text])))
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['read'::text, 'staged'::text, 'linked'::text, 'review'::text, 'offered'::text, 'second'::text, 'gone'::text])))
 );
 
-COMMENT ON TABLE inbound.card IS 'Cards that were in the portal before us, as the last intersect adopt read them.';
+COMMENT ON TABLE inbound.card IS 'Cards that people made: before us, as the last intersect adopt read them, and since then, as capture met them.';
 
 COMMENT ON COLUMN inbound.card.golden_id IS 'The number under which an ERP can take the card over, if it matches nobody.';
 
-COMMENT ON COLUMN inbound.card.state IS 'read; staged: given to the tick; linked: it is a record of an ERP; review: a person decides whether it is one; offered: it matched nobody, an ERP is told; second: another card is the same.';
+COMMENT ON COLUMN inbound.card.state IS 'read; staged: given to the tick; linked: it is a record of an ERP; review: a person decides whether it is one; offered: it matched nobody, an ERP is told; second: another card is the same; gone: people deleted or merged it.';
 
 COMMENT ON COLUMN inbound.card.owner_id IS 'Of a requisite: the card that it hangs on.';
+
+COMMENT ON COLUMN inbound.card.is_captured IS 'Met by capture, not by intersect adopt.';
+
+COMMENT ON COLUMN inbound.card.is_due IS 'Made, or changed while no ERP has it, and so to be staged (again).';
+
+COMMENT ON COLUMN inbound.card.stage_count IS 'How often it was staged: one that stays unreadable is offered as it is.';
+
+COMMENT ON COLUMN inbound.card.origin_id IS 'It bears our origin, the number of a golden row that has another card: a copy, or what is left of the two after a merge.';
+
+COMMENT ON COLUMN inbound.card.updated_at IS 'When people changed it last, in the portal''s time; updated_by: who.';
 
 CREATE TABLE inbound.change (
     inbound_id bigint NOT NULL,
@@ -3770,12 +3916,24 @@ CREATE TABLE inbound.deletion (
     policy text,
     noticed_at timestamp with time zone DEFAULT now() NOT NULL,
     decided_at timestamp with time zone,
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['held'::text, 'applied'::text, 'discarded'::text])))
+    happened_at timestamp with time zone,
+    touched_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    survivor_id bigint,
+    records jsonb,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['noticed'::text, 'held'::text, 'merging'::text, 'applied'::text, 'discarded'::text])))
 );
 
-COMMENT ON TABLE inbound.deletion IS 'Cards of ours that people deleted; held: too many at once, until a person decides.';
+COMMENT ON TABLE inbound.deletion IS 'Cards of ours that are gone; noticed: until all that people did has been read; held: too many at once, until a person decides; merging: its golden row is to become one with the survivor''s.';
 
-COMMENT ON COLUMN inbound.deletion.policy IS 'What was done: the policy of its kind at that time.';
+COMMENT ON COLUMN inbound.deletion.policy IS 'What was done: the policy of its kind at that time; merge: people had merged the card.';
+
+COMMENT ON COLUMN inbound.deletion.happened_at IS 'When, by the portal''s event.';
+
+COMMENT ON COLUMN inbound.deletion.touched_ids IS 'Cards of the kind that were saved at the same moment.';
+
+COMMENT ON COLUMN inbound.deletion.survivor_id IS 'The card into which people merged it.';
+
+COMMENT ON COLUMN inbound.deletion.records IS 'Of a merge, whose records the two cards were: {"lost": [[source, key]], "kept": [[source, key]]}.';
 
 CREATE TABLE inbound.event_package (
     portal_id integer NOT NULL,
@@ -4297,12 +4455,21 @@ CREATE TABLE outbound.change (
     changed_at timestamp with time zone,
     changed_by text,
     captured_at timestamp with time zone DEFAULT now() NOT NULL,
+    into_source_key text,
+    into_golden_id bigint,
+    into_crm_id bigint,
     CONSTRAINT op_is_known CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'merge'::text])))
 );
 
 COMMENT ON TABLE outbound.change IS 'Changes offered to source systems, in order; read through outbound.customer, outbound.sales_order.';
 
 COMMENT ON COLUMN outbound.change.record IS 'The record''s present values in the CRM, by staging column.';
+
+COMMENT ON COLUMN outbound.change.into_source_key IS 'Of a merge: the source''s own record that the other card stood for; NULL: it has none there.';
+
+COMMENT ON COLUMN outbound.change.into_golden_id IS 'Of a merge: the golden row that the record belongs to now.';
+
+COMMENT ON COLUMN outbound.change.into_crm_id IS 'Of a merge: the card that is left.';
 
 CREATE VIEW outbound.backlog WITH (security_invoker='true') AS
  SELECT reader.consumer,
@@ -4326,6 +4493,9 @@ CREATE VIEW outbound.backlog WITH (security_invoker='true') AS
     change.record,
     change.changed_at,
     change.changed_by,
+    change.into_source_key,
+    change.into_golden_id,
+    change.into_crm_id,
     COALESCE(earlier.captured_at, change.captured_at) AS waiting_since
    FROM ((outbound.consumer reader
      JOIN outbound.change change ON (((reader.source_system = change.source_system) AND (change.change_id > reader.through_id))))
@@ -4344,7 +4514,7 @@ CREATE VIEW outbound.backlog WITH (security_invoker='true') AS
           WHERE ((taken.consumer = reader.consumer) AND (taken.change_id = change.change_id))
          OFFSET 0))) AND ((change.op <> ALL (ARRAY['insert'::text, 'update'::text])) OR (NOT (EXISTS ( SELECT
            FROM outbound.change later
-          WHERE ((later.golden_id = change.golden_id) AND (later.entity = change.entity) AND (later.source_system = change.source_system) AND (NOT (later.source_key IS DISTINCT FROM change.source_key)) AND (later.change_id > change.change_id) AND (later.op <> 'merge'::text) AND (NOT (EXISTS ( SELECT
+          WHERE ((later.golden_id = change.golden_id) AND (later.entity = change.entity) AND (later.source_system = change.source_system) AND (NOT (later.source_key IS DISTINCT FROM change.source_key)) AND (later.change_id > change.change_id) AND ((later.op <> 'merge'::text) OR (change.source_key IS NULL)) AND (NOT (EXISTS ( SELECT
                    FROM outbound.acknowledgement taken
                   WHERE ((taken.consumer = reader.consumer) AND (taken.change_id = later.change_id))
                  OFFSET 0)))))))));
@@ -4390,7 +4560,10 @@ CREATE VIEW outbound.customer WITH (security_invoker='true') AS
     consumer,
     (record ->> 'tax_id'::text) AS tax_id,
     (record ->> 'tax_reason_code'::text) AS tax_reason_code,
-    (record ->> 'registration_number'::text) AS registration_number
+    (record ->> 'registration_number'::text) AS registration_number,
+    into_source_key,
+    into_golden_id,
+    into_crm_id
    FROM outbound.backlog change
   WHERE (entity = ANY (ARRAY['contact'::text, 'company'::text]));
 
@@ -4409,6 +4582,12 @@ COMMENT ON COLUMN outbound.customer.golden_id IS 'To close the loop of a new rec
 COMMENT ON COLUMN outbound.customer.record IS 'All present values by staging column.';
 
 COMMENT ON COLUMN outbound.customer.consumer IS 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
+
+COMMENT ON COLUMN outbound.customer.into_source_key IS 'Of a merge: your record that the other card stood for; NULL: you have none there.';
+
+COMMENT ON COLUMN outbound.customer.into_golden_id IS 'Of a merge: the golden id of what both are now.';
+
+COMMENT ON COLUMN outbound.customer.into_crm_id IS 'Of a merge: the card that is left.';
 
 CREATE VIEW outbound.sales_order WITH (security_invoker='true') AS
  SELECT change_id,
@@ -4429,7 +4608,10 @@ CREATE VIEW outbound.sales_order WITH (security_invoker='true') AS
     ((record ->> 'closed_at'::text))::timestamp with time zone AS closed_at,
     (record ->> 'comment'::text) AS comment,
     record,
-    consumer
+    consumer,
+    into_source_key,
+    into_golden_id,
+    into_crm_id
    FROM outbound.backlog change
   WHERE (entity = 'deal'::text);
 
@@ -4444,6 +4626,12 @@ COMMENT ON COLUMN outbound.sales_order.source_key IS 'The record''s key in the r
 COMMENT ON COLUMN outbound.sales_order.record IS 'All present values by staging column.';
 
 COMMENT ON COLUMN outbound.sales_order.consumer IS 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
+
+COMMENT ON COLUMN outbound.sales_order.into_source_key IS 'Of a merge: your record that the other card stood for; NULL: you have none there.';
+
+COMMENT ON COLUMN outbound.sales_order.into_golden_id IS 'Of a merge: the golden id of what both are now.';
+
+COMMENT ON COLUMN outbound.sales_order.into_crm_id IS 'Of a merge: the card that is left.';
 
 CREATE VIEW outbound.sales_order_line WITH (security_invoker='true') AS
  SELECT change.change_id,
@@ -6210,9 +6398,19 @@ CREATE INDEX sales_order_line_order_golden_id_idx ON golden.sales_order_line USI
 
 CREATE INDEX sales_order_line_product_golden_id_idx ON golden.sales_order_line USING btree (product_golden_id);
 
+CREATE INDEX card_due_idx ON inbound.card USING btree (portal_id) WHERE is_due;
+
+CREATE INDEX card_golden_id_idx ON inbound.card USING btree (golden_id);
+
+CREATE INDEX card_offered_idx ON inbound.card USING btree (portal_id) WHERE (state = 'offered'::text);
+
+CREATE INDEX card_origin_idx ON inbound.card USING btree (origin_id) WHERE (origin_id IS NOT NULL);
+
 CREATE INDEX card_owner_idx ON inbound.card USING btree (owner_id, owner_entity) WHERE (owner_id IS NOT NULL);
 
 CREATE INDEX card_state_idx ON inbound.card USING btree (portal_id) WHERE (state = ANY (ARRAY['staged'::text, 'review'::text]));
+
+CREATE INDEX change_captured_at_idx ON inbound.change USING brin (captured_at);
 
 CREATE INDEX change_golden_id_idx ON inbound.change USING btree (golden_id);
 
@@ -6221,6 +6419,8 @@ CREATE INDEX conflict_golden_id_idx ON inbound.conflict USING btree (golden_id);
 CREATE INDEX conflict_waiting_idx ON inbound.conflict USING btree (portal_id, conflict_id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX deletion_noticed_idx ON inbound.deletion USING btree (portal_id, entity, noticed_at);
+
+CREATE INDEX deletion_open_idx ON inbound.deletion USING btree (portal_id) WHERE (state = ANY (ARRAY['noticed'::text, 'merging'::text]));
 
 CREATE INDEX customer_golden_id_idx ON linked.customer USING btree (golden_id);
 
@@ -6605,6 +6805,9 @@ GRANT ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) TO intersect_lo
 REVOKE ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.held_doubt(p_card portal.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.held_doubt(p_card portal.item) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.held_multifields(p_held jsonb, p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
 
@@ -6676,6 +6879,9 @@ GRANT ALL ON FUNCTION delta.recent_deliveries(p_portal_id integer) TO intersect_
 REVOKE ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_seconds integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) TO intersect_loader;
 
@@ -6687,6 +6893,9 @@ GRANT ALL ON FUNCTION delta.requeue(p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.send_again(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.sent_doubt(p_card portal.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.sent_doubt(p_card portal.item) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.sent_multifields(p_sent jsonb, p_wanted jsonb, p_reply jsonb) TO intersect_loader;
@@ -6711,6 +6920,9 @@ GRANT ALL ON FUNCTION delta.settle_deleted(p_portal_id integer, p_entity text, p
 
 REVOKE ALL ON FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.settle_lookup(p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb, p_again_after_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.settle_merged(p_portal_id integer, p_entity text, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.settle_merged(p_portal_id integer, p_entity text, p_golden_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.stalled_work(p_portal_id integer, p_older_than_seconds integer) TO intersect_loader;
@@ -7090,14 +7302,26 @@ GRANT ALL ON FUNCTION inbound.adoption(p_portal_id integer, p_examples integer) 
 REVOKE ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.apply_deletions(p_portal_id integer, p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.apply_merges(p_portal_id integer, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.apply_merges(p_portal_id integer, p_entity text) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.begin_adoption(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_adoption(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.begin_capture(p_portal_id integer, p_portal_time timestamp with time zone) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.card_name(p_entity text, p_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.card_name(p_entity text, p_fields jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.carry_out() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.carry_out() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.comparable_contacts(p_entries jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.comparable_contacts(p_entries jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.consider_cards(p_portal_id integer, p_source text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.consider_cards(p_portal_id integer, p_source text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) TO intersect_loader;
@@ -7111,11 +7335,17 @@ GRANT ALL ON FUNCTION inbound.end_capture(p_portal_id integer, p_entity text, p_
 REVOKE ALL ON FUNCTION inbound.end_package(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.end_package(p_portal_id integer, p_process_id text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.erp_records(p_golden_table text, p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.erp_records(p_golden_table text, p_golden_id bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.event_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.event_names() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.find_changed_columns(p_after_inbound_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.find_changed_columns(p_after_inbound_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.find_candidates(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_candidates(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.find_changed_columns(p_inbound_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_changed_columns(p_inbound_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_doubts(p_portal_id integer, p_source text) TO intersect_loader;
@@ -7129,11 +7359,17 @@ GRANT ALL ON FUNCTION inbound.find_holders(p_golden_table text, p_golden_ids big
 REVOKE ALL ON FUNCTION inbound.find_ours_times() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_ours_times() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.find_survivors(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.find_survivors(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.find_taken_away() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.find_taken_away() TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.follow_bearers(p_portal_id integer, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.follow_bearers(p_portal_id integer, p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) TO intersect_loader;
@@ -7141,8 +7377,14 @@ GRANT ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id t
 REVOKE ALL ON FUNCTION inbound.has_begun(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.has_begun(p_portal_id integer) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.has_contacts(p_entries jsonb, p_others jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.has_contacts(p_entries jsonb, p_others jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.join_merged(p_policy text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.join_merged(p_policy text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.judge() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.judge() TO intersect_loader;
@@ -7159,11 +7401,14 @@ GRANT ALL ON FUNCTION inbound.list_deletions(p_portal_id integer, p_state text, 
 REVOKE ALL ON FUNCTION inbound.load_ours(p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.load_ours(p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.mark_edited(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.mark_edited(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.note_transaction() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.note_transaction() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.offer(p_after_inbound_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.offer(p_inbound_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.offer(p_inbound_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.offer_again() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.offer_again() TO intersect_loader;
@@ -7222,6 +7467,9 @@ GRANT ALL ON FUNCTION inbound.record_rows(p_portal_id integer, p_rows jsonb) TO 
 REVOKE ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.register_born(p_portal_id integer, p_entity text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.requisite_requests(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.requisite_requests(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.resolve(p_conflict_ids bigint[], p_winner text, p_reason text) TO intersect_loader;
 
@@ -7231,14 +7479,20 @@ GRANT ALL ON FUNCTION inbound.restore_cards(p_portal_id integer, p_entity text, 
 REVOKE ALL ON FUNCTION inbound.row_requests(p_portal_id integer, p_cards jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.row_requests(p_portal_id integer, p_cards jsonb) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer, p_merges text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.set_deletion_policy(p_entity text, p_policy text, p_limit integer, p_merges text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.settle_deletions(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.settle_deletions(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.settle_merges(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.settle_merges(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.source_value(p_portal_id integer, p_dictionary text, p_portal_value text, p_source_system text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8) FROM PUBLIC;
-GRANT ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8) TO intersect_loader;
+REVOKE ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8, p_only_due boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.stage_cards(p_portal_id integer, p_xact xid8, p_only_due boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.staging_record(p_portal_id integer, p_entity text, p_fields jsonb, p_source_system text) TO intersect_loader;
@@ -7252,6 +7506,9 @@ GRANT ALL ON FUNCTION inbound.store_package(p_portal_id integer, p_process_id te
 REVOKE ALL ON FUNCTION inbound.store_page(p_walk_id bigint, p_replies jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.store_page(p_walk_id bigint, p_replies jsonb) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.store_requisites(p_portal_id integer, p_params jsonb, p_requisites jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.store_requisites(p_portal_id integer, p_params jsonb, p_requisites jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) TO intersect_loader;
 
@@ -7260,6 +7517,12 @@ GRANT ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_c
 
 REVOKE ALL ON FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.take_requisites(p_portal_id integer, p_rows jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.tell_linked(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.tell_linked(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.tell_merges(p_portal_id integer, p_entity text, p_crm_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.tell_merges(p_portal_id integer, p_entity text, p_crm_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.watched_entities(p_portal_id integer) TO intersect_loader;
@@ -7336,6 +7599,9 @@ GRANT ALL ON FUNCTION linked.feminine_expression(p_alias text) TO intersect_load
 REVOKE ALL ON FUNCTION linked.find_divided_keys(p_entity text, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.find_divided_keys(p_entity text, p_work text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION linked.first_record(p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.first_record(p_golden_id bigint) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION linked.fold_query(p_entity text, p_columns text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.fold_query(p_entity text, p_columns text[]) TO intersect_loader;
 
@@ -7380,6 +7646,9 @@ GRANT ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work
 
 REVOKE ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.pair_evidence(p_names text[], p_one jsonb, p_other jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.present_golden_id(p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.present_golden_id(p_golden_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.present_records(p_golden_table text, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.present_records(p_golden_table text, p_golden_ids bigint[]) TO intersect_loader;

@@ -1,4 +1,4 @@
-"""`intersect deletion …`: cards that people deleted in the CRM."""
+"""`intersect deletion …`: cards that people deleted in the CRM, or merged."""
 
 from typing import Annotated
 
@@ -10,12 +10,13 @@ from loader.database import call
 from loader.errors import UsageError
 
 PORTAL_ID = 1
-STATES = ("held", "applied", "discarded", "all")
+STATES = ("noticed", "held", "merging", "applied", "discarded", "all")
 POLICIES = ("tell", "restore", "detach")
+MERGE_POLICIES = ("follow", "review")
 
 Entity = Annotated[str, typer.Argument(metavar="ENTITY", help="Kind of card: contact, company or deal.")]
 GoldenIds = Annotated[list[int], typer.Argument(metavar="GOLDEN_ID...", help="Golden ids of the records.")]
-State = Annotated[str, typer.Option("--state", help="held, applied, discarded or all.")]
+State = Annotated[str, typer.Option("--state", help="noticed, held, merging, applied, discarded or all.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest first.")]
 Policy = Annotated[
     str | None,
@@ -27,15 +28,22 @@ Policy = Annotated[
 Daily = Annotated[
     int | None, typer.Option("--limit", min=1, help="More in a day wait for approve or discard.")
 ]
+Merges = Annotated[
+    str | None,
+    typer.Option(
+        "--merges",
+        help="Of cards that people merged, follow: their records become one. review: a person decides.",
+    ),
+]
 
 group = typer.Typer(
-    help="Cards that people deleted: list, approve, discard, restore, set.", no_args_is_help=True
+    help="Cards that people deleted or merged: list, approve, discard, restore, set.", no_args_is_help=True
 )
 
 
 @group.command("list")
 def show(state: State = "all", limit: Limit = 50, as_json: AsJson = False) -> None:
-    """List deleted cards and what was done about them."""
+    """List deleted and merged cards and what was done about them."""
     if state not in STATES:
         raise UsageError(f"there is no state {state!r}. States are: {', '.join(STATES)}")
     with open_database(begin()) as connection:
@@ -76,13 +84,26 @@ def restore(entity: Entity, golden_ids: GoldenIds, as_json: AsJson = False) -> N
 
 
 @group.command("set")
-def change(entity: Entity, policy: Policy = None, limit: Daily = None, as_json: AsJson = False) -> None:
-    """Set what becomes of cards of a kind that people delete."""
+def change(
+    entity: Entity,
+    policy: Policy = None,
+    limit: Daily = None,
+    merges: Merges = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set what becomes of cards of a kind that people delete or merge."""
     if policy is not None and policy not in POLICIES:
         raise UsageError(f"there is no policy {policy!r}. Policies are: {', '.join(POLICIES)}")
+    if merges is not None and merges not in MERGE_POLICIES:
+        raise UsageError(f"there is no way {merges!r} with merges. Ways are: {', '.join(MERGE_POLICIES)}")
     with open_database(begin()) as connection:
         (done,) = call(
-            connection, "inbound.set_deletion_policy", p_entity=entity, p_policy=policy, p_limit=limit
+            connection,
+            "inbound.set_deletion_policy",
+            p_entity=entity,
+            p_policy=policy,
+            p_limit=limit,
+            p_merges=merges,
         )
     print_facts(done, as_json=as_json)
 

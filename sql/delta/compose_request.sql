@@ -42,7 +42,7 @@ begin
     elsif p_target.family = 'requisite' then
         select item.crm_id, customer.kind into v_parent_id, v_kind
         from golden.customer as customer
-        inner join portal.item as item
+        inner join portal.live_card as item
             on
                 customer.golden_id = item.golden_id
                 and item.entity = case customer.kind when 'organization' then 'company' else 'contact' end
@@ -71,7 +71,7 @@ begin
     elsif p_target.family = 'price' then
         select item.crm_id into v_parent_id
         from golden.price as price
-        inner join portal.item as item
+        inner join portal.live_card as item
             on
                 price.product_golden_id = item.golden_id
                 and item.entity = 'product'

@@ -80,7 +80,7 @@ begin
     cross join lateral delta.compose_request(
         target, portal, leased.golden_id,
         case when card.crm_id is null then leased.wanted || coalesce(leased.params, '{}') else leased.wanted end,
-        card.crm_id, card.sent, card.held, card.doubted
+        card.crm_id, card.sent, card.held, delta.sent_doubt(card)
     ) as request
     where
         leased.lease = p_lease

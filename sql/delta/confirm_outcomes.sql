@@ -20,14 +20,14 @@ begin
         crm_id = coalesce(card.crm_id, excluded.crm_id),
         wanted_hash = excluded.wanted_hash,
         sent = excluded.sent,
-        doubted = '{}',
+        doubted = case when card.doubted = '{}' then card.doubted else delta.held_doubt(card) end,
         confirmed_at = excluded.confirmed_at,
         -- Of a reply to an update only the fields we sent count as known; the others may hold a person's change.
         held = card.held || (
             select coalesce(jsonb_object_agg(field.key, field.value), '{}')
             from
                 jsonb_each(excluded.held) as field,
-                (select delta.changed_fields(excluded.sent, card.sent, card.held, card.doubted) as fields offset 0) as written
+                (select delta.changed_fields(excluded.sent, card.sent, card.held, delta.sent_doubt(card)) as fields offset 0) as written
             where field.key <> 'fm' and (written.fields ? field.key or not card.held ? field.key)
         ) || case
             when excluded.held ? 'fm' and excluded.sent -> 'fm' is distinct from card.sent -> 'fm'
@@ -40,7 +40,7 @@ begin
         edited = case
             when card.edited = '{}' then card.edited
             else card.edited
-                - array(select jsonb_object_keys(delta.changed_fields(excluded.sent, card.sent, card.held, card.doubted)))
+                - array(select jsonb_object_keys(delta.changed_fields(excluded.sent, card.sent, card.held, delta.sent_doubt(card))))
                 - case when excluded.sent -> 'fm' is distinct from card.sent -> 'fm' then 'fm' else '' end
         end;
 

@@ -25,7 +25,7 @@ begin
     update portal.item as card
     set
         sent = confirmed.wanted,
-        doubted = '{}',
+        doubted = case when card.doubted = '{}' then card.doubted else delta.held_doubt(card) end,
         wanted_hash = confirmed.leased_hash,
         -- Decided for the ERP, which wants nothing else any more.
         edited = case

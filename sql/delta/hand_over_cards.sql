@@ -1,5 +1,6 @@
 -- When two golden rows became one and only the younger had a card, the elder takes it over: a second card for the same
--- thing would be a duplicate of our own making. Not while a request of either is on its way.
+-- thing would be a duplicate of our own making; and so it does where people deleted its own card and made another one.
+-- Not while a request of either is on its way.
 create or replace function delta.hand_over_cards(p_tick_id bigint)
 returns void
 language plpgsql
@@ -7,37 +8,49 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    with merge as (
-        select merged.* from linked.merged_rows(p_tick_id) as merged
-    ),
-    chosen as (
-        select distinct on (merge.golden_id, card.entity, card.portal_id)
-            merge.golden_id, card.entity, card.portal_id, card.golden_id as old_golden_id
-        from merge
-        inner join portal.item as card on merge.merged_golden_id = card.golden_id and card.crm_id is not null
-        where
-            card.entity in ('contact', 'company', 'product')
-            and not exists (
-                select from portal.item as present
-                where
-                    present.golden_id = merge.golden_id
-                    and present.entity = card.entity
-                    and present.portal_id = card.portal_id
-            )
-            and not exists (
-                select from delta.item as busy
-                where
-                    busy.golden_id in (merge.golden_id, merge.merged_golden_id)
-                    and busy.entity in (card.entity, 'requisite')
-                    and busy.portal_id = card.portal_id
-                    and busy.state in ('leased', 'unknown')
-            )
-        order by merge.golden_id, card.entity, card.portal_id, card.golden_id
-    ),
-    handed as (
+    if not exists (select from linked.merged_rows(p_tick_id)) then
+        return;
+    end if;
+    -- A claim must see whose card it is, or be seen.
+    perform pg_advisory_xact_lock(1229870157, portal.portal_id) from portal.portal as portal;
+    drop table if exists pg_temp.chosen;
+    create temp table chosen on commit drop as
+    select distinct on (merge.golden_id, card.entity, card.portal_id)
+        merge.golden_id, card.entity, card.portal_id, card.golden_id as old_golden_id
+    from linked.merged_rows(p_tick_id) as merge
+    inner join portal.item as card on merge.merged_golden_id = card.golden_id and card.crm_id is not null
+    where
+        card.entity in ('contact', 'company', 'product')
+        and not exists (
+            select from portal.item as present
+            where
+                present.golden_id = merge.golden_id
+                and present.entity = card.entity
+                and present.portal_id = card.portal_id
+                and (present.deleted_at is null or present.merged_into is not null)
+        )
+        and card.deleted_at is null
+        and not exists (
+            select from delta.item as busy
+            where
+                busy.golden_id in (merge.golden_id, merge.merged_golden_id)
+                and busy.entity in (card.entity, 'requisite')
+                and busy.portal_id = card.portal_id
+                and busy.state in ('leased', 'unknown')
+        )
+    order by merge.golden_id, card.entity, card.portal_id, card.golden_id;
+    delete from portal.item as gone
+    using pg_temp.chosen as chosen
+    where
+        gone.golden_id = chosen.golden_id
+        and gone.portal_id = chosen.portal_id
+        and (gone.entity = chosen.entity or (gone.entity = 'requisite' and chosen.entity in ('contact', 'company')))
+        and gone.deleted_at is not null;
+
+    with handed as (
         update portal.item as card
         set golden_id = chosen.golden_id
-        from chosen
+        from pg_temp.chosen as chosen
         where
             card.golden_id = chosen.old_golden_id
             and card.entity = chosen.entity

@@ -31,7 +31,7 @@ begin
         execute format(
             $query$
             with orphan as materialized (
-                select distinct dependency.golden_id, portal.portal_id
+                select dependency.golden_id, portal.portal_id, bool_or(parent.crm_id is null) as is_unborn
                 from linked.touched as touched
                 cross join lateral (
                     select needed.*
@@ -45,14 +45,22 @@ begin
                         dependency.parent_golden_id = parent.golden_id
                         and dependency.parent_entity = parent.entity
                         and portal.portal_id = parent.portal_id
-                where touched.entity = $4 and touched.chunk = $5 and parent.crm_id is null
+                where
+                    touched.entity = $4 and touched.chunk = $5
+                    and (parent.crm_id is null or (parent.deleted_at is not null and parent.merged_into is null))
+                group by dependency.golden_id, portal.portal_id
             )
             insert into delta.item as present (
                 portal_id, entity, golden_id, state, rank, wanted_hash, tick_id, lane, due_at, method, created_at
             )
             select
                 wanted.portal_id, $1, wanted.golden_id,
-                case when $6 then 'held' when orphan.golden_id is not null then 'waiting' else 'open' end,
+                case
+                    when $6 then 'held'
+                    -- Of a parent that people deleted nothing new is made; what is there goes on without it.
+                    when orphan.is_unborn or (orphan.golden_id is not null and held.crm_id is null) then 'waiting'
+                    else 'open'
+                end,
                 $2, wanted.wanted_hash, $3, $7, now() + make_interval(secs => $8),
                 case when held.crm_id is null then $9 else $10 end, %3$s
             from linked.touched as touched

@@ -71,6 +71,21 @@ begin
         perform delta.doubt_unknown(p_portal_id);
     end if;
 
+    -- The portal has no such card: people deleted it, or merged it into another one. A missing right says something else.
+    perform inbound.record_deletions(p_portal_id, gone.entity, gone.crm_ids)
+    from (
+        select told.entity, array_agg(card.crm_id) as crm_ids
+        from pg_temp.outcome as told
+        inner join portal.item as card
+            on told.golden_id = card.golden_id and told.entity = card.entity and card.portal_id = p_portal_id
+        where
+            told.outcome = 'data'
+            and told.family = 'item'
+            and told.operation = 'update'
+            and upper(told.error) in ('NOT_FOUND', upper(portal.answer_of(p_portal_id, 'deleted_card_answers')))
+        group by told.entity
+    ) as gone;
+
     update portal.portal
     set
         paused_until = now() + interval '1 minute',

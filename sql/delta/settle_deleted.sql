@@ -1,5 +1,6 @@
 -- Cards that people deleted: what waits for them, and for what belongs to them, is not needed any more. What is on its
--- way comes back refused, and is not sent again: delta.load_wanted.
+-- way comes back refused, and is not sent again: delta.load_wanted. Cards yet to be made that would
+-- point to them wait until people restore them.
 create or replace function delta.settle_deleted(p_portal_id integer, p_entity text, p_golden_ids bigint[])
 returns void
 language plpgsql
@@ -17,5 +18,23 @@ begin
         and item.portal_id = p_portal_id
         and item.state <> 'done'
         and (item.entity = p_entity or item.entity in (select part.entity from delta.card_parts(p_entity) as part));
+    update delta.item as child
+    set state = 'waiting'
+    from delta.dependency as dependency
+    where
+        dependency.parent_golden_id = any (p_golden_ids)
+        and dependency.parent_entity = p_entity
+        and child.golden_id = dependency.golden_id
+        and child.entity = dependency.entity
+        and child.portal_id = p_portal_id
+        and child.state = 'open'
+        and not exists (
+            select from portal.item as own
+            where
+                own.golden_id = child.golden_id
+                and own.entity = child.entity
+                and own.portal_id = p_portal_id
+                and own.crm_id is not null
+        );
 end
 $$;

@@ -60,12 +60,12 @@ begin
             p_map.argument, v_value
         )
         when 'card' then format(
-            '(select i.crm_id from portal.item as i where i.golden_id = %s and i.entity = %L '
+            '(select i.crm_id from portal.live_card as i where i.golden_id = %s and i.entity = %L '
             'and i.portal_id = s.portal_id)', v_value, p_map.argument
         )
         when 'cards' then format(
             '(select jsonb_agg(i.crm_id order by o.place) from unnest(%s) with ordinality as o (golden_id, place) '
-            'inner join portal.item as i on i.golden_id = o.golden_id and i.entity = %L '
+            'inner join portal.live_card as i on i.golden_id = o.golden_id and i.entity = %L '
             'and i.portal_id = s.portal_id)', v_value, p_map.argument
         )
         when 'phone' then delta.multifield_expression('PHONE', p_map.argument, v_value)

@@ -1,5 +1,5 @@
 -- What deliveries wait for, counted, with an example: a parent nobody has sent, or one that is itself refused, held, on
--- its way or waiting. A wait that no other delivery will end is for a person; looks at p_limit waiting ones.
+-- its way or waiting, or that people deleted. A wait that no other delivery will end is for a person; looks at p_limit waiting ones.
 create or replace function delta.waiting_reasons(p_portal_id integer, p_limit integer default 10000)
 returns table (
     entity text, parent_entity text, parent_state text, error_code text, item_count bigint, golden_id bigint,
@@ -23,6 +23,7 @@ as $$
                 -- A customer names no parent without a number: that is inbound.doubt.
                 when dependency.parent_golden_id is null and waiting.entity in ('contact', 'company') then 'review'
                 when dependency.parent_golden_id is null then 'missing'
+                when parent.crm_id is not null then 'deleted'
                 else coalesce(parent_item.state, 'not queued')
             end as parent_state,
             parent_item.error_code
@@ -43,7 +44,7 @@ as $$
                 dependency.parent_golden_id = parent_item.golden_id
                 and dependency.parent_entity = parent_item.entity
                 and parent_item.portal_id = p_portal_id
-        where parent.crm_id is null
+        where parent.crm_id is null or (parent.deleted_at is not null and parent.merged_into is null)
     )
     select
         lacking.entity, lacking.parent_entity, lacking.parent_state, lacking.error_code, count(*),
@@ -55,6 +56,7 @@ as $$
             case lacking.parent_state
                 when 'missing' then 'Nobody has sent the record it names: intersect reject list --state waiting says which key.'
                 when 'review' then 'People may have made the card already: intersect review, intersect decide.'
+                when 'deleted' then 'People deleted the parent''s card: intersect deletion restore makes it anew, and this goes after it.'
                 when 'parked' then 'The portal refused the parent: intersect delta list --state parked, then intersect replay.'
                 when 'held' then 'A brake holds the parent: intersect approve or intersect discard its tick.'
                 when 'done' then 'The parent was delivered and has no card: intersect trace its record, and report it.'
@@ -64,6 +66,7 @@ as $$
             case lacking.parent_state
                 when 'missing' then 'Запись, на которую она ссылается, никто не прислал: ключ покажет intersect reject list --state waiting.'
                 when 'review' then 'Возможно, люди уже завели эту карточку: intersect review, intersect decide.'
+                when 'deleted' then 'Карточку родителя удалили люди: intersect deletion restore создаст её заново, и эта отправится следом.'
                 when 'parked' then 'Портал отверг родителя: intersect delta list --state parked, затем intersect replay.'
                 when 'held' then 'Родителя удерживает тормоз: intersect approve или intersect discard его такта.'
                 when 'done' then 'Родитель доставлен, а карточки у него нет: посмотрите intersect trace и сообщите нам.'

@@ -54,14 +54,28 @@ begin
         where
             dependency.golden_id = candidate.golden_id
             and dependency.entity = candidate.entity
-            and (
-                select parent.crm_id
+            and not exists (
+                select
                 from portal.item as parent
                 where
                     parent.golden_id = dependency.parent_golden_id
                     and parent.entity = dependency.parent_entity
                     and parent.portal_id = p_portal_id
-            ) is null
+                    and parent.crm_id is not null
+                    and (
+                        parent.deleted_at is null or parent.merged_into is not null
+                        -- Of a parent that people deleted nothing new is made; what is there goes on without it.
+                        or exists (
+                            select
+                            from portal.item as own
+                            where
+                                own.golden_id = candidate.golden_id
+                                and own.entity = candidate.entity
+                                and own.portal_id = p_portal_id
+                                and own.crm_id is not null
+                        )
+                    )
+            )
         limit 1
     ) as blocked on true
     where

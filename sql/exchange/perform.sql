@@ -21,6 +21,7 @@ begin
             perform golden.touch_orders_of_lines(p_chunks);
         when 'report' then perform linked.report_missing_references(p_tick_id, p_work);
         when 'hand_over' then
+            perform inbound.settle_merges(portal.portal_id) from portal.portal as portal;
             perform delta.hand_over_cards(p_tick_id);
             perform inbound.place_cards(portal.portal_id) from portal.portal as portal;
         when 'queue' then return delta.queue(p_tick_id, p_chunk);

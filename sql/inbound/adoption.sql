@@ -19,7 +19,14 @@ as $$
         cross join source
         left join linked.customer as record
             on card.source_key = record.source_key and record.source_system = source.source_system
-        where card.portal_id = p_portal_id and card.entity in ('contact', 'company')
+        where
+            card.portal_id = p_portal_id and card.entity in ('contact', 'company') and not card.is_captured
+            and (
+                card.state = 'review' or card.read_at >= (
+                    select min(walk.started_at) from portal.walk as walk
+                    where walk.portal_id = p_portal_id and walk.purpose = 'adopt'
+                )
+            )
     )
     select jsonb_build_object(
         'entities', (

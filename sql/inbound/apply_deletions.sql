@@ -1,5 +1,6 @@
--- Does with the held deletions of a kind of card what its policy says. tell: each source that holds the record reads op
--- delete in outbound. tell and detach: nothing more is sent to the card. restore: the card is made anew.
+-- Does with the held deletions of a kind of card what its policy says; those that were merges follow the survivor. tell:
+-- each source that holds the record reads op delete in outbound. tell and detach: nothing more is sent to the card.
+-- restore: the card is made anew.
 create or replace function inbound.apply_deletions(p_portal_id integer, p_entity text)
 returns bigint
 language plpgsql
@@ -10,8 +11,10 @@ declare
     v_target delta.entity;
     v_golden_ids bigint[];
     v_applied bigint;
+    v_merged bigint;
 begin
     select entity.* into v_target from delta.entity as entity where entity.entity = p_entity;
+    v_merged := inbound.apply_merges(p_portal_id, p_entity);
     update portal.item as card
     set deleted_at = now()
     from inbound.deletion as deletion
@@ -50,7 +53,7 @@ begin
 
     if v_target.deletion_policy = 'restore' then
         perform inbound.restore_cards(p_portal_id, p_entity, v_golden_ids);
-        return v_applied;
+        return v_merged + v_applied;
     end if;
     if v_target.deletion_policy = 'tell' then
         with told as (
@@ -81,8 +84,34 @@ begin
             order by source.priority, source.source_system limit 1
         ) as leader
         left join linked.present_records(v_target.golden_table, v_golden_ids) as held on told.golden_id = held.golden_id
+        -- Of a card that was still being matched no ERP has heard.
+        where not exists (
+            select from inbound.card as made
+            where
+                made.crm_id = told.crm_id and made.entity = p_entity and made.portal_id = p_portal_id
+                and made.state in ('staged', 'review')
+                and not exists (
+                    select from outbound.change as offered
+                    where offered.golden_id = made.golden_id and offered.entity = p_entity and offered.op = 'insert'
+                )
+        )
         order by told.inbound_id, held.source_system, held.source_key;
     end if;
+
+    -- What people made and deleted is no sign of a customer any more: an ERP that sends one like it gets a new card.
+    with gone as (
+        update inbound.card as made
+        set state = 'gone', is_due = false
+        from inbound.deletion as deletion
+        where
+            deletion.portal_id = p_portal_id and deletion.entity = p_entity and deletion.golden_id = any (v_golden_ids)
+            and made.crm_id = deletion.crm_id and made.entity = p_entity and made.portal_id = p_portal_id
+        returning made.source_key
+    )
+    insert into staging.customer (source_system, source_key, op, batch_id)
+    select source.source_system, gone.source_key, 'delete', 'capture'
+    from gone
+    inner join exchange.source as source on source.portal_id = p_portal_id;
 
     -- What belongs to the card went with it.
     update portal.item as part
@@ -92,6 +121,6 @@ begin
         and part.portal_id = p_portal_id
         and part.entity in (select belonging.entity from delta.card_parts(p_entity) as belonging);
     perform delta.settle_deleted(p_portal_id, p_entity, v_golden_ids);
-    return v_applied;
+    return v_merged + v_applied;
 end
 $$;

@@ -7,7 +7,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if exists (select from inbound.card as card where card.portal_id = p_portal_id and card.state = 'staged') then
+    if exists (
+        select from inbound.card as card
+        where card.portal_id = p_portal_id and card.state = 'staged' and not card.is_captured
+    ) then
         return;
     end if;
     return query select * from portal.begin_walk(p_portal_id, 'adopt');
@@ -15,8 +18,9 @@ begin
         select from portal.walk as walk
         where walk.portal_id = p_portal_id and walk.purpose = 'adopt' and (walk.card_count > 0 or walk.finished_at is not null)
     ) then
-        -- What a dry run read is old, what was decided is known; what waits for a person stays.
-        delete from inbound.card as card where card.portal_id = p_portal_id and card.state <> 'review';
+        -- What a dry run read is old.
+        delete from inbound.card as card
+        where card.portal_id = p_portal_id and card.state = 'read' and not card.is_captured;
     end if;
 end
 $$;

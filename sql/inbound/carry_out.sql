@@ -29,8 +29,18 @@ begin
                 when dispute.verdict = 'travels' and dispute.is_fresh and not marked.is_reverted then marked.edit
             end as kept,
             not dispute.is_fresh and dispute.field <> 'fm' and dispute.verdict in ('again', 'ours') as is_unsent,
-            -- The card was read: what an update of unknown outcome made of it is no longer in doubt.
-            dispute.verdict in ('travels', 'theirs', 'review') as is_known,
+            -- The card was read: what an update of unknown outcome made of it is no longer in doubt. What waits for a
+            -- person is, unless it was read when nothing could be on its way any more.
+            dispute.verdict in ('travels', 'theirs') or (
+                dispute.verdict = 'review' and dispute.is_fresh and not exists (
+                    select from delta.item as item
+                    where
+                        item.golden_id = dispute.golden_id
+                        and item.entity = dispute.entity
+                        and item.portal_id = dispute.portal_id
+                        and item.state in ('leased', 'unknown')
+                )
+            ) as is_known,
             case
                 when dispute.verdict in ('theirs', 'review') then dispute.ours
                 -- What was put back is no longer what we sent last: so it is added again.

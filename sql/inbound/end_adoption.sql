@@ -12,13 +12,21 @@ begin
     perform inbound.place_cards(p_portal_id);
     drop table if exists pg_temp.placed;
     create temp table placed on commit drop as
-    select card.entity, card.crm_id, card.golden_id, card.fields, 'offered' as state
+    select
+        card.entity, card.crm_id, card.golden_id, card.fields, card.updated_at, card.updated_by, 'offered' as state
     from inbound.card as card
-    where card.portal_id = p_portal_id and card.state = 'staged' and card.entity <> 'requisite';
+    where card.portal_id = p_portal_id and card.state = 'staged' and not card.is_captured;
     perform inbound.offer_cards(p_portal_id);
     update inbound.card
-    set state = case entity when 'requisite' then 'linked' else 'offered' end
-    where portal_id = p_portal_id and state = 'staged';
-    update staging.reject set state = 'obsolete', closed_at = now() where source_system = v_source and state = 'open';
+    set state = 'offered'
+    where portal_id = p_portal_id and state = 'staged' and not is_captured;
+    update staging.reject as reject
+    set state = 'obsolete', closed_at = now()
+    where
+        reject.source_system = v_source and reject.state = 'open'
+        and not exists (
+            select from inbound.card as card
+            where card.portal_id = p_portal_id and card.state = 'staged' and card.source_key = reject.source_key
+        );
 end
 $$;

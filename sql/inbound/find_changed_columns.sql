@@ -1,6 +1,6 @@
--- Fills pg_temp.changed_column with the staging columns in which the cards of inbound changes after the given one differ
+-- Fills pg_temp.changed_column with the staging columns in which the cards of the given inbound changes differ
 -- from what we knew of them.
-create or replace function inbound.find_changed_columns(p_after_inbound_id bigint)
+create or replace function inbound.find_changed_columns(p_inbound_ids bigint[])
 returns void
 language plpgsql
 security definer
@@ -30,7 +30,15 @@ begin
             ) as told
         from inbound.change as change
         cross join lateral (select coalesce(change.offered, change.theirs) as fields) as told
-        where change.inbound_id > p_after_inbound_id
+        left join inbound.card as made
+            on change.crm_id = made.crm_id and change.entity = made.entity and change.portal_id = made.portal_id
+        where
+            change.inbound_id = any (p_inbound_ids)
+            -- Nobody has heard of a card that is being matched: what it says then is what counts.
+            and (made.state in ('staged', 'review') and not exists (
+                select from outbound.change as offered
+                where offered.golden_id = made.golden_id and offered.entity = made.entity and offered.op = 'insert'
+            )) is not true
     ),
     kind as (
         select
@@ -60,7 +68,9 @@ begin
         where before.value is distinct from after.value
     )
     insert into pg_temp.changed_column (inbound_id, portal_id, entity, golden_table, golden_id, name)
-    select change.inbound_id, change.portal_id, change.entity, target.golden_table, change.golden_id, told.name
+    select change.inbound_id, change.portal_id, change.entity, target.golden_table,
+        -- A second card says something of the golden row that the first one stands for.
+        case when made.state = 'second' then linked.present_golden_id(change.golden_id) else change.golden_id end, told.name
     from (
         select
             named.inbound_id, named.name,
@@ -71,6 +81,8 @@ begin
     ) as told
     inner join inbound.change as change on told.inbound_id = change.inbound_id
     inner join delta.entity as target on change.entity = target.entity
+    left join inbound.card as made
+        on change.crm_id = made.crm_id and change.entity = made.entity and change.portal_id = made.portal_id
     -- The lists are named only when the change is behind the first two entries.
     where
         (told.name <> 'phones' or not told.has_phone)

@@ -1,5 +1,5 @@
--- Keeps inbound.doubt: the ERPs' records that may be the same as an adopted card that matched none, until a person has
--- decided about each pair.
+-- Keeps inbound.doubt: the ERPs' records that may be the same as a card of people's that matched none, until a person has
+-- decided about each pair. Looks at the cards of pg_temp.considered.
 create or replace function inbound.find_doubts(p_portal_id integer, p_source text)
 returns void
 language plpgsql
@@ -10,7 +10,7 @@ begin
     drop table if exists pg_temp.doubtful;
     create temp table doubtful on commit drop as
     select distinct card.entity, card.crm_id, other.golden_id
-    from inbound.card as card
+    from pg_temp.considered as card
     inner join linked.customer as record on card.source_key = record.source_key and record.source_system = p_source
     -- With an offset it stays a look through the index for each, however large the table is.
     cross join lateral (
@@ -32,9 +32,7 @@ begin
     ) as other
     inner join exchange.source as source on other.source_system = source.source_system and source.portal_id is null
     where
-        card.portal_id = p_portal_id
-        and card.state in ('staged', 'review')
-        and other.golden_id <> record.golden_id
+        other.golden_id <> record.golden_id
         and not exists (
             select from linked.decision as decision
             where decision.record_a = pair.record_a and decision.record_b = pair.record_b
@@ -50,5 +48,18 @@ begin
     insert into inbound.doubt (portal_id, entity, crm_id, golden_id)
     select p_portal_id, doubtful.entity, doubtful.crm_id, doubtful.golden_id from pg_temp.doubtful as doubtful
     on conflict do nothing;
+    -- What an earlier tick let go has not gone yet.
+    update delta.item as item
+    set state = 'waiting'
+    from pg_temp.doubtful as doubtful
+    where
+        item.golden_id = doubtful.golden_id and item.entity = doubtful.entity and item.portal_id = p_portal_id
+        and item.state = 'open'
+        and not exists (
+            select from portal.item as present
+            where
+                present.golden_id = doubtful.golden_id and present.entity = doubtful.entity
+                and present.portal_id = p_portal_id
+        );
 end
 $$;

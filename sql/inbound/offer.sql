@@ -1,6 +1,6 @@
--- Offers inbound changes after the given one to source systems: each changed column goes to the source whose value
--- survived in the golden row; what was born in the CRM goes to the source of highest rank.
-create or replace function inbound.offer(p_after_inbound_id bigint)
+-- Offers the given inbound changes to source systems: each changed column goes to the source whose value
+-- survived in the golden row; deals born in the CRM go to the source of highest rank (customers: inbound.offer_cards).
+create or replace function inbound.offer(p_inbound_ids bigint[])
 returns bigint
 language plpgsql
 security definer
@@ -14,11 +14,11 @@ declare
     );
     v_offered bigint;
 begin
-    perform inbound.find_changed_columns(p_after_inbound_id);
+    perform inbound.find_changed_columns(p_inbound_ids);
 
     with addressed as (
         select
-            changed.inbound_id, changed.portal_id, changed.entity, changed.name,
+            changed.inbound_id, changed.portal_id, changed.entity, changed.golden_id, changed.name,
             coalesce(holder.source_system, v_leader) as source_system,
             holder.source_key
         from pg_temp.changed_column as changed
@@ -44,12 +44,13 @@ begin
     ),
     offer as (
         select
-            addressed.inbound_id, addressed.portal_id, addressed.entity, addressed.source_system, addressed.source_key,
-            array_agg(addressed.name order by addressed.name) as changed_fields
+            addressed.inbound_id, addressed.portal_id, addressed.entity, addressed.golden_id, addressed.source_system,
+            addressed.source_key, array_agg(addressed.name order by addressed.name) as changed_fields
         from addressed
         where addressed.source_system is not null
         group by
-            addressed.inbound_id, addressed.portal_id, addressed.entity, addressed.source_system, addressed.source_key
+            addressed.inbound_id, addressed.portal_id, addressed.entity, addressed.golden_id, addressed.source_system,
+            addressed.source_key
     ),
     receiver as (
         select
@@ -74,11 +75,11 @@ begin
         )
         select
             change.inbound_id, coalesce(owner.entity, change.entity), case when change.is_new then 'insert' else 'update' end,
-            offer.changed_fields, offer.source_system, offer.source_key, change.golden_id,
+            offer.changed_fields, offer.source_system, offer.source_key, offer.golden_id,
             coalesce(owner.crm_id, change.crm_id),
             case
                 when change.entity = 'requisite' or other.golden_id is not null
-                    then inbound.offered_record(change.portal_id, change.entity, change.golden_id, told.record, offer.source_system)
+                    then inbound.offered_record(change.portal_id, change.entity, offer.golden_id, told.record, offer.source_system)
                 else told.record
             end,
             change.changed_at, change.changed_by::text

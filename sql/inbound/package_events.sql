@@ -1,6 +1,6 @@
 -- Events of a package by kind of card and id. An event that names no card (G05) has no id: its kind must be polled.
 create or replace function inbound.package_events(p_portal_id integer, p_process_id text)
-returns table (entity text, crm_id bigint, is_deletion boolean)
+returns table (entity text, crm_id bigint, is_deletion boolean, happened_at timestamptz)
 language sql
 stable
 security definer
@@ -9,7 +9,11 @@ as $$
     select
         target.entity,
         case when named.id ~ '^[0-9]{1,18}$' then named.id::bigint end,
-        bool_or(upper(event.entry ->> 'EVENT_NAME') like '%DELETE')
+        bool_or(upper(event.entry ->> 'EVENT_NAME') like '%DELETE'),
+        max(case
+            when pg_input_is_valid(event.entry ->> 'TIMESTAMP_X', 'timestamptz')
+                then (event.entry ->> 'TIMESTAMP_X')::timestamptz
+        end)
     from inbound.event_package as package
     cross join jsonb_array_elements(package.events) as event (entry)
     inner join delta.entity as target

@@ -8,8 +8,8 @@ as $$
 declare
     v_name text := 'bitrix24' || case when p_portal_id > 1 then '_' || p_portal_id else '' end;
 begin
-    insert into exchange.source (source_system, description, priority, portal_id)
-    select v_name, 'Cards of the portal ' || portal.name, 1000, p_portal_id
+    insert into exchange.source (source_system, description, priority, portal_id, null_policy)
+    select v_name, 'Cards of the portal ' || portal.name, 1000, p_portal_id, 'clear'
     from portal.portal as portal
     where
         portal.portal_id = p_portal_id

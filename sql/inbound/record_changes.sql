@@ -8,12 +8,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_last bigint;
-    v_changes bigint;
+    v_changes bigint[];
 begin
     -- Either a claim has seen what is written here, or its lease is seen here.
     perform pg_advisory_xact_lock(1229870157, p_portal_id);
-    select coalesce(max(change.inbound_id), 0) into v_last from inbound.change as change;
 
     perform inbound.open_disputes();
     insert into pg_temp.dispute (
@@ -64,38 +62,41 @@ begin
     perform inbound.find_taken_away();
     perform inbound.judge();
 
-    insert into inbound.change (
-        portal_id, entity, crm_id, golden_id, is_new, changed_fields, base, theirs, offered, changed_by, changed_at
-    )
-    select
-        p_portal_id, p_entity, card.crm_id, known.golden_id, known.held = '{}' and known.is_born_in_crm,
-        coalesce(differing.names, '{}'), known.held, card.fields, card.fields || differing.told, card.updated_by,
-        card.updated_time
-    from pg_temp.card as card
-    cross join lateral (
-        select item.* from portal.item as item
-        where item.crm_id = card.crm_id and item.entity = p_entity and item.portal_id = p_portal_id
-        offset 0
-    ) as known
-    left join (
+    with written as (
+        insert into inbound.change (
+            portal_id, entity, crm_id, golden_id, is_new, changed_fields, base, theirs, offered, changed_by, changed_at
+        )
         select
-            dispute.golden_id,
-            array_agg(dispute.field order by dispute.field) filter (where dispute.verdict <> 'agreed') as names,
-            jsonb_object_agg(
-                dispute.field,
-                case
-                    when dispute.verdict = 'back'
-                        then dispute.back || case jsonb_typeof(dispute.theirs) when 'array' then dispute.theirs else '[]' end
-                    else coalesce(dispute.base, 'null')
-                end
-            ) filter (where dispute.verdict in ('agreed', 'ours', 'review', 'back')) as told
-        from pg_temp.dispute as dispute
-        group by dispute.golden_id
-    ) as differing on known.golden_id = differing.golden_id
-    where differing.names is not null or (known.held = '{}' and known.is_born_in_crm)
-    -- As they happened.
-    order by card.updated_time, card.crm_id;
-    get diagnostics v_changes = row_count;
+            p_portal_id, p_entity, card.crm_id, known.golden_id, known.held = '{}' and known.is_born_in_crm,
+            coalesce(differing.names, '{}'), known.held, card.fields, card.fields || differing.told, card.updated_by,
+            card.updated_time
+        from pg_temp.card as card
+        cross join lateral (
+            select item.* from portal.item as item
+            where item.crm_id = card.crm_id and item.entity = p_entity and item.portal_id = p_portal_id
+            offset 0
+        ) as known
+        left join (
+            select
+                dispute.golden_id,
+                array_agg(dispute.field order by dispute.field) filter (where dispute.verdict <> 'agreed') as names,
+                jsonb_object_agg(
+                    dispute.field,
+                    case
+                        when dispute.verdict = 'back'
+                            then dispute.back || case jsonb_typeof(dispute.theirs) when 'array' then dispute.theirs else '[]' end
+                        else coalesce(dispute.base, 'null')
+                    end
+                ) filter (where dispute.verdict in ('agreed', 'ours', 'review', 'back')) as told
+            from pg_temp.dispute as dispute
+            group by dispute.golden_id
+        ) as differing on known.golden_id = differing.golden_id
+        where differing.names is not null or (known.held = '{}' and known.is_born_in_crm)
+        -- As they happened.
+        order by card.updated_time, card.crm_id
+        returning inbound_id
+    )
+    select array_agg(written.inbound_id) into v_changes from written;
 
     update portal.item as known
     set held = known.held || card.fields
@@ -108,9 +109,9 @@ begin
     if exists (select from pg_temp.dispute) then
         perform inbound.carry_out();
     end if;
-    if v_changes > 0 then
-        perform inbound.offer(v_last);
+    if v_changes is not null then
+        perform inbound.offer(v_changes);
     end if;
-    return v_changes;
+    return coalesce(cardinality(v_changes), 0);
 end
 $$;

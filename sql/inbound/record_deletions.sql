@@ -1,5 +1,5 @@
--- Notes cards of ours that people deleted and does what the kind's policy says, at once, or after a person's approval
--- when there are too many (I15). Cards we never knew are nobody's loss. Returns how many are new.
+-- Notes cards of ours that are gone from the portal; what that means is found out when all that people did has been read:
+-- inbound.settle_deletions. Cards we never knew are nobody's loss. Returns how many are new.
 create or replace function inbound.record_deletions(p_portal_id integer, p_entity text, p_crm_ids bigint[])
 returns bigint
 language plpgsql
@@ -8,11 +8,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_noticed bigint;
-    v_lately bigint;
-    v_limit integer;
 begin
+    delete from inbound.card as card
+    where
+        card.portal_id = p_portal_id and card.entity = p_entity and card.crm_id = any (p_crm_ids) and card.state = 'read';
     insert into inbound.deletion as standing (portal_id, entity, crm_id, golden_id, state)
-    select p_portal_id, p_entity, card.crm_id, card.golden_id, 'held'
+    select p_portal_id, p_entity, card.crm_id, card.golden_id, 'noticed'
     from portal.item as card
     where
         card.portal_id = p_portal_id
@@ -21,22 +22,11 @@ begin
         and card.deleted_at is null
     -- Taken out of the bin and deleted again.
     on conflict (portal_id, entity, crm_id) do update
-    set state = 'held', noticed_at = now(), decided_at = null, policy = null
-    where standing.state <> 'held';
+    set
+        golden_id = excluded.golden_id, state = 'noticed', noticed_at = now(), decided_at = null, policy = null,
+        survivor_id = null, touched_ids = '{}', happened_at = null, records = null
+    where standing.state in ('applied', 'discarded');
     get diagnostics v_noticed = row_count;
-    if v_noticed = 0 then
-        return 0;
-    end if;
-    select count(*) into v_lately
-    from inbound.deletion as deletion
-    where
-        deletion.portal_id = p_portal_id
-        and deletion.entity = p_entity
-        and deletion.noticed_at > now() - interval '1 day';
-    select entity.deletion_limit into v_limit from delta.entity as entity where entity.entity = p_entity;
-    if v_lately <= v_limit then
-        perform inbound.apply_deletions(p_portal_id, p_entity);
-    end if;
     return v_noticed;
 end
 $$;

@@ -51,6 +51,17 @@ begin
     where
         card.crm_id = known.crm_id and known.entity = 'requisite' and known.portal_id = p_portal_id
         and not known.held ?& v_names;
+    -- A tax number may say whose the card is that nobody has.
+    update inbound.card as made
+    set is_due = true
+    from pg_temp.card as card
+    inner join delta.entity as kind on kind.entity_type_id::text = card.owner_type and kind.golden_table = 'customer'
+    inner join portal.item as known
+        on card.crm_id = known.crm_id and known.entity = 'requisite' and known.portal_id = p_portal_id
+    where
+        made.crm_id = card.owner_id and made.entity = kind.entity and made.portal_id = p_portal_id
+        and made.state in ('staged', 'review', 'offered')
+        and known.held <> known.held || card.fields;
     return inbound.record_changes(p_portal_id, 'requisite');
 end
 $$;

@@ -21,5 +21,10 @@ as $$
     from named
     inner join portal.lost_card as lost on named.golden_id = lost.golden_id
     inner join delta.entity as entity on lost.entity = entity.entity and entity.golden_table = p_entity
+    union all
+    -- The card has moved to an elder golden row meanwhile: the number still says which record is meant.
+    select card.golden_id
+    from named
+    inner join inbound.card as card on named.golden_id = card.golden_id and p_entity = 'customer'
     limit 1
 $$;

@@ -52,6 +52,8 @@ begin
                     changed.old_golden_id <> changed.record_id
                     or exists (select from linked.link as link where link.record_a = changed.record_id)
                     or exists (select from linked.link as link where link.record_b = changed.record_id)
+                    or exists (select from linked.decision as decision where decision.record_a = changed.record_id)
+                    or exists (select from linked.decision as decision where decision.record_b = changed.record_id)
                 )
         )
         insert into pg_temp.node (record_id, round)

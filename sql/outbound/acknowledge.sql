@@ -35,7 +35,7 @@ begin
                 and earlier.op in ('insert', 'update')
             offset 0
         ) as before
-        where given.op <> 'merge'
+        where given.op <> 'merge' or given.source_key is null
     ),
     taken as (
         insert into outbound.acknowledgement (consumer, change_id, refusal)

@@ -18,6 +18,9 @@ select
     change.record,
     change.changed_at,
     change.changed_by,
+    change.into_source_key,
+    change.into_golden_id,
+    change.into_crm_id,
     coalesce(earlier.captured_at, change.captured_at) as waiting_since
 from outbound.consumer as reader
 inner join outbound.change as change
@@ -58,7 +61,8 @@ where
                 and later.source_system = change.source_system
                 and later.source_key is not distinct from change.source_key
                 and later.change_id > change.change_id
-                and later.op <> 'merge'
+                -- What was only offered and then became one with another record is none to be made.
+                and (later.op <> 'merge' or change.source_key is null)
                 and not exists (
                     select from outbound.acknowledgement as taken
                     where taken.consumer = reader.consumer and taken.change_id = later.change_id offset 0

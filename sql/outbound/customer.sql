@@ -25,7 +25,10 @@ select
     change.consumer,
     change.record ->> 'tax_id' as tax_id,
     change.record ->> 'tax_reason_code' as tax_reason_code,
-    change.record ->> 'registration_number' as registration_number
+    change.record ->> 'registration_number' as registration_number,
+    change.into_source_key,
+    change.into_golden_id,
+    change.into_crm_id
 from outbound.backlog as change
 where change.entity in ('contact', 'company');
 comment on view outbound.customer is 'Changes of contacts and companies made in the CRM, in order of change_id, until they are acknowledged.';
@@ -35,6 +38,9 @@ comment on column outbound.customer.changed_fields is 'Columns that changed sinc
 comment on column outbound.customer.source_key is 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 comment on column outbound.customer.golden_id is 'To close the loop of a new record, stage it with its own source_key and attributes {"golden_id": …}.';
 comment on column outbound.customer.record is 'All present values by staging column.';
+comment on column outbound.customer.into_source_key is 'Of a merge: your record that the other card stood for; NULL: you have none there.';
+comment on column outbound.customer.into_golden_id is 'Of a merge: the golden id of what both are now.';
+comment on column outbound.customer.into_crm_id is 'Of a merge: the card that is left.';
 comment on column outbound.customer.consumer is 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
 -- Rows are those of the asking source: row security of outbound.change.
 grant select on outbound.customer to intersect_source;

@@ -19,7 +19,10 @@ select
     (change.record ->> 'closed_at')::timestamptz as closed_at,
     change.record ->> 'comment' as comment,
     change.record,
-    change.consumer
+    change.consumer,
+    change.into_source_key,
+    change.into_golden_id,
+    change.into_crm_id
 from outbound.backlog as change
 where change.entity = 'deal';
 comment on view outbound.sales_order is 'Changes of deals made in the CRM, in order of change_id, until they are acknowledged.';
@@ -27,6 +30,9 @@ comment on column outbound.sales_order.change_id is 'Order of the changes; ackno
 comment on column outbound.sales_order.changed_fields is 'Columns that changed since the record was acknowledged last, of those the receiving source owns.';
 comment on column outbound.sales_order.source_key is 'The record''s key in the receiving source; NULL when it was born in the CRM.';
 comment on column outbound.sales_order.record is 'All present values by staging column.';
+comment on column outbound.sales_order.into_source_key is 'Of a merge: your record that the other card stood for; NULL: you have none there.';
+comment on column outbound.sales_order.into_golden_id is 'Of a merge: the golden id of what both are now.';
+comment on column outbound.sales_order.into_crm_id is 'Of a merge: the card that is left.';
 comment on column outbound.sales_order.consumer is 'Who has not acknowledged it: the source itself, or a reader of its own pace beside it.';
 -- Rows are those of the asking source: row security of outbound.change.
 grant select on outbound.sales_order to intersect_source;

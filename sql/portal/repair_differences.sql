@@ -19,6 +19,7 @@ begin
     perform portal.capture_differences(p_portal_id);
     perform portal.take_over_differences(p_portal_id);
     perform portal.record_missing(p_portal_id);
+    perform inbound.settle_deletions(p_portal_id);
     perform portal.forget_differences(p_portal_id);
 
     insert into exchange.tick (snapshot, started_at, lane)

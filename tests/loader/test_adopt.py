@@ -64,7 +64,6 @@ def by_hand(client: PortalClient, number: int, **fields: Any) -> int:
 
 def fill(client: PortalClient, admin: Connection) -> dict[str, int]:
     """Let people have 66 cards, 60 of contacts that the ERP has too; return the odd ones."""
-    stage(admin, "customer", [*people(1, 80), COMPANY])
     for number in range(1, 58):
         by_hand(client, number)
     odd = {
@@ -80,6 +79,7 @@ def fill(client: PortalClient, admin: Connection) -> dict[str, int]:
     }
     requisite = {"ENTITY_TYPE_ID": 4, "ENTITY_ID": odd["company"], "PRESET_ID": 1, "NAME": "Реквизит"}
     client.call("crm.requisite.add", {"fields": {**requisite, "RQ_INN": "7707083893"}})
+    stage(admin, "customer", [*people(1, 80), COMPANY])
     return odd
 
 
@@ -127,7 +127,13 @@ def test_going_live_on_a_full_portal_doubles_nothing(
     assert Counter(card["originatorId"] for card in cards) == {"intersect": 79, None: 3, "1C": 1}
     assert len({card["originId"] for card in cards if card["originatorId"] == "intersect"}) == 79
     commented = next(card for card in cards if card["id"] == odd["commented"])
+    # The ERP was later, so by the owner `latest` it wins; what the card said is kept.
     assert (commented["lastName"], commented["comments"]) == ("Иванов60", "Любит кофе")
+    lost = "select portal_field, winner, theirs #>> '{}' from inbound.conflict where crm_id = %s order by 1"
+    assert admin.execute(lost, [odd["commented"]]).fetchall() == [
+        ("lastName", "erp", "ИВАНОВ60"),
+        ("name", "erp", "иван"),
+    ]
     assert [one["value"] for one in commented["fm"] if one["typeId"] == "EMAIL"] == ["p60@example.com"]
     untouched = next(card for card in cards if card["id"] == odd["nobody's"])
     assert (untouched["name"], untouched["lastName"]) == ("Пётр", "Сидоров")
@@ -139,7 +145,7 @@ def test_going_live_on_a_full_portal_doubles_nothing(
     assert shell("reconcile").code == 0
     assert shell("status").code == 0  # it adds up, although nothing is delivered for what is nobody's
     assert counts(shell("adopt", "--json").json) == {
-        "company": (3, 3, 0, 0, 0, 0),
+        "company": (3, 2, 0, 0, 0, 0),  # ourselves are nobody's customer
         "contact": (83, 83, 0, 0, 0, 0),
     }
 
@@ -227,3 +233,60 @@ def test_a_record_that_a_person_must_compare_with_a_card_gets_none_of_its_own_be
     )
     told = admin.execute("select op, crm_id from outbound.change").fetchall()
     assert told == [("insert", verdicts["different"])]
+
+
+def test_a_card_that_people_make_is_matched_like_an_adopted_one(
+    client: PortalClient, connection: Connection, admin: Connection, settings: Settings
+) -> None:
+    """Once each was offered to the ERP as new, which so got its own customers a second time."""
+    wife = {"source_key": "W3", "last_name": "Иванов3", "first_name": "Мария", "phone": "+79000000003"}
+    stage(admin, "customer", [COMPANY, *people(3, 4), wife])
+    run_pass(connection, client, settings)
+    ours = add(client, 4, title="Мы сами", isMyCompany="Y")
+    made = {
+        "known": by_hand(client, 1, comments="Любит кофе"),
+        "of another": by_hand(client, 2, originatorId="1C", originId="7"),
+        "second": by_hand(client, 4),
+        "unsure": by_hand(client, 3),
+        "nobody's": by_hand(client, 900, name="Пётр", lastName="Сидоров"),
+        "unreadable": by_hand(
+            client, 901, name="Анна", lastName="Ли", fm=phone("звонить Маше"), birthdate="1800-01-01"
+        ),
+    }
+    branch = add(client, 4, title="Ромашка")
+    requisite = {"ENTITY_TYPE_ID": 4, "ENTITY_ID": branch, "PRESET_ID": 1, "NAME": "Реквизит"}
+    client.call("crm.requisite.add", {"fields": {**requisite, "RQ_INN": "7707083893"}})
+    stage(admin, "customer", people(1, 2))
+    for _ in range(8):
+        run_pass(connection, client, settings)
+    states = dict(admin.execute("select crm_id, state from inbound.card where entity = 'contact'").fetchall())
+    assert {name: states[number] for name, number in made.items()} == {
+        "known": "linked",
+        "of another": "linked",
+        "second": "second",
+        "unsure": "review",
+        "nobody's": "offered",
+        "unreadable": "offered",
+    }
+    company = "select state, crm_id = %s from inbound.card where entity = 'company'"
+    assert admin.execute(company, [branch]).fetchall() == [("second", True)]
+    assert (
+        scalar(admin, "select count(*) from inbound.card where crm_id = %s and entity = 'company'", ours) == 0
+    )
+    told = admin.execute(
+        "select crm_id, op, source_key from outbound.change where op = 'insert' order by 1"
+    ).fetchall()
+    assert told == [(made["nobody's"], "insert", None), (made["unreadable"], "insert", None)]
+    # What the ERP does not have of its own customer it hears of.
+    told = admin.execute(
+        "select source_key, changed_fields from outbound.change where op = 'update'"
+    ).fetchall()
+    assert told == [("P1", ["comment"])]
+    cards = {card["id"]: card for card in list_cards(client)}
+    assert len(cards) == 3 + len(made)
+    assert (cards[made["known"]]["originatorId"], cards[made["of another"]]["originatorId"]) == (
+        "intersect",
+        "1C",
+    )
+    assert cards[made["known"]]["comments"] == "Любит кофе"
+    assert run_pass(connection, client, settings).delivered.outcomes == {}

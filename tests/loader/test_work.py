@@ -138,6 +138,7 @@ def test_cards_that_people_delete_are_found_by_a_sweep_where_no_event_tells(
     def swept() -> dict[str, Any]:
         admin.execute("update portal.walk set finished_at = finished_at - interval '1 day'")
         work.sweep(connection)
+        work.capture(connection)  # what people did is read before it is said what it means
         (walk,) = call(connection, "exchange.status")[0]["status"]["walks"]
         return dict(walk)
 

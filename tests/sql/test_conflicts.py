@@ -494,6 +494,39 @@ def test_a_value_that_the_erp_does_not_have_is_not_put_back(base: Connection) ->
     assert (claim(base), offered(base, number)) == ([], ["middle_name"])
 
 
+def test_a_late_write_of_ours_does_not_decide_what_waits_for_a_person(anna: Anna) -> None:
+    """Once the confirmed rest ended the doubt, and our own value counted as people's agreement."""
+    connection, portal, number = anna
+    take(connection, "customer", **ERP | {"comment": "B", "last_name": "B"})
+    (lost,) = claim(connection)
+    settle(connection, lost, "unknown")
+    portal.edit(number, comments="C")
+    portal.read(connection)
+    call(connection, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=-1, p_all=True)
+    portal.deliver(connection)
+    assert portal.sent[1:] == [{"lastName": "B"}]
+    doubted = "select doubted from portal.item where entity = 'contact'"
+    assert value(connection, doubted) == {"comments": ["B"]}
+    portal.cards[number].update(comments="B")  # by the request of which nobody knew
+    portal.read(connection)
+    waiting = row(connection, "select status, ours, theirs, conflict_id from inbound.conflict")
+    assert (waiting["status"], waiting["ours"], waiting["theirs"]) == ("waiting", "B", "C")
+    call(connection, "inbound.resolve", p_conflict_ids=[waiting["conflict_id"]], p_winner="erp")
+    portal.deliver(connection)
+    assert (portal.cards[number]["comments"], value(connection, doubted)) == ("B", {})
+
+
+def test_what_waits_for_a_person_is_no_longer_in_doubt_when_it_was_read_in_peace(anna: Anna) -> None:
+    connection, portal, number = anna
+    take(connection, "customer", **ERP | {"comment": "B"})
+    (lost,) = claim(connection)
+    settle(connection, lost, "unknown")
+    call(connection, "delta.end_leases", p_portal_id=1, p_unknown_wait_seconds=-1, p_all=True)
+    portal.edit(number, comments="C")
+    portal.read(connection)
+    assert value(connection, "select doubted from portal.item where entity = 'contact'") == {}
+
+
 def test_a_day_that_the_erp_takes_over_is_sent_no_more(anna: Anna) -> None:
     # 2000-02-29 and 2000-02-29T03:00:00+03:00 were two values: the card was written once more, in vain.
     connection, portal, number = anna
@@ -534,6 +567,8 @@ def test_what_was_typed_into_a_card_born_in_the_crm_is_kept_when_the_erp_knows_b
     portal.cards[8] = {"id": 8, "lastName": "B", "secondName": "B", "comments": "B", "fm": []}
     portal.edit(8, LATER["erp"])
     portal.read(owned)
+    call(owned, "inbound.stage_cards", p_portal_id=1, p_only_due=True)
+    tick(owned)
     golden_id = value(owned, "select golden_id from outbound.customer")
     take(owned, "customer", **ERP, attributes={"golden_id": golden_id})
     portal.deliver(owned)

@@ -60,6 +60,17 @@ def test_a_person_joins_what_no_rule_joins_and_it_shows_at_once(base: Connection
     assert sorted(said) == sorted([f"same {younger}", f"same {elder}"])
 
 
+def test_a_record_that_only_a_decision_joins_with_others_may_change(base: Connection) -> None:
+    """Once the tick failed: the elder was taken for one that stands alone, its golden row came twice."""
+    stage(base, "customer", last_name="Петрова", first_name="Анна")
+    stage(base, "customer", source_system="shop", last_name="Сидорова", first_name="Анна")
+    tick(base)
+    decide(base, record(base, "erp"), record(base, "shop"), "same", "she married")
+    take(base, "customer", city="Омск")
+    (one,) = golden(base)
+    assert (one["last_name"], one["city"]) == ("Петрова", "Омск")
+
+
 def test_a_person_keeps_apart_what_a_rule_joins_whatever_is_sent_later(base: Connection) -> None:
     take(base, "customer", **MAIL)
     take(base, "customer", source_system="shop", **MAIL)

@@ -42,6 +42,13 @@ def record(connection: Connection, *cards: dict[str, Any], entity: str = "contac
     return int(found[0]["change_count"])
 
 
+def match(connection: Connection) -> None:
+    """Have the cards that people made matched with what the ERPs sent."""
+    call(connection, "inbound.stage_cards", p_portal_id=1, p_only_due=True)
+    call(connection, "inbound.settle_deletions", p_portal_id=1)
+    tick(connection)
+
+
 def offered(connection: Connection) -> list[tuple[str, str | None, list[str]]]:
     found = rows(
         connection, "select source_system, source_key, changed_fields from outbound.change order by change_id"
@@ -120,7 +127,8 @@ def test_a_third_phone_is_named_by_the_list(anna: Connection) -> None:
 
 def test_a_card_born_in_the_crm_is_offered_and_adopted_without_a_second_one(anna: Connection) -> None:
     born = {**CARD, "id": 8, "name": "Boris", "lastName": "Ivanov", "originatorId": None}
-    assert record(anna, born) == 1
+    assert (record(anna, born), offered(anna)) == (1, [])
+    match(anna)
     found = row(anna, "select * from outbound.customer")
     assert (found["op"], found["source_system"], found["source_key"]) == ("insert", "erp", None)
     assert (found["last_name"], found["crm_id"]) == ("Ivanov", 8)
@@ -136,9 +144,124 @@ def test_a_card_born_in_the_crm_is_offered_and_adopted_without_a_second_one(anna
     assert linked(anna)["erp", "2"] == found["golden_id"]
     (work,) = deliver(anna)
     assert (work["method"], work["params"]["id"]) == ("crm.item.update", 8)
-    assert work["params"]["fields"] == {"secondName": "Petrovich"}
+    origin = {"originatorId": "intersect", "originId": str(found["golden_id"])}
+    assert work["params"]["fields"] == {"secondName": "Petrovich", **origin}
     record(anna, {**born, "lastName": "Sidorov", "secondName": "Petrovich"})
     assert offered(anna)[-1] == ("erp", "2", ["last_name"])
+
+
+def born(connection: Connection, number: int, **fields: Any) -> int:
+    """Have people make a card that is matched with nobody; return the number under which it was offered."""
+    record(connection, {**CARD, "id": number, "originatorId": None, **fields})
+    match(connection)
+    return int(value(connection, "select golden_id from outbound.customer where crm_id = %s", number))
+
+
+def phones(*texts: str) -> list[dict[str, Any]]:
+    return [
+        {"id": n, "typeId": "PHONE", "valueType": "WORK", "value": text} for n, text in enumerate(texts, 1)
+    ]
+
+
+def test_an_offered_card_that_people_complete_is_matched_again_and_offered_once(anna: Connection) -> None:
+    born(anna, 8, name="Boris", lastName="Ivanov", fm=[])
+    card = {**CARD, "id": 8, "name": "Boris", "lastName": "Ivanov", "fm": phones("+74950000008")}
+    record(anna, card)
+    match(anna)
+    assert column(anna, "select op from outbound.change") == ["insert", "update"]
+    (found,) = rows(anna, "select op, phone, changed_fields from outbound.customer")
+    assert (found["op"], found["phone"]) == ("insert", "+74950000008")
+    # The ERP has him by itself, under the phone that was added: no second card.
+    take(
+        anna,
+        "customer",
+        source_key="2",
+        first_name="Boris",
+        last_name="Ivanov",
+        phone="84950000008",
+        city="Omsk",
+    )
+    assert value(anna, "select state from inbound.card") == "linked"
+    (work,) = deliver(anna)
+    assert (work["method"], work["params"]["id"]) == ("crm.item.update", 8)
+
+
+def test_a_number_under_which_a_card_was_offered_counts_after_it_moved_to_an_elder_row(
+    anna: Connection,
+) -> None:
+    """Once it counted no more, and the record that named it got a second card."""
+    take(anna, "customer", source_system="shop", source_key="s9", first_name="Boris", last_name="Ivanov")
+    number = born(anna, 8, name="Boris", lastName="Ivanov", fm=phones("+74950000008"))
+    elder = linked(anna)["shop", "s9"]
+    take(
+        anna,
+        "customer",
+        source_system="shop",
+        source_key="s9",
+        first_name="Boris",
+        last_name="Ivanov",
+        phone="84950000008",
+    )
+    assert (linked(anna)["bitrix24", "contact:8"], elder < number) == (elder, True)
+    take(anna, "customer", source_key="2", last_name="Petrov-Ivanov", attributes={"golden_id": number})
+    assert linked(anna)["erp", "2"] == elder
+
+
+def test_a_card_made_and_deleted_at_once_is_offered_to_nobody_and_gets_no_successor(anna: Connection) -> None:
+    record(anna, {**CARD, "id": 8, "name": "Boris", "lastName": "Ivanov", "fm": phones("+74950000008")})
+    call(anna, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[8])
+    match(anna)
+    record(anna, {**CARD, "id": 9, "name": "Boris", "lastName": "Ivanov", "fm": phones("+74950000008")})
+    call(anna, "inbound.stage_cards", p_portal_id=1, p_only_due=True)
+    call(anna, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[9])
+    match(anna)
+    assert (offered(anna), value(anna, "select state from inbound.card")) == ([], "gone")
+    # Nor does it keep one who comes later from having a card.
+    take(anna, "customer", source_key="2", first_name="Boris", last_name="Ivanov", phone="84950000008")
+    assert [work["method"] for work in deliver(anna)] == ["crm.item.add"]
+
+
+def test_a_card_that_people_make_in_place_of_the_one_they_deleted_takes_over(anna: Connection) -> None:
+    call(anna, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[7])
+    match(anna)
+    card = {
+        "name": "Anna",
+        "lastName": "Petrova",
+        "fm": [{"id": 1, "typeId": "EMAIL", "value": "a@example.com"}],
+    }
+    record(anna, {**CARD, "id": 9, **card})
+    match(anna)
+    assert value(anna, "select state from inbound.card") == "linked"
+    assert column(anna, "select crm_id from portal.item where entity = 'contact'") == [9]
+    assert {work["params"]["id"] for work in deliver(anna)} == {9}
+
+
+def test_a_deal_for_a_contact_that_people_deleted_waits_until_they_restore_it(anna: Connection) -> None:
+    """Once it was sent with the number of the card that was gone."""
+    take(anna, "sales_order", source_key="Z1", customer_key="1", title="Old")
+    deliver(anna)
+    take(anna, "sales_order", source_key="Z2", customer_key="1", title="Queued")
+    call(anna, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[7])
+    match(anna)
+    take(anna, "sales_order", source_key="Z3", customer_key="1", title="New")
+    take(anna, "sales_order", source_key="Z1", comment="goes on")
+    (work,) = deliver(anna)
+    assert (work["method"], work["params"]["fields"]) == ("crm.item.update", {"comments": "goes on"})
+    (reason,) = call(anna, "delta.waiting_reasons", p_portal_id=1)
+    assert (reason["parent_state"], reason["item_count"]) == ("deleted", 2)
+    assert "deletion restore" in reason["advice_en"]
+    golden_id = value(anna, "select golden_id from portal.item where entity = 'contact'")
+    call(anna, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
+    (contact, *deals) = deliver(anna)
+    assert contact["method"] == "crm.item.add"
+    assert [deal["params"]["fields"]["contactIds"] for deal in deals] == [[golden_id + 1000]] * 2
+    # Out of the bin it is there without being made anew.
+    call(anna, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[golden_id + 1000])
+    match(anna)
+    take(anna, "sales_order", source_key="Z4", customer_key="1", title="Last")
+    assert deliver(anna) == []
+    record(anna, {**held(anna), "id": golden_id + 1000})
+    assert [deal["params"]["fields"]["contactIds"] for deal in deliver(anna)] == [[golden_id + 1000]]
 
 
 def test_a_card_of_ours_whose_reply_is_still_under_way_is_not_born_in_the_crm(anna: Connection) -> None:
@@ -166,6 +289,7 @@ def test_a_change_of_a_deal_comes_back_in_the_words_of_the_source(base: Connecti
 def test_what_is_acknowledged_is_not_offered_again_and_the_rest_is(anna: Connection) -> None:
     for place, name in enumerate(("a", "b", "c")):
         record(anna, {**CARD, "id": 20 + place, "lastName": name})
+    match(anna)
     numbers = column(anna, "select change_id from outbound.customer order by change_id")
 
     def names() -> list[str]:

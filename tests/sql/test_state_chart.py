@@ -198,7 +198,9 @@ def _deleted(base: Connection) -> None:
     person(base, "k")
     settle(base, work(base), crm_id=77)
     person(base, "k", first_name="Kira")
+    take(base, "sales_order", source_key="k", customer_key="k")
     call(base, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[77])
+    call(base, "inbound.settle_deletions", p_portal_id=1)
     assert claim(base) == []
     golden_id = value(base, "select golden_id from portal.item where crm_id = 77")
     call(base, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
@@ -220,6 +222,28 @@ def _lost(base: Connection) -> None:
     person(base, "n", first_name="Lota", comment="after")
     assert claim(base) == []
     call(base, "portal.forget_lost", p_portal_id=1, p_entity="contact")
+
+
+def _followed(base: Connection) -> None:
+    """People merge a card that something waits for into another one."""
+    finish(base)
+    stage(base, "customer", source_key="u", last_name="Petrova u", email="u@example.com")
+    stage(base, "customer", source_key="v", last_name="Petrova v")
+    tick(base)
+    for number, one in enumerate(claim(base), 80):
+        settle(base, one, crm_id=number)
+    of_key = (
+        "select crm_id from portal.item inner join linked.customer using (golden_id) where source_key = %s"
+    )
+    lost, kept = value(base, of_key, "u"), value(base, of_key, "v")
+    take(base, "customer", source_key="u", first_name="Nina")
+    email = {"id": 1, "typeId": "EMAIL", "value": "u@example.com"}
+    base.execute("update portal.item set held = held || '{\"fm\": []}' where crm_id = %s", [kept])
+    edited(base, id=kept, updatedTime="2999-01-01T00:00:00Z", fm=[email])
+    call(base, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[lost])
+    call(base, "inbound.settle_deletions", p_portal_id=1)
+    tick(base)
+    finish(base)
 
 
 def _edited(base: Connection) -> None:
@@ -254,8 +278,33 @@ def _adopted(base: Connection) -> None:
     tick(base)
 
 
+def _doubted(base: Connection) -> None:
+    """People make a card that may be somebody's whose own is about to be made."""
+    for first_name in ("Ivan", "Maria"):
+        columns = {"last_name": "Sorokin", "first_name": first_name, "phone": "84957777777"}
+        stage(base, "customer", source_key=first_name, **columns)
+    tick(base)
+    phone = {"id": 1, "typeId": "PHONE", "value": "+74957777777"}
+    card = {"id": 90, "name": "Ivan", "lastName": "Sorokin", "fm": [phone]}
+    edited(base, **card, updatedTime="2999-01-01T00:00:00Z", originatorId=None)
+    call(base, "inbound.stage_cards", p_portal_id=1, p_only_due=True)
+    tick(base)
+    finish(base)
+
+
 SCENARIOS = [
-    *(_delivered, _deleted, _requeued, _refused, _unknown, _parent, _gone, _merged, _adopted, _edited),
-    _lost,
-    _lacking,
+    *(
+        _delivered,
+        _deleted,
+        _followed,
+        _requeued,
+        _refused,
+        _unknown,
+        _parent,
+        _gone,
+        _merged,
+        _adopted,
+        _edited,
+    ),
+    *(_doubted, _lost, _lacking),
 ]

@@ -1,0 +1,60 @@
+-- Fills pg_temp.candidate with the cards into which people may have merged those that are gone: they bear its origin, were
+-- saved at that moment, came to have one of its phones or e-mails within a week, or share a match key with it.
+create or replace function inbound.find_candidates(p_portal_id integer)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    drop table if exists pg_temp.candidate;
+    create temp table candidate on commit drop as
+    with lost as materialized (
+        select deletion.entity, deletion.crm_id, deletion.golden_id, deletion.touched_ids, deletion.noticed_at
+        from inbound.deletion as deletion
+        where deletion.portal_id = p_portal_id and deletion.state = 'noticed'
+    ),
+    gained as materialized (
+        select written.entity, written.crm_id, entry.contact
+        from inbound.change as written
+        cross join lateral (
+            select inbound.comparable_contacts(written.theirs -> 'fm')
+            except
+            select inbound.comparable_contacts(written.base -> 'fm')
+        ) as entry (contact)
+        where
+            written.captured_at > (select min(lost.noticed_at) from lost) - interval '7 days'
+            and written.portal_id = p_portal_id
+            and 'fm' = any (written.changed_fields)
+    )
+    select lost.entity, lost.crm_id, lost.golden_id, card.crm_id as other_id, 'origin' as sign
+    from lost
+    inner join inbound.card as card
+        on lost.golden_id = card.origin_id and lost.entity = card.entity and card.portal_id = p_portal_id
+    union all
+    select lost.entity, lost.crm_id, lost.golden_id, touched.crm_id, 'saved'
+    from lost
+    cross join lateral unnest(lost.touched_ids) as touched (crm_id)
+    union all
+    select lost.entity, lost.crm_id, lost.golden_id, change.crm_id, 'changed'
+    from lost
+    inner join portal.item as gone
+        on lost.golden_id = gone.golden_id and lost.entity = gone.entity and gone.portal_id = p_portal_id
+    cross join lateral inbound.comparable_contacts(gone.held -> 'fm') as contact (text)
+    inner join gained as change on contact.text = change.contact and lost.entity = change.entity
+    union all
+    select lost.entity, lost.crm_id, lost.golden_id, twin.crm_id, 'twin'
+    from lost
+    cross join lateral (
+        select present.crm_id
+        from linked.customer as record
+        inner join linked.match_key as kept on record.record_id = kept.record_id
+        inner join linked.match_key as alike on kept.key_hash = alike.key_hash and kept.block_id = alike.block_id
+        inner join linked.customer as other on alike.record_id = other.record_id
+        inner join portal.item as present
+            on other.golden_id = present.golden_id and present.entity = lost.entity and present.portal_id = p_portal_id
+        where record.golden_id = linked.present_golden_id(lost.golden_id) and lost.entity in ('contact', 'company')
+        offset 0
+    ) as twin;
+end
+$$;

@@ -1,0 +1,50 @@
+-- Understands the cards that are gone, now that all that people did has been read: merged into another card, or deleted.
+-- Then it does what the kind's policy says, at once, or after a person's approval when there are too many (I15).
+create or replace function inbound.settle_deletions(p_portal_id integer)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_entity text;
+begin
+    if not exists (
+        select from inbound.deletion as deletion
+        where deletion.portal_id = p_portal_id and deletion.state in ('noticed', 'merging')
+    ) then
+        return;
+    end if;
+    perform inbound.find_survivors(p_portal_id) where exists (
+        select from inbound.deletion as deletion
+        where deletion.portal_id = p_portal_id and deletion.state = 'noticed'
+    );
+    -- A kind of card, not a card, at a time.
+    for v_entity in
+        select kind.entity
+        from delta.entity as kind
+        where exists (
+            select from inbound.deletion as deletion
+            where deletion.portal_id = p_portal_id and deletion.entity = kind.entity and deletion.state = 'noticed'
+        )
+        order by kind.rank
+    loop
+        update inbound.deletion as deletion
+        set state = 'held'
+        where deletion.portal_id = p_portal_id and deletion.entity = v_entity and deletion.state = 'noticed';
+        perform inbound.apply_deletions(p_portal_id, v_entity)
+        from delta.entity as kind
+        where
+            kind.entity = v_entity
+            and kind.deletion_limit >= (
+                select count(*)
+                from inbound.deletion as deletion
+                where
+                    deletion.portal_id = p_portal_id
+                    and deletion.entity = v_entity
+                    and deletion.noticed_at > now() - interval '1 day'
+            );
+    end loop;
+    perform inbound.settle_merges(p_portal_id);
+end
+$$;

@@ -1,0 +1,364 @@
+"""Cards that people merge: nothing is deleted or made again, what pointed to one points to the other."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from loader.config import Settings
+from loader.database import Connection, call
+from loader.event_queue import EventQueue
+from loader.portal.access import open_portal
+from loader.portal.client import PortalClient
+from loader.portal.connect import connect_portal
+from loader.portal.metadata import remember_portal
+from loader.reconcile import reconcile
+from loader.sandbox import Sandbox
+from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
+from loader.tick import run_pass
+from loader.walker import Walker
+from tests.erp import people, register, scalar, stage, states
+from tests.installation import install_application
+
+CONTACT, DEAL = 3, 2
+MERGES = """select source_key, into_source_key, crm_id, into_crm_id from outbound.customer
+    where op = 'merge' order by change_id"""
+
+
+@pytest.fixture
+def portal() -> Iterator[Sandbox]:
+    with Sandbox(plan="onpremise") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def settings(database: Settings, portal: Sandbox) -> Settings:
+    """Give the settings of an application that was installed by an administrator, and a source."""
+    register(database)
+    chosen = database.model_copy(
+        update={
+            "oauth_client_id": SecretStr(CLIENT_ID),
+            "oauth_client_secret": SecretStr(CLIENT_SECRET),
+            "oauth_server": portal.base_url,
+            "portal_plan": "onpremise",
+        }
+    )
+    install_application(chosen, portal)
+    return chosen
+
+
+@pytest.fixture
+def client(settings: Settings, connection: Connection) -> Iterator[PortalClient]:
+    with open_portal(settings) as client:
+        remember_portal(connection, client, settings)
+        yield client
+
+
+@pytest.fixture
+def person(portal: Sandbox, settings: Settings) -> Iterator[PortalClient]:
+    """Give somebody who works in the CRM."""
+    with connect_portal(settings.model_copy(update={"portal_url": SecretStr(portal.url)})) as client:
+        yield client
+
+
+@pytest.fixture
+def work(connection: Connection, client: PortalClient, settings: Settings) -> Callable[[], dict[str, int]]:
+    """Read what people did, tick and deliver until nothing is left; return what was delivered."""
+
+    def run() -> dict[str, int]:
+        done: dict[str, int] = {}
+        for _ in range(5):
+            EventQueue(settings).run(connection, client)
+            outcomes = run_pass(connection, client, settings).delivered.outcomes
+            for outcome, count in outcomes.items():
+                done[outcome] = done.get(outcome, 0) + count
+            if not outcomes:
+                return done
+        raise AssertionError(f"it never rests: {done}")
+
+    return run
+
+
+@pytest.fixture
+def cards(connection: Connection, admin: Connection, work: Callable[[], Any]) -> dict[str, int]:
+    """Deliver four persons with an order each; return their cards by key."""
+    work()
+    stage(connection, "customer", people(1, 4))
+    orders = [
+        {
+            "source_key": f"Z{n}",
+            "customer_key": f"P{n}",
+            "title": f"Order {n}",
+            "amount": str(n),
+            "currency": "RUB",
+        }
+        for n in range(1, 5)
+    ]
+    stage(connection, "sales_order", orders)
+    work()
+    return dict(
+        admin.execute(
+            """select record.source_key, card.crm_id from portal.item as card
+            inner join linked.customer as record using (golden_id) where card.entity = 'contact'"""
+        ).fetchall()
+    )
+
+
+def merge(person: PortalClient, *ids: int, entity_type: int = CONTACT) -> None:
+    asked = {"entityTypeId": entity_type, "entityIds": list(ids)}
+    assert person.call("crm.entity.mergeBatch", {"params": asked})["STATUS"] == "SUCCESS"
+
+
+def listed(person: PortalClient, entity_type: int) -> list[dict[str, Any]]:
+    asked = {"entityTypeId": entity_type, "order": {"id": "ASC"}}
+    return list(person.call("crm.item.list", asked)["items"])
+
+
+def clients(person: PortalClient) -> dict[str, list[int]]:
+    return {deal["title"]: deal["contactIds"] for deal in listed(person, DEAL)}
+
+
+@pytest.mark.parametrize(("kept", "lost"), [("P1", "P2"), ("P2", "P1")])
+def test_merged_cards_are_one_customer_and_nothing_is_made_again(
+    kept: str,
+    lost: str,
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    merge(person, cards[kept], cards[lost])
+    work()
+    assert admin.execute(MERGES).fetchall() == [(lost, kept, cards[lost], cards[kept])]
+    assert scalar(admin, "select count(*) from outbound.change where op in ('delete', 'insert')") == 0
+    golden = "select count(distinct golden_id) from linked.customer where source_key = any (%s)"
+    assert scalar(admin, golden, [kept, lost]) == 1
+    # The ERP goes on with both, and the lost card's order with the survivor.
+    stage(connection, "customer", [{**one, "comment": "later"} for one in people(1, 2)])
+    stage(connection, "sales_order", [{"source_key": f"Z{lost[1:]}", "amount": "77"}])
+    stage(
+        connection,
+        "sales_order",
+        [{"source_key": "Z9", "customer_key": lost, "title": "Order 9", "amount": "9"}],
+    )
+    work()
+    assert [card["id"] for card in listed(person, CONTACT)] == sorted(set(cards.values()) - {cards[lost]})
+    assert clients(person)[f"Order {lost[1:]}"] == clients(person)["Order 9"] == [cards[kept]]
+    survivor = next(card for card in listed(person, CONTACT) if card["id"] == cards[kept])
+    assert (survivor["comments"], survivor["originId"]) == (
+        "later",
+        str(scalar(admin, "select min(golden_id) from linked.customer where source_key = %s", kept)),
+    )
+    assert (states(admin, "contact").keys(), states(admin, "deal")) == ({"done"}, {"done": 5})
+    assert [tuple(row) for row in call_deletions(connection)] == [("applied", "merge")]
+
+
+def call_deletions(connection: Connection) -> list[tuple[Any, Any]]:
+    found = call(connection, "inbound.list_deletions", p_portal_id=1, p_state=None, p_limit=9)
+    return [(one["state"], one["policy"]) for one in found]
+
+
+def test_a_card_of_ours_that_people_merge_into_one_of_theirs_goes_on_there(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    fields = {"name": "Иван", "lastName": "Иванов-Водкин", "comments": "By hand"}
+    before = person.call("crm.item.add", {"entityTypeId": CONTACT, "fields": fields})["item"]["id"]
+    merge(person, before, cards["P1"])  # in one go: it was not known before
+    after = person.call("crm.item.add", {"entityTypeId": CONTACT, "fields": fields})["item"]["id"]
+    work()
+    assert (
+        scalar(admin, "select count(*) from outbound.customer where op = 'insert' and crm_id = %s", after)
+        == 1
+    )
+    merge(person, after, cards["P2"])
+    work()
+    stage(connection, "customer", people(1, 2, middle_name="Петрович"))
+    work()
+    left = {card["id"]: card for card in listed(person, CONTACT)}
+    assert sorted(left) == sorted([cards["P3"], cards["P4"], before, after])
+    assert {left[number]["secondName"] for number in (before, after)} == {"Петрович"}
+    assert {left[number]["comments"] for number in (before, after)} == {"By hand"}
+    assert (clients(person)["Order 1"], clients(person)["Order 2"]) == ([before], [after])
+    # What was offered as new is the ERP's own now: no insert is left, and both merges are told.
+    assert (
+        admin.execute("select distinct op from outbound.customer where op in ('insert', 'delete')").fetchall()
+        == []
+    )
+    assert sorted(admin.execute(MERGES).fetchall(), key=str) == sorted(
+        [
+            ("P1", None, cards["P1"], before),
+            ("P2", None, cards["P2"], after),
+            (None, "P2", after, after),
+        ],
+        key=str,
+    )
+
+
+def test_people_merge_the_second_card_that_they_made_into_the_first_or_the_first_into_it(
+    cards: dict[str, int],
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    second = {}
+    for key in ("P1", "P2"):
+        number = f"8 (900) {int(key[1:]):07}"
+        fm = [{"typeId": "PHONE", "valueType": "MOBILE", "value": number}]
+        fields = {"name": "Иван", "lastName": f"Иванов{key[1:]}", "comments": f"Second {key}", "fm": fm}
+        second[key] = person.call("crm.item.add", {"entityTypeId": CONTACT, "fields": fields})["item"]["id"]
+    work()
+    assert states(admin, "contact") == {"done": 4, "parked": 2}
+    merge(person, cards["P1"], second["P1"])
+    merge(person, second["P2"], cards["P2"])
+    work()
+    assert states(admin, "contact")["done"] == sum(states(admin, "contact").values())
+    assert clients(person) == {
+        "Order 1": [cards["P1"]],
+        "Order 2": [second["P2"]],
+        "Order 3": [cards["P3"]],
+        "Order 4": [cards["P4"]],
+    }
+    known = "select crm_id from portal.item where entity = 'contact' and deleted_at is null order by 1"
+    left = sorted([cards["P1"], cards["P3"], cards["P4"], second["P2"]])
+    assert [row[0] for row in admin.execute(known).fetchall()] == left
+    origins = {card["id"]: (card["originatorId"], card["comments"]) for card in listed(person, CONTACT)}
+    assert origins[second["P2"]] == ("intersect", "Second P2")
+    assert origins[cards["P1"]] == ("intersect", "Second P1")
+    # Both cards were the ERP's one record already: what changed is the number of its card.
+    assert sorted(admin.execute(MERGES).fetchall()) == [
+        ("P1", "P1", second["P1"], cards["P1"]),
+        ("P2", "P2", cards["P2"], second["P2"]),
+    ]
+    # What people wrote into them has reached the ERP.
+    told = "select source_key, record ->> 'comment' from outbound.customer where op = 'update' order by 1"
+    assert admin.execute(told).fetchall() == [("P1", "Second P1"), ("P2", "Second P2")]
+
+
+@pytest.mark.parametrize("verdict", ["same", "different"])
+def test_a_person_decides_whether_merged_cards_are_one_customer_where_the_policy_says_so(
+    verdict: str,
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    call(
+        connection,
+        "inbound.set_deletion_policy",
+        p_entity="contact",
+        p_policy=None,
+        p_limit=None,
+        p_merges="review",
+    )
+    fields = {"name": "Пётр", "lastName": "Водкин"}
+    theirs = person.call("crm.item.add", {"entityTypeId": CONTACT, "fields": fields})["item"]["id"]
+    work()
+    merge(person, cards["P1"], cards["P2"])
+    merge(person, theirs, cards["P3"])
+    stage(connection, "customer", people(2, 3, comment="the ERP does not know yet"))
+    work()
+    assert (len(listed(person, CONTACT)), admin.execute(MERGES).fetchall()) == (3, [])
+    assert (clients(person)["Order 2"], clients(person)["Order 3"]) == ([cards["P1"]], [theirs])
+    pairs = call(connection, "linked.review", p_entity=None, p_limit=9)
+    assert [pair["rule_name"] for pair in pairs] == ["people merged their cards"] * 2
+    for pair in pairs:
+        call(connection, "linked.decide", p_a=pair["record_a"], p_b=pair["record_b"], p_verdict=verdict)
+    work()
+    if verdict == "same":
+        assert set(admin.execute(MERGES).fetchall()) == {
+            ("P2", "P1", cards["P2"], cards["P1"]),
+            (None, "P3", theirs, theirs),
+            ("P3", None, cards["P3"], theirs),
+        }
+        assert len(listed(person, CONTACT)) == 3
+    else:
+        anew = sorted(card["id"] for card in listed(person, CONTACT))[-2:]
+        assert (len(listed(person, CONTACT)), anew[0] > theirs) == (5, True)
+        assert admin.execute(MERGES).fetchall() == []
+    assert call_deletions(connection) == [("applied", "merge" if verdict == "same" else "restore")] * 2
+
+
+def test_merged_deals_are_told_and_the_lost_one_is_not_made_again(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    stage(
+        connection,
+        "sales_order",
+        [{"source_key": "Z9", "customer_key": "P1", "title": "Order 1", "amount": "9"}],
+    )
+    work()
+    first, *_, last = (deal["id"] for deal in listed(person, DEAL))
+    merge(person, first, last, entity_type=DEAL)
+    work()
+    stage(connection, "sales_order", [{"source_key": key, "amount": "77"} for key in ("Z1", "Z9")])
+    work()
+    assert len(listed(person, DEAL)) == 4
+    told = "select op, source_key, into_source_key, crm_id, into_crm_id from outbound.sales_order"
+    assert admin.execute(told).fetchall() == [("merge", "Z9", "Z1", last, first)]
+    assert states(admin, "deal") == {"done": 5}
+
+
+def test_by_webhook_a_merge_shows_when_the_lost_card_is_to_be_changed(
+    cards: dict[str, int],
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    portal: Sandbox,
+) -> None:
+    """Once the change was parked as NOT_FOUND for good, and nobody heard of the merge."""
+    webhook = settings.model_copy(update={"oauth_client_id": None, "portal_url": SecretStr(portal.url)})
+    merge(person, cards["P1"], cards["P2"])  # the survivor has got his phone
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P3"]})
+    portal.configure(hidden_items={"1": {"3": [cards["P4"]]}})
+    stage(connection, "customer", people(1, 4, comment="later"))
+    for _ in range(4):
+        run_pass(connection, person, webhook)
+    assert admin.execute(MERGES).fetchall() == [("P2", "P1", cards["P2"], cards["P1"])]
+    deleted = "select source_key from outbound.change where op = 'delete'"
+    assert admin.execute(deleted).fetchall() == [("P3",)]
+    parked = "select error_code from delta.item where state = 'parked'"
+    assert admin.execute(parked).fetchall() == [("ACCESS_DENIED",)]  # a missing right is no deletion
+    assert (
+        person.call("crm.item.get", {"entityTypeId": CONTACT, "id": cards["P1"]})["item"]["comments"]
+        == "later"
+    )
+
+
+def test_people_merge_and_delete_at_random_and_all_comes_to_rest(
+    cards: dict[str, int],
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    portal: Sandbox,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Whatever they do: each card that is left is known, once, and no card is made for what is gone."""
+    stage(connection, "customer", people(5, 24))
+    work()
+    weights = {"edit": 2, "phone": 1, "add": 1, "copy": 2, "merge": 3, "delete": 1}
+    for seed in (7, 8):
+        portal.people(30, seed=seed, types=[CONTACT, DEAL], weights=weights)
+        work()
+    before = {card["id"] for card in listed(person, CONTACT)}
+    stage(connection, "customer", people(1, 24, comment="all again"))
+    work()
+    assert {card["id"] for card in listed(person, CONTACT)} == before
+    known = "select crm_id from portal.item where entity = 'contact' and deleted_at is null"
+    assert sorted(row[0] for row in admin.execute(known).fetchall()) == sorted(before)
+    found = reconcile(Walker(connection, client, settings))
+    assert found.difference_count == 0, found.report
+    assert scalar(admin, "select exchange.status() -> 'adds_up'")
