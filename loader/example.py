@@ -57,6 +57,13 @@ EXAMPLE = """\
 #INTERSECT_CAPTURE_OVERLAP=10
 # Where the portal's events are read: seconds between two polls of all cards.
 #INTERSECT_POLL_INTERVAL=600
+# Seconds between two looks which cards people deleted, and between two comparisons of the portal; 0: never.
+#INTERSECT_SWEEP_INTERVAL=21600
+#INTERSECT_RECONCILE_INTERVAL=86400
+# true: what such a comparison finds is repaired without being asked.
+#INTERSECT_RECONCILE_REPAIR=false
+# An application: a word of your own, by which the event queue leaves our own writes out.
+#INTERSECT_AUTH_CONNECTOR=
 # host:port where the portal rings when people changed something, and the token it must know.
 #INTERSECT_EVENTS_LISTEN=
 #INTERSECT_EVENTS_TOKEN=

@@ -68,8 +68,6 @@ from (
     ('person by e-mail', 'same person by e-mail and first name, a surname missing',
         '{last_name_key-?,first_name_key~,middle_name_key.?,first_name_key:latin.!,first_name_key:other.!}', 'same', 30),
     ('person by e-mail', 'one e-mail, one name', '{last_name_key+first_name_key~,middle_name_key.?}', 'review', 20),
-    ('person by birth date and name', 'same person by name and birth date, no middle name against it',
-        '{last_name_key+first_name_key~,middle_name_key.?,city?,middle_name_key:latin.!,middle_name_key:other.!,tax_id_key!}', 'same', 32),
 
     -- Of branches only the tax reason code tells which is which; what has none is mostly the head office (01), unless
     -- records of this key say otherwise or place, phone and e-mail do.

@@ -32,11 +32,13 @@ class SlowReader:
         return self._client.credential
 
     def call_full(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        page = self._client.call_full(method, params)
-        if method == "crm.item.list" and page["result"]["items"]:
-            self.has_read.set()
-            sleep(1)
-        return page
+        return self._client.call_full(method, params)
+
+    def call_together(self, calls: Mapping[str, Any]) -> dict[str, Any]:
+        pages = self._client.call_together(calls)
+        self.has_read.set()
+        sleep(1)
+        return pages
 
 
 @pytest.mark.parametrize("takes_turns", [True, False])

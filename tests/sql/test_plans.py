@@ -112,20 +112,20 @@ def test_a_work_table_of_some_thousand_rows_gets_statistics_and_one_of_a_few_doe
 
 def test_a_tick_makes_no_table_that_the_one_before_it_left(base: Connection) -> None:
     # Twenty tables made and dropped took longer than the tick of one row they were for; the catalog grew.
-    work = "select oid, relname from pg_class where relnamespace = pg_my_temp_schema() order by oid"
-    for number in range(5):
+    work = """select oid, relname from pg_class where relnamespace = pg_my_temp_schema()
+        and relname ~ '^(window|changed|edge|root)_customer$' order by oid"""
+    for number in range(3):
         stage(base, "customer", source_key=str(number), last_name="Petrov", email="a@example.com")
         assert tick(base)["rows_taken"] == 1
         made = base.execute(work).fetchall()
-        if number == 3:
+        if number == 1:
             kept = made
-    assert len(kept) > 10
+    assert len(kept) == 4
     assert made == kept
     base.execute("update exchange.normalization set version = version + 1")  # as a deploy does
-    stage(base, "customer", source_key="5", last_name="Petrov", email="a@example.com")
+    stage(base, "customer", source_key="3", last_name="Petrov", email="a@example.com")
     assert tick(base)["rows_taken"] == 1
     assert not set(base.execute(work).fetchall()) & set(kept)
-    assert value(base, "select count(distinct golden_id) from linked.customer") == 1
 
 
 def test_statistics_of_a_table_are_gathered_when_a_tenth_of_it_changed(base: Connection) -> None:
