@@ -173,6 +173,7 @@ def test_what_people_do_comes_back_is_acknowledged_and_causes_no_request(loaded:
     edit_as_a_person(loaded)
     before = loaded.world.portal.stats()["writes"]
     assert loaded.world.capture().run().changes == 4
+    run_tick(loaded.world.connection)  # whom people made is matched first
     changes = looked_up(
         loaded,
         "select change_id, source_system, source_key, op, changed_fields from outbound.customer union all "
