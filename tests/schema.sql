@@ -1213,6 +1213,11 @@ CREATE FUNCTION exchange.restore_reason() RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION exchange.run_kept(p_statement text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7203,6 +7208,9 @@ GRANT ALL ON FUNCTION exchange.require_source(p_source_system text) TO intersect
 
 REVOKE ALL ON FUNCTION exchange.restore_reason() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.restore_reason() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION exchange.run_kept(p_statement text) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.run_kept(p_statement text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) TO intersect_loader;

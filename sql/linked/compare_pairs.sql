@@ -8,6 +8,8 @@ as $$
 declare
     v_columns text;
     v_compared text := 'compared_' || p_entity;
+    v_fill text;
+    v_judge text;
 begin
     -- Each value is brought into its form once a record, not once a pair.
     select string_agg(format('%s as %I', linked.column_expression('record', compared.name), compared.name), ', ')
@@ -24,7 +26,7 @@ begin
         'as select record.record_id, record.resolved_kind%s from linked.%I as record with no data',
         coalesce(', ' || v_columns, ''), p_entity
     ));
-    execute format(
+    v_fill := format(
         'insert into pg_temp.%5$I
         with wanted as (
             select record_a as record_id from pg_temp.pair union select record_b from pg_temp.pair
@@ -44,11 +46,16 @@ begin
             and not exists (select from %2$I.%3$I as changed where changed.record_id = record.record_id)',
         coalesce(', ' || v_columns, ''), p_work, 'changed_' || p_entity, p_entity, v_compared
     );
+    if p_work = 'pg_temp' then
+        perform exchange.run_kept(v_fill);
+    else
+        execute v_fill;
+    end if;
     perform exchange.analyze_large('pg_temp.pair');
     perform exchange.analyze_large(format('pg_temp.%I', v_compared));
     perform linked.find_divided_keys(p_entity, p_work);
 
-    execute format(
+    v_judge := format(
         'insert into %1$I.%2$I
         select record_a, record_b, match_rule_id, key_hash
         from (
@@ -61,5 +68,10 @@ begin
         where match_rule_id is not null',
         p_work, 'edge_' || p_entity, linked.rule_expression(p_entity), v_compared
     );
+    if p_work = 'pg_temp' then
+        perform exchange.run_kept(v_judge);
+    else
+        execute v_judge;
+    end if;
 end
 $$;
