@@ -95,10 +95,7 @@ def core(
     configure_logs(settings)
     plan = Plan(rows=rows, sources=sources, duplicates=duplicates, seed=seed)
     figures = run(settings, plan, complain, keep=keep, errors=show_errors)
-    if as_json:
-        print_json(figures)
-    else:
-        _show(figures)
+    _tell(figures, as_json=as_json)
     if keep:
         folder = settings.data_dir / "bench"
         complain(f"To look at the database: INTERSECT_DATA_DIR={folder} intersect database psql")
@@ -137,10 +134,7 @@ def delivery(
         waiting=waiting,
     )
     figures = measure_delivery(settings, wanted, complain, keep=keep)
-    if as_json:
-        print_json(figures)
-    else:
-        _show(figures)
+    _tell(figures, as_json=as_json)
 
 
 @group.command()
@@ -168,13 +162,13 @@ def wayback(
         drain=bucket_drain,
     )
     figures = measure_wayback(settings, wanted, complain, keep=keep)
+    _tell(figures, as_json=as_json)
+
+
+def _tell(figures: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(figures)
-    else:
-        _show(figures)
-
-
-def _show(figures: dict[str, Any]) -> None:
+        return
     console = Console()
     table = Table("figure", "value")
     for name, value in figures.items():

@@ -11,19 +11,23 @@ set enable_seqscan = off
 as $$
 declare
     v_statement text := format('read_%s_%s', p_entity, format('normalized.%I', p_entity)::regclass::oid);
+    v_prepare text := format(
+        -- Materialized: joined directly, the view would be read once more for each of its rows.
+        'prepare %1$I (bigint[], bigint[]) as
+        with staged as materialized (select * from normalized.%2$I where row_id = any ($1))
+        select staged.*, placed.raw_hash
+        from staged
+        inner join unnest($1, $2) as placed (row_id, raw_hash) on staged.row_id = placed.row_id',
+        v_statement, p_entity
+    );
     v_row_ids bigint[];
     v_hashes bigint[];
 begin
-    if not exists (select from pg_prepared_statements as kept where kept.name = v_statement) then
-        execute format(
-            -- Materialized: joined directly, the view would be read once more for each of its rows.
-            'prepare %1$I (bigint[], bigint[]) as
-            with staged as materialized (select * from normalized.%2$I where row_id = any ($1))
-            select staged.*, placed.raw_hash
-            from staged
-            inner join unnest($1, $2) as placed (row_id, raw_hash) on staged.row_id = placed.row_id',
-            v_statement, p_entity
-        );
+    -- By its text, not by its name alone, as in exchange.run_kept.
+    if not exists (
+        select from pg_prepared_statements as kept where kept.name = v_statement and kept.statement = v_prepare
+    ) then
+        execute v_prepare;
     end if;
     -- Dynamic, so that all entities share one text; names go through %I.
     execute format(
