@@ -1,50 +1,16 @@
 """A portal full of people's own cards is adopted before the first delivery (I19); against the sandbox."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from pydantic import SecretStr
-
-from loader.config import PortalPlan, Settings
+from loader.config import Settings
 from loader.database import Connection, call
 from loader.portal.client import PortalClient
-from loader.portal.connect import connect_portal
-from loader.sandbox import Sandbox
 from loader.tick import run_pass
 from tests.commands import Shell
-from tests.erp import people, register, scalar, stage
+from tests.erp import people, scalar, stage
 
 COMPANY = {"source_key": "O1", "company_name": "ООО «Ромашка»", "tax_id": "7707083893", "city": "Москва"}
-
-
-@pytest.fixture
-def portal() -> Iterator[Sandbox]:
-    with Sandbox(plan="onpremise") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def settings(database: Settings, portal: Sandbox) -> Settings:
-    register(database)
-    return database.model_copy(
-        update={"portal_url": SecretStr(portal.url), "portal_plan": PortalPlan.ONPREMISE}
-    )
-
-
-@pytest.fixture
-def client(settings: Settings) -> Iterator[PortalClient]:
-    with connect_portal(settings) as client:
-        yield client
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Settings) -> Shell:
-    shell = Shell(monkeypatch, capsys, settings)
-    assert settings.portal_url is not None
-    shell.set(PORTAL_URL=settings.portal_url.get_secret_value())
-    return shell
 
 
 def add(client: PortalClient, entity_type_id: int, **fields: Any) -> int:

@@ -56,12 +56,6 @@ class Dying:
 
 
 @pytest.fixture
-def portal() -> Iterator[Sandbox]:
-    with Sandbox(plan="onpremise") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
 def settings(database: Settings, portal: Sandbox) -> Settings:
     """Give the settings of an application that was installed by an administrator, and a source."""
     register(database)

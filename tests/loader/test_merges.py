@@ -27,12 +27,6 @@ MERGES = """select source_key, into_source_key, crm_id, into_crm_id from outboun
 
 
 @pytest.fixture
-def portal() -> Iterator[Sandbox]:
-    with Sandbox(plan="onpremise") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
 def settings(database: Settings, portal: Sandbox) -> Settings:
     """Give the settings of an application that was installed by an administrator, and a source."""
     register(database)

@@ -1,52 +1,21 @@
 """Reconciliation walks the live portal and says what differs (I21); against the sandbox."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from loader.config import PortalPlan, Settings
+from loader.config import Settings
 from loader.database import Connection, Jsonb, call
 from loader.portal.client import PortalClient
-from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.reconcile import Reconciled, reconcile
 from loader.sandbox import Sandbox
 from loader.tick import run_pass
 from loader.walker import Walker
 from tests.commands import Shell
-from tests.erp import people, register, scalar, stage
+from tests.erp import people, scalar, stage
 from tests.faults.agreement import disagreements
-
-
-@pytest.fixture
-def portal() -> Iterator[Sandbox]:
-    with Sandbox(plan="onpremise") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def settings(database: Settings, portal: Sandbox) -> Settings:
-    register(database)
-    return database.model_copy(
-        update={"portal_url": SecretStr(portal.url), "portal_plan": PortalPlan.ONPREMISE}
-    )
-
-
-@pytest.fixture
-def client(settings: Settings) -> Iterator[PortalClient]:
-    with connect_portal(settings) as client:
-        yield client
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Settings) -> Shell:
-    shell = Shell(monkeypatch, capsys, settings)
-    assert settings.portal_url is not None
-    shell.set(PORTAL_URL=settings.portal_url.get_secret_value())
-    return shell
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Identifier
 from pydantic import SecretStr
 
 from loader import embedded
-from loader.config import PortalPlan, Settings
+from loader.config import Settings
 from loader.database import Connection, call, connect
 from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
@@ -33,7 +33,7 @@ from loader.sandbox import Sandbox
 from loader.tick import run_pass, run_tick
 from loader.walker import Walker
 from tests.commands import Shell
-from tests.erp import people, register, scalar, stage, wait_until
+from tests.erp import people, scalar, stage, wait_until
 from tests.faults.agreement import disagreements
 
 KINDS = {"contact": 3, "company": 4, "deal": 2}
@@ -41,38 +41,10 @@ Restored = Callable[[], Settings]
 
 
 @pytest.fixture
-def portal() -> Iterator[Sandbox]:
-    with Sandbox(plan="onpremise") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def settings(database: Settings, portal: Sandbox) -> Settings:
-    register(database)
-    return database.model_copy(
-        update={"portal_url": SecretStr(portal.url), "portal_plan": PortalPlan.ONPREMISE}
-    )
-
-
-@pytest.fixture
-def client(settings: Settings) -> Iterator[PortalClient]:
-    with connect_portal(settings) as client:
-        yield client
-
-
-@pytest.fixture
 def person(settings: Settings, portal: Sandbox) -> Iterator[PortalClient]:
     theirs = settings.model_copy(update={"portal_url": SecretStr(portal.person_url)})
     with connect_portal(theirs) as client:
         yield client
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Settings) -> Shell:
-    shell = Shell(monkeypatch, capsys, settings)
-    assert settings.portal_url is not None
-    shell.set(PORTAL_URL=settings.portal_url.get_secret_value())
-    return shell
 
 
 def cut_off_a_tick(settings: Settings) -> None:
