@@ -769,7 +769,7 @@ CREATE FUNCTION exchange.begin_restore(p_user_ids bigint[]) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) RETURNS bigint
+CREATE FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer, p_backfill_rows bigint DEFAULT 100000) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET jit TO 'off'
@@ -7006,8 +7006,8 @@ GRANT ALL ON FUNCTION exchange.approve_tick(p_tick_id bigint) TO intersect_loade
 REVOKE ALL ON FUNCTION exchange.begin_restore(p_user_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.begin_restore(p_user_ids bigint[]) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer, p_backfill_rows bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.begin_tick(p_chunk_rows bigint, p_connections integer, p_backfill_rows bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.chunk_table(p_name text, p_chunk integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.chunk_table(p_name text, p_chunk integer) TO intersect_loader;

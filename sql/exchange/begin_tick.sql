@@ -1,7 +1,9 @@
 -- Begins a tick on several connections, or goes on with the one that was cut off: its number, or NULL when nothing is
 -- staged. The caller holds the tick's lock for its session (exchange.hold_tick_lock) and runs exchange.next_tasks until
--- there are none, then exchange.end_tick.
-create or replace function exchange.begin_tick(p_chunk_rows bigint, p_connections integer)
+-- there are none, then exchange.end_tick. From p_backfill_rows rows of a table on its deltas let live ones go first.
+create or replace function exchange.begin_tick(
+    p_chunk_rows bigint, p_connections integer, p_backfill_rows bigint default 100000
+)
 returns bigint
 language plpgsql
 security definer
@@ -43,7 +45,9 @@ begin
         if exchange.new_entities(v_before, v_present) = '{}' and not exists (select from linked.pending) then
             return null;
         end if;
-        insert into exchange.tick (snapshot) values (v_present) returning tick_id into v_tick_id;
+        insert into exchange.tick (snapshot, lane)
+        values (v_present, case when exchange.is_large_tick(p_backfill_rows) then 'backfill' else 'live' end)
+        returning tick_id into v_tick_id;
     end if;
 
     perform exchange.drop_work_tables('work');
@@ -54,7 +58,7 @@ begin
     );
     -- At least one part for each connection, and none larger than the memory of a sort bears.
     select greatest(p_connections, least(max(part.chunk_count), 32) / 4) into v_chunks from work.part as part;
-    update exchange.tick set chunk_count = coalesce(v_chunks, p_connections), lane = 'backfill' where tick_id = v_tick_id;
+    update exchange.tick set chunk_count = coalesce(v_chunks, p_connections) where tick_id = v_tick_id;
     insert into exchange.tick_task (tick_id, task_no, step, action, entity, chunk)
     select v_tick_id, row_number() over (), task.step, task.action, task.entity, task.chunk
     from exchange.tick_steps('work', coalesce(v_chunks, p_connections)) as task;
