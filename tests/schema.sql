@@ -1213,9 +1213,10 @@ CREATE FUNCTION exchange.restore_reason() RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION exchange.run_kept(p_statement text) RETURNS void
+CREATE FUNCTION exchange.run_kept(p_insert text, VARIADIC p_arguments text[] DEFAULT '{}'::text[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
 CREATE FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) RETURNS void
@@ -7209,8 +7210,8 @@ GRANT ALL ON FUNCTION exchange.require_source(p_source_system text) TO intersect
 REVOKE ALL ON FUNCTION exchange.restore_reason() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.restore_reason() TO intersect_loader;
 
-REVOKE ALL ON FUNCTION exchange.run_kept(p_statement text) FROM PUBLIC;
-GRANT ALL ON FUNCTION exchange.run_kept(p_statement text) TO intersect_loader;
+REVOKE ALL ON FUNCTION exchange.run_kept(p_insert text, VARIADIC p_arguments text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION exchange.run_kept(p_insert text, VARIADIC p_arguments text[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.run_task(p_tick_id bigint, p_task_no integer) TO intersect_loader;

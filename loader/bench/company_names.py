@@ -38,14 +38,18 @@ def _pick(section: str, random: Random) -> str:
 
 
 def cyrillic_core(random: Random) -> str:
-    """Return what a Russian or Kazakh company is called, without its form."""
+    """Return what a Russian or Kazakh company is called, without its form.
+
+    A quarter has one of some four thousand names, as the registers of companies are full of them; a town of millions
+    must not consist of them alone.
+    """
     first, second = _pick("first", random), _pick("second", random)
     turn = random.random()
-    if turn < 0.45:
+    if turn < 0.15:
         return f"{first}{second}"
-    if turn < 0.7:
+    if turn < 0.25:
         return f"{first} {second}"
-    if turn < 0.85:
+    if turn < 0.75:
         return f"{first}{second} {_pick('first', random)}"
     return f"{first}-{1 + int(random.random() * 2000)}" if turn < 0.95 else first
 

@@ -1,14 +1,22 @@
--- Runs a statement over a session's work tables with the plan that the session made for it the first time: to plan the
--- rules of a match takes ten times as long as to compare the pairs of one changed row by them.
-create or replace function exchange.run_kept(p_statement text)
-returns void
+-- Runs an INSERT of a small tick with the plan that the session made for it the first time, and returns how many rows it
+-- wrote: to plan the rules of a match, or what a portal should hold, takes ten times as long as to do it for one changed
+-- row. Arguments are texts; the statement says what they are: $1::bigint. ANALYZE makes PostgreSQL plan anew.
+create or replace function exchange.run_kept(p_insert text, variadic p_arguments text[] default '{}')
+returns bigint
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
-    v_name text := 'kept_' || md5(p_statement);
-    v_prepare text := format('prepare %I as %s', v_name, p_statement);
+    v_name text := 'kept_' || md5(p_insert);
+    v_prepare text := format(
+        'prepare %I%s as with written as (%s returning 1) select count(*) from written',
+        v_name,
+        '(' || nullif(array_to_string(array_fill('text'::text, array[cardinality(p_arguments)]), ', '), '') || ')',
+        p_insert
+    );
+    v_written bigint;
 begin
     -- By its text, not by its name alone: whatever else bears the name would run as the owner.
     if not exists (
@@ -16,6 +24,9 @@ begin
     ) then
         execute v_prepare;
     end if;
-    execute format('execute %I', v_name);
+    execute format(
+        'execute %I%s', v_name, (select '(' || string_agg(format('%L', given), ', ') || ')' from unnest(p_arguments) as given)
+    ) into v_written;
+    return v_written;
 end
 $$;

@@ -8,23 +8,23 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_insert text;
     v_changed bigint;
     v_vanished bigint;
 begin
     if not exists (select from linked.touched where entity = p_entity and chunk = p_chunk) then
         return 0;
     end if;
-    execute (
+    v_insert := (
         select format(
             'insert into golden.%1$I as present (%2$s, is_deleted, tick_id)
-            select %2$s, false, %5$s from golden.%6$I order by golden_id
+            select %2$s, false, $1::bigint from golden.%5$I order by golden_id
             on conflict (golden_id) do update set %3$s, is_deleted = false, tick_id = excluded.tick_id
-            where (present.is_deleted, %4$s) is distinct from (false, %7$s)',
+            where (present.is_deleted, %4$s) is distinct from (false, %6$s)',
             p_entity,
             string_agg(format('%I', field.name), ', '),
             string_agg(format('%1$I = excluded.%1$I', field.name), ', '),
             string_agg(format('present.%I', field.name), ', '),
-            p_tick_id,
             p_entity || '_survivor',
             string_agg(format('excluded.%I', field.name), ', ')
         )
@@ -39,7 +39,12 @@ begin
             order by attribute.attnum
         ) as field
     );
-    get diagnostics v_changed = row_count;
+    if p_chunk = 0 and (select count(*) < 1000 from (select from linked.touched as touched limit 1000) as few) then
+        v_changed := exchange.run_kept(v_insert, p_tick_id::text);
+    else
+        execute v_insert using p_tick_id::text;
+        get diagnostics v_changed = row_count;
+    end if;
 
     execute format(
         'update golden.%1$I as present

@@ -39,7 +39,8 @@ begin
         union
         select new_key.key_hash
         from %1$s as new_key
-        inner join linked.match_key as kept on new_key.key_hash = kept.key_hash
+        -- A key that a record keeps is no news to itself.
+        inner join linked.match_key as kept on new_key.key_hash = kept.key_hash and new_key.record_id <> kept.record_id
         where %2$s',
         v_new_key, v_in_bucket
     );

@@ -9,7 +9,12 @@ as $$
 declare
     v_entity text;
 begin
-    truncate linked.touched;
+    -- A table that is truncated has the plans over it made anew, which takes longer than a tick of one row.
+    if pg_relation_size('linked.touched') > 1000000 then
+        truncate linked.touched;
+    else
+        delete from linked.touched;
+    end if;
     for v_entity in select * from exchange.tick_entities(p_work) loop
         perform linked.move_records(v_entity, p_work);
         perform linked.touch_changed(v_entity, p_work, p_chunks);
@@ -17,7 +22,13 @@ begin
     perform linked.regroup_prices(p_work, p_chunks);
     perform linked.touch_due_prices(p_since);
     -- However small: without statistics it counts as hundreds of rows, and what it is joined with would be read whole.
-    analyze linked.touched;
+    -- From few to few nothing changes for a plan.
+    if
+        (select touched.reltuples not between 1 and 1000 from pg_class as touched where touched.oid = 'linked.touched'::regclass)
+        or (select count(*) > 1000 from (select from linked.touched limit 1001) as few)
+    then
+        analyze linked.touched;
+    end if;
     perform linked.touch_dependents(p_work, p_chunks);
     perform exchange.count_tick(p_tick_id, p_work);
     perform linked.count_moves(p_tick_id);

@@ -11,18 +11,6 @@ begin
     -- Dynamic over the work tables; names go through %I.
     execute format('select exists (select from %I.%I where not is_new)', p_work, p_changed) into v_has_present;
     execute format(
-        'delete from linked.match_key as old_key
-        using %1$I.%2$I as changed
-        where
-            not changed.is_new
-            and old_key.record_id = changed.record_id
-            and not exists (
-                select from %1$I.%3$I as new_key
-                where new_key.key_hash = old_key.key_hash and new_key.record_id = old_key.record_id
-            )',
-        p_work, p_changed, p_new_key
-    );
-    execute format(
         'insert into linked.match_key (key_hash, block_id, record_id)
         select new_key.key_hash, new_key.block_id, new_key.record_id
         from %1$I.%2$I as new_key
@@ -33,19 +21,39 @@ begin
     if not v_has_present then
         return;
     end if;
-    -- Lateral with a limit: looked up through the index, however large the table is.
+    -- The old keys are looked up once. Lateral: through the index, however large the table is.
     execute format(
-        'insert into linked.match_key (key_hash, block_id, record_id)
+        'with old_key as materialized (
+            select kept.place, kept.key_hash, changed.record_id
+            from %1$I.%2$I as changed
+            cross join lateral (
+                select match_key.ctid as place, match_key.key_hash
+                from linked.match_key as match_key
+                where match_key.record_id = changed.record_id
+                offset 0
+            ) as kept
+            where not changed.is_new
+        ),
+        gone as (
+            delete from linked.match_key as match_key
+            using old_key
+            where
+                match_key.ctid = old_key.place
+                and not exists (
+                    select from %1$I.%3$I as new_key
+                    where new_key.key_hash = old_key.key_hash and new_key.record_id = old_key.record_id
+                )
+        )
+        insert into linked.match_key (key_hash, block_id, record_id)
         select distinct new_key.key_hash, new_key.block_id, new_key.record_id
-        from %1$I.%2$I as new_key
-        left join lateral (
-            select true as is_kept
-            from linked.match_key as kept
-            where kept.record_id = new_key.record_id and kept.key_hash = new_key.key_hash
-            limit 1
-        ) as kept on true
-        where not new_key.is_new and kept.is_kept is null',
-        p_work, p_new_key
+        from %1$I.%3$I as new_key
+        where
+            not new_key.is_new
+            and not exists (
+                select from old_key
+                where old_key.key_hash = new_key.key_hash and old_key.record_id = new_key.record_id
+            )',
+        p_work, p_changed, p_new_key
     );
 end
 $$;

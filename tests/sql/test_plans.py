@@ -128,6 +128,21 @@ def test_a_tick_makes_no_table_that_the_one_before_it_left(base: Connection) -> 
     assert not set(base.execute(work).fetchall()) & set(kept)
 
 
+def test_a_tick_of_a_few_rows_leaves_the_plans_over_its_list_of_golden_rows_as_they_are(base: Connection) -> None:
+    # To truncate linked.touched, or to analyze it, had half a tick of one row planned anew each time.
+    state = "select pg_relation_filenode(oid), reltuples from pg_class where oid = 'linked.touched'::regclass"
+    seen = []
+    for rows in (3, 1, 2, 4):
+        for number in range(rows):
+            stage(base, "customer", source_key=str(number), last_name="Petrov", first_name=f"of {rows}")
+        assert tick(base)["rows_taken"] == rows
+        assert value(base, "select count(*) from linked.touched") == rows
+        seen.append(base.execute(state).fetchone())
+    assert len(set(seen)) == 1
+    kept = "select count(*) from pg_prepared_statements where statement like 'prepare kept_%%golden.customer%%'"
+    assert value(base, kept) == 1
+
+
 def test_statistics_of_a_table_are_gathered_when_a_tenth_of_it_changed(base: Connection) -> None:
     # Of a large table they took longer than a tick of some thousand rows, for each such tick.
     with base.transaction():  # within one, the server's own count lags behind

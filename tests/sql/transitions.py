@@ -16,7 +16,7 @@ begin
     get diagnostics v_stack = pg_context;
     insert into public.transition
     select
-        (regexp_match(v_stack, 'function ((?:delta|exchange|inbound)\.[a-z_]+)\('))[1],
+        (regexp_match(v_stack, 'function ((?:delta|inbound|exchange(?!\.run_kept))\.[a-z_]+)\('))[1],
         case tg_op when 'INSERT' then '(none)' else old.state end, new.state
     where tg_op = 'INSERT' or old.state <> new.state;
     return null;
