@@ -415,6 +415,13 @@ CREATE FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) RETURNS js
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.lacks_parent(p_portal_id integer, p_entity text, p_golden_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS …;
+
 CREATE FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_credential text DEFAULT ''::text, p_is_urgent boolean DEFAULT false) RETURNS TABLE(lane text, method text, quota bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1388,6 +1395,11 @@ CREATE FUNCTION golden.explain(p_entity text, p_golden_id bigint) RETURNS TABLE(
     AS …;
 
 CREATE FUNCTION golden.refresh(p_entity text, p_tick_id bigint, p_chunk integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION golden.touch_orders_of_customers(p_tick_id bigint, p_chunks integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2693,12 +2705,15 @@ CREATE TABLE golden.customer (
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_parent_missing boolean DEFAULT false NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
-    tick_id bigint NOT NULL
+    tick_id bigint NOT NULL,
+    related_tick_id bigint
 );
 
 COMMENT ON TABLE golden.customer IS 'One row per real customer: a person or an organization.';
 
 COMMENT ON COLUMN golden.customer.is_parent_missing IS 'A record names an organization that no row has brought yet.';
+
+COMMENT ON COLUMN golden.customer.related_tick_id IS 'The tick in which its kind or its company changed last: deals of its orders name the company too.';
 
 CREATE VIEW delta.company_source AS
  SELECT portal.portal_id,
@@ -6394,6 +6409,8 @@ CREATE INDEX journal_default_source_key_source_system_idx ON exchange.journal_de
 
 CREATE INDEX customer_parent_golden_id_idx ON golden.customer USING btree (parent_golden_id) WHERE (parent_golden_id IS NOT NULL);
 
+CREATE INDEX customer_related_tick_id_idx ON golden.customer USING btree (related_tick_id) WHERE (related_tick_id IS NOT NULL);
+
 CREATE INDEX price_product_golden_id_idx ON golden.price USING btree (product_golden_id, price_type);
 
 CREATE INDEX sales_order_contact_golden_id_idx ON golden.sales_order USING btree (contact_golden_id) WHERE (contact_golden_id IS NOT NULL);
@@ -6830,6 +6847,9 @@ GRANT ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_se
 
 REVOKE ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.known_multifields(p_reply jsonb, p_known jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.lacks_parent(p_portal_id integer, p_entity text, p_golden_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.lacks_parent(p_portal_id integer, p_entity text, p_golden_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text, p_is_urgent boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.lane_quota(p_portal_id integer, p_limit integer, p_batch_size integer, p_batch_seconds double precision, p_credential text, p_is_urgent boolean) TO intersect_loader;
@@ -7300,6 +7320,8 @@ GRANT ALL ON FUNCTION golden.explain(p_entity text, p_golden_id bigint) TO inter
 GRANT ALL ON FUNCTION golden.explain(p_entity text, p_golden_id bigint) TO intersect_reader;
 
 REVOKE ALL ON FUNCTION golden.refresh(p_entity text, p_tick_id bigint, p_chunk integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION golden.touch_orders_of_customers(p_tick_id bigint, p_chunks integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION golden.touch_orders_of_lines(p_chunks integer) FROM PUBLIC;
 

@@ -90,13 +90,27 @@ begin
         state = 'leased',
         lease = v_lease,
         leased_until = now() + make_interval(secs => p_lease_seconds),
-        attempts = item.attempts + 1,
-        is_requeued = false
+        attempts = item.attempts + 1
     from due
     where item.golden_id = due.golden_id and item.entity = due.entity and item.portal_id = due.portal_id;
     if not found then
         return;
     end if;
+    -- Queued anew while it was on its way, it may belong to a parent now that has no card yet.
+    update delta.item as item
+    set
+        is_requeued = false,
+        state = case when orphan.is_one then 'waiting' else item.state end,
+        attempts = item.attempts - orphan.is_one::integer
+    from delta.item as leased
+    cross join lateral (select delta.lacks_parent(p_portal_id, leased.entity, leased.golden_id) as is_one) as orphan
+    where
+        leased.lease = v_lease
+        and leased.state = 'leased'
+        and leased.is_requeued
+        and item.golden_id = leased.golden_id
+        and item.entity = leased.entity
+        and item.portal_id = leased.portal_id;
 
     perform delta.load_wanted(v_lease);
     perform delta.take_over_lost(p_portal_id, v_lease);

@@ -61,7 +61,7 @@ begin
     update delta.item as item
     set
         state = case when item.is_requeued then delta.reopened_state(item.tick_id) else 'done' end,
-        is_requeued = false, attempts = 0, lookups = 0, batch_limit = null, wanted = null, params = null,
+        attempts = 0, lookups = 0, batch_limit = null, wanted = null, params = null,
         error_code = null, error_description = null, settled_at = now(), method = target.update_method
     from pg_temp.outcome as told
     inner join delta.entity as target on told.entity = target.entity

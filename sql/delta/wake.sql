@@ -47,43 +47,12 @@ begin
     update delta.item as item
     set state = 'open', due_at = greatest(item.due_at, now())
     from unnest(v_entities, v_golden_ids) as candidate (entity, golden_id)
-    -- limit 1 keeps this a look-up per candidate: joined, it would read every dependency there is.
-    left join lateral (
-        select true as is_held
-        from delta.dependency as dependency
-        where
-            dependency.golden_id = candidate.golden_id
-            and dependency.entity = candidate.entity
-            and not exists (
-                select
-                from portal.item as parent
-                where
-                    parent.golden_id = dependency.parent_golden_id
-                    and parent.entity = dependency.parent_entity
-                    and parent.portal_id = p_portal_id
-                    and parent.crm_id is not null
-                    and (
-                        parent.deleted_at is null or parent.merged_into is not null
-                        -- Of a parent that people deleted nothing new is made; what is there goes on without it.
-                        or exists (
-                            select
-                            from portal.item as own
-                            where
-                                own.golden_id = candidate.golden_id
-                                and own.entity = candidate.entity
-                                and own.portal_id = p_portal_id
-                                and own.crm_id is not null
-                        )
-                    )
-            )
-        limit 1
-    ) as blocked on true
     where
-        blocked.is_held is null
-        and item.golden_id = candidate.golden_id
+        item.golden_id = candidate.golden_id
         and item.entity = candidate.entity
         and item.portal_id = p_portal_id
-        and item.state = 'waiting';
+        and item.state = 'waiting'
+        and not delta.lacks_parent(p_portal_id, candidate.entity, candidate.golden_id);
     get diagnostics v_woken = row_count;
     return v_woken;
 end

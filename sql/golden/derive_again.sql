@@ -37,6 +37,7 @@ begin
     get diagnostics v_touched = row_count;
     analyze linked.touched;
     perform golden.refresh(p_entity, v_tick_id, 0);
+    perform golden.touch_orders_of_customers(v_tick_id, 1);
     v_queued := delta.queue(v_tick_id, 0);
     update exchange.tick
     set

@@ -19,14 +19,19 @@ begin
         select format(
             'insert into golden.%1$I as present (%2$s, is_deleted, tick_id)
             select %2$s, false, $1::bigint from golden.%5$I order by golden_id
-            on conflict (golden_id) do update set %3$s, is_deleted = false, tick_id = excluded.tick_id
+            on conflict (golden_id) do update set %3$s, is_deleted = false, tick_id = excluded.tick_id%7$s
             where (present.is_deleted, %4$s) is distinct from (false, %6$s)',
             p_entity,
             string_agg(format('%I', field.name), ', '),
             string_agg(format('%1$I = excluded.%1$I', field.name), ', '),
             string_agg(format('present.%I', field.name), ', '),
             p_entity || '_survivor',
-            string_agg(format('excluded.%I', field.name), ', ')
+            string_agg(format('excluded.%I', field.name), ', '),
+            case p_entity when 'customer' then ', related_tick_id = case
+                when (present.kind, present.parent_golden_id) is distinct from (excluded.kind, excluded.parent_golden_id)
+                    then excluded.tick_id
+                else present.related_tick_id
+            end' else '' end
         )
         from (
             select attribute.attname as name
@@ -35,7 +40,7 @@ begin
                 attribute.attrelid = format('golden.%I', p_entity)::regclass
                 and attribute.attnum > 0
                 and not attribute.attisdropped
-                and attribute.attname <> all ('{is_deleted,tick_id}'::name[])
+                and attribute.attname <> all ('{is_deleted,tick_id,related_tick_id}'::name[])
             order by attribute.attnum
         ) as field
     );

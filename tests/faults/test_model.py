@@ -32,19 +32,24 @@ FAULTS = (
     "redirect",
 )
 PEOPLE = st.sampled_from(["A", "B", "C"])
+FIRMS = st.sampled_from(["X", "Y"])
+CONTACT, COMPANY, DEAL = 3, 4, 2
 
 
 class Model:
     """What the portal must hold in the end: of each key the last version, once."""
 
     def __init__(self) -> None:
-        self.cards: dict[str, tuple[str, str, str]] = {}
+        self.people: dict[str, tuple[str, ...]] = {}
+        self.firms: dict[str, tuple[str, ...]] = {}
+        self.orders: dict[str, tuple[str, str]] = {}
 
-    def stage(self, key: str, name: str, comment: str, phone: str) -> None:
-        self.cards[key] = (name, comment, phone)
-
-    def holds(self) -> list[tuple[str, str, str]]:
-        return sorted(self.cards.values())
+    def holds(self) -> tuple[list[tuple[str, ...]], ...]:
+        return (
+            sorted(self.people.values()),
+            sorted(self.firms.values()),
+            sorted((key, amount) for key, (_, amount) in self.orders.items()),
+        )
 
 
 class Dying:
@@ -82,13 +87,29 @@ class Machine(RuleBasedStateMachine):
         name=st.sampled_from(["Anna", "Boris"]),
         comment=st.sampled_from(["x", "y", "z"]),
         phone=st.integers(1, 2),
+        firm=FIRMS,
     )
-    def staged(self, key: str, name: str, comment: str, phone: int) -> None:
+    def staged(self, key: str, name: str, comment: str, phone: int, firm: str) -> None:
         number = f"+7900{ord(key):03}000{phone}"
-        columns = {"kind": "person", "last_name": f"Ivanov{key}", "first_name": name}
+        columns = {"kind": "person", "last_name": f"Ivanov{key}", "first_name": name, "parent_key": firm}
         row = {"source_key": key, **columns, "comment": comment, "phone": number}
         stage(self.connection, "customer", [row])
-        self.model.stage(key, name, comment, number)
+        self.model.people[key] = (name, comment, number)
+
+    @rule(key=FIRMS, comment=st.sampled_from(["x", "y", "z"]))
+    def firm_staged(self, key: str, comment: str) -> None:
+        row = {"source_key": key, "kind": "organization", "company_name": f"Zavod {key}", "comment": comment}
+        stage(self.connection, "customer", [row])
+        self.model.firms[key] = (f"Zavod {key}", comment)
+
+    @rule(
+        key=st.sampled_from(["1", "2"]), customer=PEOPLE | FIRMS, amount=st.sampled_from(["10.50", "20.00"])
+    )
+    def ordered(self, key: str, customer: str, amount: str) -> None:
+        """Stage an order, perhaps of somebody who is not staged yet, or never will be."""
+        order = {"customer_key": customer, "title": key, "amount": amount, "currency": "RUB"}
+        stage(self.connection, "sales_order", [{"source_key": key, **order}])
+        self.model.orders[key] = (customer, amount)
 
     @rule()
     def ticked(self) -> None:
@@ -114,8 +135,19 @@ class Machine(RuleBasedStateMachine):
         self.portal.configure(faults=[])
         run_tick(self.connection)
         wait_until(self.is_at_rest, what="rest")
-        assert disagreements(self.admin, self.client) == []
+        # An order whose customer nobody has staged has to wait, the others are there.
+        assert self.held()[:2] == self.model.holds()[:2]
+        there = {title for title, _ in self.held()[2]}
+        known = self.model.people.keys() | self.model.firms.keys()
+        assert there >= {key for key, (customer, _) in self.model.orders.items() if customer in known}
+        for key in ("A", "B", "C"):
+            self.staged(key, "Anna", "x", 1, "X")
+        for key in ("X", "Y"):
+            self.firm_staged(key, "x")
+        run_tick(self.connection)
+        wait_until(self.is_at_rest, what="rest")
         assert self.held() == self.model.holds()
+        assert disagreements(self.admin, self.client) == []
         self.client.close()
 
     def is_at_rest(self) -> bool:
@@ -126,11 +158,21 @@ class Machine(RuleBasedStateMachine):
             "where state in ('open', 'unknown')"
         )
         self.delivery().run()
-        return bool(scalar(self.connection, "select count(*) = 0 from delta.item where state <> 'done'"))
+        return bool(
+            scalar(
+                self.connection, "select count(*) = 0 from delta.item where state not in ('done', 'waiting')"
+            )
+        )
 
-    def held(self) -> list[tuple[str, str, str]]:
-        cards = self.client.call("crm.item.list", {"entityTypeId": 3, "select": ["*", "fm"]})["items"]
-        return sorted((card["name"], card["comments"], _phones(card)) for card in cards)
+    def held(self) -> tuple[list[tuple[str, ...]], ...]:
+        return (
+            sorted((card["name"], card["comments"], _phones(card)) for card in self.cards(CONTACT)),
+            sorted((card["title"], card["comments"]) for card in self.cards(COMPANY)),
+            sorted((card["title"], f"{float(card['opportunity']):.2f}") for card in self.cards(DEAL)),
+        )
+
+    def cards(self, kind: int) -> list[dict[str, Any]]:
+        return list(self.client.call("crm.item.list", {"entityTypeId": kind, "select": ["*", "fm"]})["items"])
 
     def delivery(self, client: Any = None) -> Delivery:
         return Delivery(self.connection, cast(PortalClient, client or self.client), self.settings)

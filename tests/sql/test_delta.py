@@ -269,6 +269,19 @@ def test_a_child_waits_only_for_its_own_parent(base: Connection) -> None:
     assert one_claimed(base)["params"]["fields"]["companyId"] == 5
 
 
+def test_a_child_that_was_on_its_way_when_its_parent_came_goes_again_after_the_parent(base: Connection) -> None:
+    # It went at once, without the parent that had no card yet, and counted as delivered.
+    take(base, "customer", source_key="anna", last_name="Petrova", parent_key="firm")
+    on_its_way = one_claimed(base)
+    take(base, "customer", source_key="firm", company_name="Firm")
+    settle(base, on_its_way)
+    first = one_claimed(base)
+    assert first["entity"] == "company"
+    assert value(base, "select state from delta.item where entity = 'contact'") == "waiting"
+    settle(base, first, crm_id=5)
+    assert one_claimed(base)["params"]["fields"] == {"companyId": 5}
+
+
 def test_an_order_of_a_person_waits_for_the_person_s_company_too(base: Connection) -> None:
     # Sent before the company had its card, the deal never got it.
     take(base, "customer", source_key="anna", last_name="Petrova")
@@ -281,6 +294,29 @@ def test_an_order_of_a_person_waits_for_the_person_s_company_too(base: Connectio
     assert [one["entity"] for one in sent] == ["company", "contact", "deal"]
     company = value(base, "select crm_id from portal.item where entity = 'company'")
     assert sent[2]["params"]["fields"]["companyId"] == company
+
+
+def test_a_deal_names_the_company_that_its_person_moved_to(base: Connection) -> None:
+    # Its order did not change, so the deal kept the company that the person had left.
+    for key, phone in (("old", "+74951000001"), ("new", "+74951000002")):
+        stage(base, "customer", source_key=key, company_name=key, phone=phone)
+    stage(base, "customer", source_key="anna", last_name="Petrova", parent_key="old")
+    stage(base, "sales_order", customer_key="anna", currency="RUB")
+    tick(base)
+    deliver(base)
+    cards = dict(
+        base.execute(
+            """select customer.source_key, card.crm_id from portal.item as card
+            inner join linked.customer as customer on card.golden_id = customer.golden_id
+            where card.entity = 'company'"""
+        ).fetchall()
+    )
+    take(base, "customer", source_key="anna", parent_key="new")
+    changed = {one["entity"]: one["params"]["fields"] for one in deliver(base)}
+    assert changed == {"contact": {"companyId": cards["new"]}, "deal": {"companyId": cards["new"]}}
+    # A change of anything else has no order looked at.
+    take(base, "customer", source_key="anna", comment="called")
+    assert value(base, "select count(*) from linked.touched where entity = 'sales_order'") == 0
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,14 @@ def _delivered(base: Connection) -> None:
     assert claim(base) == []  # nothing differs after all: leased, then done
 
 
+def _requeued_for_a_parent(base: Connection) -> None:
+    person(base, "child", parent_key="firm")
+    child = work(base)
+    take(base, "customer", source_key="firm", company_name="Firm")
+    settle(base, child)
+    finish(base)
+
+
 def _requeued(base: Connection) -> None:
     person(base, "b")
     one = work(base)
@@ -298,6 +306,7 @@ SCENARIOS = [
         _deleted,
         _followed,
         _requeued,
+        _requeued_for_a_parent,
         _refused,
         _unknown,
         _parent,
