@@ -111,6 +111,27 @@ class Machine(RuleBasedStateMachine):
         stage(self.connection, "sales_order", [{"source_key": key, **order}])
         self.model.orders[key] = (customer, amount)
 
+    @rule(product=st.sampled_from(["G", "H"]), name=st.sampled_from(["Bolt", "Nut"]))
+    def product_staged(self, product: str, name: str) -> None:
+        stage(
+            self.connection, "product", [{"source_key": product, "sku": product, "name": f"{name} {product}"}]
+        )
+
+    @rule(
+        customer=PEOPLE | FIRMS,
+        product=st.sampled_from(["G", "H"]),
+        quantity=st.integers(1, 3),
+        op=st.sampled_from(["upsert", "upsert", "delete"]),
+    )
+    def lined(self, customer: str, product: str, quantity: int, op: str) -> None:
+        """Stage a line of an order without an amount of its own, perhaps of a product not staged yet."""
+        order = {"source_key": "3", "customer_key": customer, "title": "3", "currency": "RUB"}
+        stage(self.connection, "sales_order", [order])
+        line = {"source_key": f"3/{product}", "order_key": "3", "line_number": "1", "product_key": product}
+        bought = {"name": product, "quantity": str(quantity), "price": "7.50"} if op == "upsert" else {}
+        stage(self.connection, "sales_order_line", [{**line, **bought, "op": op}])
+        self.model.orders["3"] = (customer, "?")
+
     @rule()
     def ticked(self) -> None:
         run_tick(self.connection)
@@ -144,6 +165,8 @@ class Machine(RuleBasedStateMachine):
             self.staged(key, "Anna", "x", 1, "X")
         for key in ("X", "Y"):
             self.firm_staged(key, "x")
+        for key in ("G", "H"):
+            self.product_staged(key, "Bolt")
         run_tick(self.connection)
         wait_until(self.is_at_rest, what="rest")
         assert self.held() == self.model.holds()
@@ -168,7 +191,7 @@ class Machine(RuleBasedStateMachine):
         return (
             sorted((card["name"], card["comments"], _phones(card)) for card in self.cards(CONTACT)),
             sorted((card["title"], card["comments"]) for card in self.cards(COMPANY)),
-            sorted((card["title"], f"{float(card['opportunity']):.2f}") for card in self.cards(DEAL)),
+            sorted((card["title"], _amount(card)) for card in self.cards(DEAL)),
         )
 
     def cards(self, kind: int) -> list[dict[str, Any]]:
@@ -176,6 +199,11 @@ class Machine(RuleBasedStateMachine):
 
     def delivery(self, client: Any = None) -> Delivery:
         return Delivery(self.connection, cast(PortalClient, client or self.client), self.settings)
+
+
+def _amount(card: dict[str, Any]) -> str:
+    """Return what is to pay; of an order with lines that is for `disagreements` to judge."""
+    return "?" if card["title"] == "3" else f"{float(card['opportunity']):.2f}"
 
 
 def _phones(card: dict[str, Any]) -> str:
