@@ -1,14 +1,15 @@
 {# Company names: the legal form is told apart, what remains is written in canonical Latin. #}
 
-{# Legal forms by canonical code; each spelling in lower case, without dots.  #}
+{# Legal forms by canonical code; each spelling in lower case, without dots. Two codes are two companies:
+   forms that are translated into one another (ООО, LLC), or that the law made one (ЗАО, ОАО, ПАО: АО), have one code. #}
 {% macro legal_forms() -%}
     {{ return({
-        'ooo': ['общество с ограниченной ответственностью', 'ооо', 'ooo'],
-        'pao': ['публичное акционерное общество', 'пао', 'pao', 'pjsc'],
-        'oao': ['открытое акционерное общество', 'оао', 'oao', 'ojsc'],
-        'zao': ['закрытое акционерное общество', 'зао', 'zao', 'cjsc'],
-        'nao': ['непубличное акционерное общество', 'нао', 'nao'],
-        'ao': ['акционерное общество', 'ао', 'ao', 'ақ', 'акционерлік қоғамы', 'jsc'],
+        'ooo': ['общество с ограниченной ответственностью', 'ооо', 'ooo', 'limited liability company', 'llc'],
+        'ao': ['публичное акционерное общество', 'пао', 'pao', 'pjsc',
+            'открытое акционерное общество', 'оао', 'oao', 'ojsc',
+            'закрытое акционерное общество', 'зао', 'zao', 'cjsc',
+            'непубличное акционерное общество', 'нао', 'nao',
+            'акционерное общество', 'ао', 'ao', 'ақ', 'акционерлік қоғамы', 'jsc'],
         'ip': ['индивидуальный предприниматель', 'ип', 'ip', 'жк', 'жеке кәсіпкер'],
         'fgup': ['федеральное государственное унитарное предприятие', 'фгуп', 'fgup'],
         'gup': ['государственное унитарное предприятие', 'гуп', 'gup'],
@@ -17,13 +18,11 @@
         'nko': ['некоммерческая организация', 'нко', 'nko'],
         'ano': ['автономная некоммерческая организация', 'ано', 'ano'],
         'too': ['товарищество с ограниченной ответственностью', 'тоо', 'too', 'жшс',
-            'жауапкершілігі шектеулі серіктестігі', 'жауапкершілігі шектеулі серіктестік'],
-        'llc': ['limited liability company', 'llc'],
+            'жауапкершілігі шектеулі серіктестігі', 'жауапкершілігі шектеулі серіктестік', 'llp'],
         'ltd': ['limited', 'ltd', 'co ltd', 'company limited'],
         'inc': ['incorporated', 'inc'],
         'corp': ['corporation', 'corp'],
         'plc': ['plc', 'public limited company'],
-        'llp': ['llp'],
         'gmbhcokg': ['gmbh & co kg', 'gmbh und co kg', 'gmbh co kg'],
         'gmbh': ['gesellschaft mit beschränkter haftung', 'gmbh', 'mbh'],
         'ag': ['aktiengesellschaft', 'ag'],

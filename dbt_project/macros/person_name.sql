@@ -5,6 +5,25 @@
     replace(replace(btrim(replace(replace(replace(lower({{ text }}), '.', ' '), ',', ' '), '|', ' ')), '  ', ' '), '  ', ' ')
 {%- endmacro %}
 
+{# Without a title in front; Senior and Junior as figures, for names with other figures are other names. #}
+{% macro untitled(text) -%}
+    case
+        when strpos({{ text }}, ' ') = 0 then {{ text }}
+        when split_part({{ text }}, ' ', 1) in ('mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'herr', 'frau', 'господин', 'госпожа')
+            then {{ numbered_generation("regexp_replace(" ~ text ~ ", '^((mr|mrs|ms|miss|dr|prof|herr|frau|господин|госпожа) +)+', '')") }}
+        else {{ numbered_generation(text) }}
+    end
+{%- endmacro %}
+
+{% macro numbered_generation(text) -%}
+    case
+        when right({{ text }}, 3) = ' sr' then left({{ text }}, -3) || '4'
+        when right({{ text }}, 3) in (' jr', ' ii') then left({{ text }}, -3) || '2'
+        when right({{ text }}, 4) = ' iii' then left({{ text }}, -4) || '3'
+        else {{ text }}
+    end
+{%- endmacro %}
+
 {# The parts between bars, behind a letter that tells where they come from: p (their own columns), f (one text, family
    name first unless something speaks against it), l (the same in Latin script, given name first), c (with a comma
    behind the family name). #}
@@ -12,7 +31,11 @@
     case
         when {{ first }} is not null or {{ middle }} is not null
             or ({{ last }} is not null and strpos({{ last }}, ' ') = 0) then
-            'p|' || coalesce(replace(lower({{ last }}), ' ', ''), '') || '|'
+            'p|' || coalesce(
+                case
+                    when strpos({{ last }}, ' ') = 0 then lower({{ last }})
+                    else replace({{ numbered_generation("rtrim(lower(" ~ last ~ "), '.')") }}, ' ', '')
+                end, '') || '|'
             || case
                 when {{ middle }} is null and translate({{ first }}, ' .', '') <> {{ first }}
                     then regexp_replace(rtrim(lower({{ first }}), '. '), '[ .]+', '|')
@@ -101,6 +124,10 @@
             when {{ three }} is null then '210'
             else '312'
         end
+        -- John A. Smith, but Ivanov I. Ivanovich.
+        when {{ mode }} <> 'c' and {{ is_initial(two) }} and not {{ is_initial(three) }} and not {{ three }}_is_patronymic
+            and length({{ three }}) > 2
+            then '312'
         when {{ mode }} = 'c' or {{ is_initial(two) }} then case when {{ three }} is null then '120' else '123' end
         when {{ three }} is null then case
             when {{ one_given }} and {{ two }}_is_patronymic then '012'

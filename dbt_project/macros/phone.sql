@@ -99,7 +99,7 @@
         when {{ plain }} is null then null
         when length({{ number }}) >= 5 and length(rtrim({{ number }}, right({{ number }}, 1))) <= 1
             or {{ plain }} = any ({{ text_list(
-                ['1234567890', '12345678900', '81234567890', '+71234567890', '0123456789', '123456789']
+                ['1234567890', '12345678900', '81234567890', '+71234567890', '0123456789', '123456789', '12345678', '1234567', '7654321']
             ) }})
             then ''
         when {{ short }} is not null and {{ is_in_use(short, plan) }} then '+' || {{ code }} || {{ short }}

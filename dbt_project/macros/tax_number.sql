@@ -48,14 +48,24 @@
     end
 {%- endmacro %}
 
-{# Blanks and hyphens are no part of the number; one figure again and again is a placeholder. #}
+{# Blanks, hyphens and the name of the number (ИНН 7701…) are no part of it, nor is a КПП behind a bar; one figure again
+   and again is a placeholder. #}
 {% macro tax_id_value(expression) -%}
     case
         when {{ expression }} is null then null
         when length({{ expression }}) > 4 and btrim({{ expression }}, left({{ expression }}, 1) || ' -') = '' then null
         when {{ has_only_figures(expression) }} then nullif({{ expression }}, '')
-        else {{ meant_value(trimmed("translate(" ~ plain_forms(expression) ~ ", e' \\t\\u00a0-', '')")) }}
+        else {{ meant_value(trimmed("regexp_replace(translate(" ~ plain_forms(expression) ~ ", e' \\t\\u00a0-', ''), "
+            ~ "'^(?:инн/?(?:кпп)?|иин|бин|inn|iin|bin)?[:№]*([0-9]{10}|[0-9]{12})(?:[/\\\\|,;](?:кпп:?)?[0-9]{4}[0-9A-Za-z]{2}[0-9]{3})?$', '\\1', 'i')")) }}
     end
+{%- endmacro %}
+
+{# The КПП, or the one behind a bar in the field of the ИНН: 1C shows both as one. #}
+{% macro tax_reason_code_value() -%}
+    coalesce(written.tax_reason_code, case
+        when length(staged.tax_id) between 20 and 40
+            then substring(upper(staged.tax_id) from '[0-9]{10} *[/\\\\|,;] *(?:КПП)?:? *([0-9]{4}[0-9A-Z]{2}[0-9]{3})$')
+    end)
 {%- endmacro %}
 
 {# The number as a figure where it may have check digits. #}

@@ -5,14 +5,17 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select conflict.sign from exchange.match_conflict as conflict where conflict.entity = p_entity
+    select part.name
+    from exchange.match_conflict as conflict
+    cross join lateral string_to_table(conflict.sign, '+') as part (name)
+    where conflict.entity = p_entity
     union
     select listed.name
     from exchange.match_rule as rule
     inner join exchange.match_block as block on rule.block_id = block.block_id
     cross join lateral unnest(rule.signs) as sign
     cross join lateral string_to_table(
-        translate(case when sign like '%!' then rtrim(sign, '!') else rtrim(sign, '~.%?-') end, '^', '+'), '+'
+        translate(case when sign like '%!' then rtrim(sign, '!') else rtrim(sign, '~.%<?-') end, '^', '+'), '+'
     ) as listed (name)
     where block.entity = p_entity and rule.is_active
 $$;

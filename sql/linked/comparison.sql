@@ -3,6 +3,7 @@
 -- Similar (~) are two names with a slip of the pen. First and last letter must be the same: Ivanov and Ivanova are two
 -- people, as are Aleksandr and Aleksandra. So must figures be: shop 1 is not shop 2. Two given names that both exist are
 -- two names: Alina and Arina, who may be twins.
+-- Words added (<) to a company's name mostly tell a branch: Titan, Titan Omsk; a new name begins otherwise.
 create or replace function linked.comparison(p_operator text, p_column text, p_other_column text)
 returns text
 language sql
@@ -40,6 +41,13 @@ as $$
                     extension.similarity(%1$s, %2$s) >= 0.6
                     and regexp_replace(%1$s, ''[^0-9]+'', '' '', ''g'') = regexp_replace(%2$s, ''[^0-9]+'', '' '', ''g'')
                 ))'
+            when '<' then
+                '(%1$s = %2$s
+                    or ' || linked.comparison('~', p_column, p_other_column) || '
+                    or split_part(%1$s, '' '', 1) <> split_part(%2$s, '' '', 1)
+                    and strpos('' '' || %1$s || '' '', '' '' || %2$s || '' '') = 0
+                    and strpos('' '' || %2$s || '' '', '' '' || %1$s || '' '') = 0
+                    and %1$s || '' '' || %2$s !~ ''filial|predstavitelstv|obosoblen|podrazdelen|\mbranch|nederlasung|支店|支社|営業所'')'
             else '%1$s = %2$s'
         end,
         format('one.%I', p_column), format('other.%I', p_other_column),

@@ -12,7 +12,10 @@ as $$
             or %1$I.middle_name_key is null and right(%1$I.first_name_key, 1) = ''a'' and length(%1$I.first_name_key) > 2
             and %1$I.first_name_key not in (
                 ''nikita'', ''ilia'', ''danila'', ''foma'', ''sava'', ''luka'', ''kuzma'', ''lavra'', ''gavrila'', ''mikola'',
-                ''musa'', ''isa'', ''mustafa'', ''abdula'', ''zakaria'', ''iona'', ''foka'', ''misha'', ''sasha'', ''zhenia'', ''valia''
+                ''musa'', ''isa'', ''mustafa'', ''abdula'', ''zakaria'', ''iona'', ''foka'', ''misha'', ''sasha'', ''zhenia'', ''valia'',
+                ''akira'', ''kenta'', ''shota'', ''riota'', ''iuta'', ''kota'', ''keita'', ''sota'', ''daita'', ''joshua'', ''ioshua'',
+                ''luka'', ''nikola'', ''ezra'', ''noa'', ''dima'', ''petia'', ''kolia'', ''vania'', ''serezha'', ''alesha'', ''lesha'', ''vova'',
+                ''pasha'', ''grisha'', ''kostia'', ''tolia'', ''boria'', ''gena'', ''gosha'', ''zhora'', ''iura'', ''serega''
             )
         then ''f'' end',
         p_alias

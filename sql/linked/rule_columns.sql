@@ -13,7 +13,7 @@ as $$
         union all
         select name
         from unnest(rule.signs) as sign
-        cross join lateral string_to_table(translate(rtrim(sign, '~.%?-!'), '^', '+'), '+') as name
+        cross join lateral string_to_table(translate(rtrim(sign, '~.%<?-!'), '^', '+'), '+') as name
     ) as listed
     where block.entity = p_entity
     group by rule.match_rule_id

@@ -1,5 +1,5 @@
 -- SQL condition of one sign of a match rule over two records of pg_temp.compared, aliases one and other: a equal,
--- a~ similar, a. equal or its initial, a% alike by trigrams, a? or absent, a|b any value in common,
+-- a~ similar, a. equal or its initial, a% alike by trigrams, a< not the other with words added, a? or absent, a|b any value in common,
 -- a+b in any order, a^b is not made of a (Ivan, Ivanovich), a- absent in both, a-? absent in one at least, a! all records of the key agree.
 create or replace function linked.sign_expression(p_sign text)
 returns text
@@ -10,8 +10,8 @@ as $$
 declare
     v_may_lack boolean := p_sign like '%?';
     v_sign text := rtrim(p_sign, '?');
-    v_operator text := coalesce(substring(v_sign from '[~.%]$'), '=');
-    v_columns text := rtrim(v_sign, '~.%');
+    v_operator text := coalesce(substring(v_sign from '[~.%<]$'), '=');
+    v_columns text := rtrim(v_sign, '~.%<');
     v_first text := split_part(v_columns, '+', 1);
     v_second text := nullif(split_part(v_columns, '+', 2), '');
     v_holds text;

@@ -29,7 +29,7 @@ final as (
         prepared.middle_name,
         prepared.company_name,
         prepared.tax_id,
-        written.tax_reason_code,
+        {{ tax_reason_code_value() }} as tax_reason_code,
         written.registration_number,
         {{ meant_entries('clean.phone') }} as phone,
         {{ meant_entries('clean.phone_2') }} as phone_2,
@@ -54,7 +54,7 @@ final as (
                 then clean.core || '|' || coalesce({{ legal_form_code('coalesce(prepared.in_front, prepared.behind)') }}, '')
         end as company_name_key,
         clean.tax_id_key,
-        {{ tax_reason_code_key('written.tax_reason_code') }} as tax_reason_code_key,
+        {{ tax_reason_code_key(tax_reason_code_value()) }} as tax_reason_code_key,
         {{ registration_number_key('written.registration_number') }} as registration_number_key,
         {{ missing_values([('site', 'site'), ('manager', 'manager'), ('customer_status', 'status')]) }},
         {{ errors_of([
@@ -98,7 +98,8 @@ final as (
                 {{ phone_abroad('plain.phone_2') }} as phone_2_abroad,
                 {{ tax_id_number('plain.tax_id') }} as tax_number,
                 {{ person_parts(
-                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind', 'plain.name_text'
+                    'plain.last_name', 'plain.first_name', 'plain.middle_name', 'plain.full_name', 'plain.kind',
+                    untitled('plain.name_text')
                 ) }} as name_parts,
                 {{ company_blanks('plain.company_text') }} as company_words
             from (

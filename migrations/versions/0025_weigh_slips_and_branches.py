@@ -1,0 +1,11 @@
+"""Weigh slips in birth dates, and what tells branches, fathers and sons apart."""
+
+from loader.migration import refuse_downgrade, sql_beside
+
+revision = "0025"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+upgrade = sql_beside(__file__)
+downgrade = refuse_downgrade
