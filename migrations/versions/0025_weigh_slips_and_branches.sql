@@ -1,7 +1,7 @@
 set role intersect_owner;
 
 comment on table exchange.match_conflict is 'Signs in which the records of one group must not differ: different tax numbers are different people. a. compares first letters; of a+b both must differ.';
-comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch; a:sole: only a tax number that branches do not share; a:year, a:day: parts of a date that is no placeholder.';
+comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch; a:sole: only a tax number that branches do not share; a:year, a:day: parts of a date that is no placeholder; a:reading: in Latin letters.';
 comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a< not the other with words added, as a branch''s name; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
 
 -- The rules for customers once more. Whoever is in is compared by them after: select linked.rebuild_keys('customer').
@@ -35,13 +35,11 @@ from (
     ('person by e-mail', 'same person by an e-mail of one name, initial',
         '{last_name_key~,first_name_key.,middle_name_key.?,first_name_key^middle_name_key,phone|phone_2?,first_name_key:latin.!,first_name_key:other.!,first_name_key:full!,middle_name_key:latin.!,middle_name_key:other.!,birth_date:day!,tax_id_key!}',
         'same', 32),
-    -- A name in kanji and one in Latin letters, where neither the phone nor the e-mail is a family's.
-    ('person by phone', 'same person by phone, e-mail and birth date, names in two scripts',
-        '{birth_date:year,birth_date:day,email|email_2,first_name_key:latin-?,first_name_key:other-?,last_name_key:latin-?,last_name_key:other-?,first_name_key:latin.!,first_name_key:other.!}',
-        'same', 31),
-    ('person by phone', 'same person by phone and e-mail, names in two scripts',
-        '{email|email_2,first_name_key:latin-?,first_name_key:other-?,last_name_key:latin-?,last_name_key:other-?,first_name_key:latin.!,first_name_key:other.!,birth_date:day!,tax_id_key!}',
-        'same', 31),
+    -- The family's name in kanji in one record and not in the other; the given name is read alike.
+    ('person by e-mail', 'same person by e-mail and reading of the name',
+        '{first_name_key:reading,last_name_key:latin-?,last_name_key:other-?,first_name_key:other-?,phone|phone_2?}', 'same', 42),
+    ('person by phone', 'same person by phone and reading of the name',
+        '{first_name_key:reading,last_name_key:latin-?,last_name_key:other-?,first_name_key:other-?,email|email_2?}', 'same', 42),
 
     -- Of 12 figures is what a sole trader or a Kazakh company has for itself alone.
     ('organization by tax number', 'same organization by a tax number without branches', '{tax_id_key:sole}', 'same', 99),
@@ -62,6 +60,8 @@ from (
     ('organization by tax number', 'same organization by tax number and e-mail',
         '{tax_reason_code?,tax_reason_code:branch-,company_name_key/1<?,email|email_2,phone|phone_2?,city?,tax_reason_code!,city!}',
         'same', 55),
+    ('organization by tax number', 'same organization by tax number, name and city',
+        '{tax_reason_code?,tax_reason_code:branch-,company_name_key/1,city,tax_reason_code!}', 'same', 53),
     -- One name on one switchboard in two legal forms are two companies of a holding. Several mailboxes are no contradiction
     -- where the city agrees.
     ('organization by name and phone', 'same organization by name, phone and city',

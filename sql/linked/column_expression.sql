@@ -2,7 +2,7 @@
 -- code), a/1 (part of a text with bars), a:latin and a:other (only in Latin letters, only in others), a:full (only when it
 -- is more than an initial), a:feminine (only of a woman's name), a:branch (only a branch's КПП), a:sole (only
 -- a tax number that branches do not share), a:year and a:day (parts of a date that is no
--- placeholder), a:own (whether a patronymic is made of the first name), a|b (all their values as an
+-- placeholder), a:own (whether a patronymic is made of the first name), a:reading (in Latin letters), a|b (all their values as an
 -- array: a phone column may hold several phones, with extensions, which do not count). Names go through %I, so that a
 -- setting cannot become SQL of its own.
 create or replace function linked.column_expression(p_alias text, p_column text)
@@ -72,6 +72,14 @@ as $$
                         left(replace(%1$I.first_name_key, ''e'', ''''), greatest(3, least(5, length(replace(%1$I.first_name_key, ''e'', '''')) - 1)))
                     ) then ''y'' else ''n'' end',
             p_alias
+        )
+        -- How a given name in kanji is read, where nearly everybody reads it so; another name is read as it is written.
+        when p_column like '%:reading' then format(
+            'coalesce(case when octet_length(%1$I.%2$I) > length(%1$I.%2$I) then (
+                select known.reading from normalized.given_name as known
+                where known.name_key = %1$I.%2$I and known.reading <> '''' limit 1
+            ) end, %1$I.%2$I)',
+            p_alias, split_part(p_column, ':', 1)
         )
         when p_column like '%:feminine' then linked.feminine_expression(p_alias)
         when p_column ~ '_key$' then format('%I.%I', p_alias, p_column)
