@@ -90,7 +90,8 @@ update exchange.match_rule
 set signs = signs || '{city?}'
 where rule_name in (
     'same person by an e-mail of one name', 'same person by a phone of one name', 'same person by phone and e-mail of one name',
-    'same person by an e-mail of one name, initial', 'same person by e-mail and name in characters',
+    'same person by an e-mail of one name, initial', 'same person by phone and e-mail of one name, initial',
+    'same person by e-mail and name in characters',
     'same person by phone and name in characters'
 );
 reset role;

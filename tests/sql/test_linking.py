@@ -208,6 +208,69 @@ PEOPLE = {
         [{**name("Иванов Александр"), **PHONE}, {**name("Иванова Александра"), **PHONE}],
         "0 1",
     ),
+    "a slip in the year of birth": (
+        [{**IVAN_SHORT, **PHONE, **EMAIL, **BORN}, {**IVAN_SHORT, **PHONE, **EMAIL, "birth_date": "1981-05-17"}],
+        "01",
+    ),
+    "day and month of birth exchanged": (
+        [{**IVAN, **PHONE, "birth_date": "1980-05-07"}, {**IVAN, **PHONE, "birth_date": "1980-07-05"}],
+        "01",
+    ),
+    "the first of January of 1980 is no birth date": (
+        [{**IVAN, **PHONE, **LATER}, {**IVAN, **PHONE, "birth_date": "1980-01-01"}],
+        "01",
+    ),
+    "namesakes without birth dates, the first of January typed in": (
+        [{**IVAN, "birth_date": "1900-01-01"}, {**IVAN, "birth_date": "1900-01-01"}],
+        "0 1",
+    ),
+    "father and son, of one the year only is known": (
+        [{**IVAN_SHORT, **PHONE, "birth_date": "1955-01-01"}, {**IVAN_SHORT, **PHONE, **BORN}],
+        "0 1",
+    ),
+    "namesakes born on one day, with other phones and e-mails": (
+        [{**IVAN, **BORN, **PHONE, **EMAIL}, {**IVAN, **BORN, **MOBILE, "email": "other@example.com"}],
+        "0 1",
+    ),
+    "a full name and a birth date, another phone": ([{**IVAN, **BORN, **PHONE}, {**IVAN, **BORN, **MOBILE}], "01"),
+    "father and son, one of them known as Ivan Ivanovich": (
+        [{**one, **PHONE} for one in (name("Иванов Иван Иванович"), IVAN_SHORT, IVAN_SHORT)],
+        "0 1 2",
+    ),
+    "father and son in two cities": (
+        [{**IVAN_SHORT, **PHONE, **EMAIL, "city": city} for city in ("Омск", "Томск")],
+        "0 1",
+    ),
+    "father and son, senior and junior": (
+        [{"full_name": f"Daniel Garcia {one}", **PHONE, **EMAIL} for one in ("Sr.", "Jr.", "Jr.")],
+        "0 12",
+    ),
+    "an English middle initial": (
+        [{"full_name": "Thomas J. Roberts", **PHONE, **EMAIL}, {**name("Roberts Thomas"), **PHONE, **EMAIL}],
+        "01",
+    ),
+    "titles": (
+        [{"full_name": one, **PHONE} for one in ("Mrs. Sandra Hall", "SANDRA HALL", "Frau Dr. Hall, Sandra")],
+        "012",
+    ),
+    "an initial on an e-mail of one name": ([{**IVAN, **EMAIL}, {**name("Иванов И."), **EMAIL}], "01"),
+    "an initial on a phone, as a brother has": ([{**IVAN, **PHONE}, {**name("Иванов И."), **PHONE}], "0 1"),
+    "a name in kanji that is read like one in kana": (
+        [{**name("山本 健太"), **PHONE}, {**name("ヤマモト ケンタ"), **PHONE}, {"full_name": "Kenta Yamamoto", **PHONE}],
+        "012",
+    ),
+    "brother and sister, in kanji and in Latin letters": (
+        [{**name("山本 健太"), **PHONE, **EMAIL}, {**name("Yamamoto Yuka"), **PHONE, **EMAIL}],
+        "0 1",
+    ),
+    "Japanese father and son, their names end like a woman's": (
+        [{**name("Yamamoto Kenta"), **PHONE, "email": f"{one}@example.com"} for one in "ab"],
+        "0 1",
+    ),
+    "twins with names hardly heard": (
+        [{**name(one), **PHONE, **EMAIL} for one in ("Миронова Дарья", "Миронова Дарина")],
+        "0 1",
+    ),
     "placeholders": (
         [{**name("нет нет"), "phone": "0000000000", "email": "test@test.ru", "tax_id": "000000000000"}] * 2,
         "0 1",
@@ -265,6 +328,46 @@ ORGANIZATIONS = {
         "0 1",
     ),
     "one name and phone": ([{**company("ООО «Север»"), **PHONE}, {**company("Sever, OOO"), **PHONE}], "01"),
+    "a branch without a tax reason code, told by its name": (
+        [
+            {**company(one), **INN, **PHONE}
+            for one in ('ООО "Титан"', 'ООО "Титан" Омск', 'Филиал ООО "Титан" в г. Томск', "ООО Титан")
+        ],
+        "03 1 2",
+    ),
+    "a company renamed": ([{**company(one), **INN, **PHONE} for one in ("ООО Титан", "ООО Восход")], "01"),
+    "a closed company made public by law": (
+        [{**company("ЗАО Титан"), **INN, **PHONE}, {**company("АО Титан"), **INN, **PHONE}],
+        "01",
+    ),
+    "a legal form in translation": ([{**company("ООО Титан"), **PHONE}, {**company("Titan LLC"), **PHONE}], "01"),
+    "two legal forms on one switchboard, and a record without": (
+        [{**company(one), **PHONE} for one in ("ООО Титан", "АО Титан", "Титан")],
+        "0 1 2",
+    ),
+    "another company's tax number pasted by mistake": (
+        [
+            {**company("ООО Титан"), **INN, **HEAD, **PHONE, "city": "Омск"},
+            {**company("ООО Восход"), **INN, **HEAD, **MOBILE, "city": "Томск"},
+        ],
+        "0 1",
+    ),
+    "tax number and tax reason code in one field": (
+        [company("Ель", tax_id="7707083893/770701001"), company("Ель", tax_id="ИНН 7707083893", **HEAD)],
+        "01",
+    ),
+    "a sole trader moved": (
+        [company("ИП Зимин", **PERSON_INN, **PHONE, city="Омск"), company("ИП Зимин", **PERSON_INN, city="Томск")],
+        "01",
+    ),
+    "a company registered anew, one record without tax number": (
+        [
+            company("Ель", city="Омск", address="ул. Победы, д. 12", **number)
+            for number in (INN, OTHER_INN, {})
+        ],
+        "0 1 2",
+    ),
+    "a short number typed for a phone": ([company("Ель", phone="1234567")] * 2, "0 1"),
     "a company's tax number with a slip of the pen": ([company("Ель", tax_id="7707083894")] * 2, "0 1"),
 }
 

@@ -51,6 +51,10 @@ def test_the_spellings_of_a_name_have_one_key(base: Connection, spellings: list[
         ({"full_name": "И.П. Иванов"}, ["ivanov", "i", "p"]),
         ({"full_name": "Ivan Petrov"}, ["petrov", "ivan", None]),
         ({"full_name": "PETROV, Ivan"}, ["petrov", "ivan", None]),
+        ({"full_name": "Mrs. Kimberly N. Wood"}, ["vod", "kimberli", "n"]),
+        ({"full_name": "Иванов И. Петрович"}, ["ivanov", "i", "petrovich"]),
+        ({"last_name": "Gray Sr.", "first_name": "Anthony"}, ["grai4", "antoni", None]),
+        ({"full_name": "Anthony Gray III"}, ["grai3", "antoni", None]),
         ({"last_name": "Наталья", "first_name": "Иванова"}, ["ivanova", "natalia", None]),
         ({"last_name": "Иванов", "first_name": "Иван Петрович"}, ["ivanov", "ivan", "petrovich"]),
         (
@@ -90,6 +94,10 @@ def test_a_name_is_shown_as_it_was_written(base: Connection) -> None:
         ("(株)山田", "山田|kk"),
         ("Acme Co., Ltd.", "akme|ltd"),
         ("Ромашка", "romashka|"),
+        ("Romashka LLC", "romashka|ooo"),
+        ("Алатау, LLP", "alatau|too"),
+        ("ПАО Ромашка", "romashka|ao"),
+        ("Romashka CJSC", "romashka|ao"),
     ],
 )
 def test_the_legal_form_of_a_company_is_told_apart(base: Connection, name: str, key: str) -> None:
@@ -105,12 +113,22 @@ def test_the_legal_form_of_a_company_is_told_apart(base: Connection, name: str, 
         ("500100732258", None),
         ("940140000385", "940140000385"),
         ("DE123456789", "DE123456789"),
+        ("ИНН 7707083893", "7707083893"),
+        ("7707083893 / 770701001", "7707083893"),
+        ("ИНН/КПП: 7707083893/770701001", "7707083893"),
         ("0000000000", None),
     ],
 )
 def test_only_a_valid_tax_number_is_a_key(base: Connection, tax_id: str, key: str | None) -> None:
     found = read(base, tax_id=tax_id)
     assert (found["tax_id_key"], found["errors"]) == (key, [])
+
+
+def test_the_tax_reason_code_behind_a_tax_number_is_read(base: Connection) -> None:
+    assert read(base, tax_id="7707083893/770743001")["tax_reason_code"] == "770743001"
+    own = read(base, tax_id="7707083893/770743001", tax_reason_code="770701001")
+    assert own["tax_reason_code"] == "770701001"
+    assert read(base, tax_id="7707083893")["tax_reason_code"] is None
 
 
 def test_only_a_valid_registration_number_is_a_key(base: Connection) -> None:
