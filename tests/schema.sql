@@ -1906,7 +1906,7 @@ COMMENT ON TABLE exchange.match_block IS 'Records with equal keys are compared w
 
 COMMENT ON COLUMN exchange.match_block.kind IS 'Only records of this kind (customers: person, organization); NULL: all.';
 
-COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch.';
+COMMENT ON COLUMN exchange.match_block.key_columns IS 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch; a:sole: only a tax number that branches do not share; a:year, a:day: parts of a date that is no placeholder; a:reading: in Latin letters.';
 
 COMMENT ON COLUMN exchange.match_block.max_records IS 'A key that more records share is over-common (a switchboard) and links nobody, from then on.';
 
@@ -3468,7 +3468,7 @@ CREATE TABLE exchange.match_conflict (
     sign text NOT NULL
 );
 
-COMMENT ON TABLE exchange.match_conflict IS 'Signs in which the records of one group must not differ: different birth dates are different people. a. compares first letters.';
+COMMENT ON TABLE exchange.match_conflict IS 'Signs in which the records of one group must not differ: different tax numbers are different people. a. compares first letters; of a+b both must differ.';
 
 CREATE TABLE exchange.match_rule (
     match_rule_id integer NOT NULL,
@@ -3484,7 +3484,7 @@ CREATE TABLE exchange.match_rule (
 
 COMMENT ON TABLE exchange.match_rule IS 'Two records of a block are the same, or worth a look, when all signs hold and nothing of exchange.match_conflict forbids it.';
 
-COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
+COMMENT ON COLUMN exchange.match_rule.signs IS 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a< not the other with words added, as a branch''s name; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
 
 COMMENT ON COLUMN exchange.match_rule.strength IS 'Where links contradict each other, the weakest are dropped first; of several rules that hold the strongest is kept.';
 
