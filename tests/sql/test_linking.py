@@ -209,7 +209,10 @@ PEOPLE = {
         "0 1",
     ),
     "a slip in the year of birth": (
-        [{**IVAN_SHORT, **PHONE, **EMAIL, **BORN}, {**IVAN_SHORT, **PHONE, **EMAIL, "birth_date": "1981-05-17"}],
+        [
+            {**IVAN_SHORT, **PHONE, **EMAIL, **BORN},
+            {**IVAN_SHORT, **PHONE, **EMAIL, "birth_date": "1981-05-17"},
+        ],
         "01",
     ),
     "day and month of birth exchanged": (
@@ -232,7 +235,10 @@ PEOPLE = {
         [{**IVAN, **BORN, **PHONE, **EMAIL}, {**IVAN, **BORN, **MOBILE, "email": "other@example.com"}],
         "0 1",
     ),
-    "a full name and a birth date, another phone": ([{**IVAN, **BORN, **PHONE}, {**IVAN, **BORN, **MOBILE}], "01"),
+    "a full name and a birth date, another phone": (
+        [{**IVAN, **BORN, **PHONE}, {**IVAN, **BORN, **MOBILE}],
+        "01",
+    ),
     "father and son, one of them known as Ivan Ivanovich": (
         [{**one, **PHONE} for one in (name("Иванов Иван Иванович"), IVAN_SHORT, IVAN_SHORT)],
         "0 1 2",
@@ -256,7 +262,11 @@ PEOPLE = {
     "an initial on an e-mail of one name": ([{**IVAN, **EMAIL}, {**name("Иванов И."), **EMAIL}], "01"),
     "an initial on a phone, as a brother has": ([{**IVAN, **PHONE}, {**name("Иванов И."), **PHONE}], "0 1"),
     "a name in kanji that is read like one in kana": (
-        [{**name("山本 健太"), **PHONE}, {**name("ヤマモト ケンタ"), **PHONE}, {"full_name": "Kenta Yamamoto", **PHONE}],
+        [
+            {**name("山本 健太"), **PHONE},
+            {**name("ヤマモト ケンタ"), **PHONE},
+            {"full_name": "Kenta Yamamoto", **PHONE},
+        ],
         "012",
     ),
     "brother and sister, in kanji and in Latin letters": (
@@ -340,7 +350,10 @@ ORGANIZATIONS = {
         [{**company("ЗАО Титан"), **INN, **PHONE}, {**company("АО Титан"), **INN, **PHONE}],
         "01",
     ),
-    "a legal form in translation": ([{**company("ООО Титан"), **PHONE}, {**company("Titan LLC"), **PHONE}], "01"),
+    "a legal form in translation": (
+        [{**company("ООО Титан"), **PHONE}, {**company("Titan LLC"), **PHONE}],
+        "01",
+    ),
     "two legal forms on one switchboard, and a record without": (
         [{**company(one), **PHONE} for one in ("ООО Титан", "АО Титан", "Титан")],
         "0 1 2",
@@ -357,7 +370,10 @@ ORGANIZATIONS = {
         "01",
     ),
     "a sole trader moved": (
-        [company("ИП Зимин", **PERSON_INN, **PHONE, city="Омск"), company("ИП Зимин", **PERSON_INN, city="Томск")],
+        [
+            company("ИП Зимин", **PERSON_INN, **PHONE, city="Омск"),
+            company("ИП Зимин", **PERSON_INN, city="Томск"),
+        ],
         "01",
     ),
     "a company registered anew, one record without tax number": (
