@@ -35,11 +35,14 @@ from (
     ('person by e-mail', 'same person by an e-mail of one name, initial',
         '{last_name_key~,first_name_key.,middle_name_key.?,first_name_key^middle_name_key,phone|phone_2?,first_name_key:latin.!,first_name_key:other.!,first_name_key:full!,middle_name_key:latin.!,middle_name_key:other.!,birth_date:day!,tax_id_key!}',
         'same', 32),
-    -- The family's name in kanji in one record and not in the other; the given name is read alike.
+    -- The family's name in kanji in one record and not in the other, where no other family is known by the address; the
+    -- given name is read alike.
     ('person by e-mail', 'same person by e-mail and reading of the name',
-        '{first_name_key:reading,last_name_key:latin-?,last_name_key:other-?,first_name_key:other-?,phone|phone_2?}', 'same', 42),
+        '{first_name_key:reading,last_name_key:latin-?,last_name_key:other-?,first_name_key:other-?,phone|phone_2?,last_name_key:latin!,last_name_key:other!}',
+        'same', 42),
     ('person by phone', 'same person by phone and reading of the name',
-        '{first_name_key:reading,last_name_key:latin-?,last_name_key:other-?,first_name_key:other-?,email|email_2?}', 'same', 42),
+        '{first_name_key:reading,last_name_key:latin-?,last_name_key:other-?,first_name_key:other-?,email|email_2?,last_name_key:latin!,last_name_key:other!}',
+        'same', 42),
 
     -- Of 12 figures is what a sole trader or a Kazakh company has for itself alone.
     ('organization by tax number', 'same organization by a tax number without branches', '{tax_id_key:sole}', 'same', 99),
@@ -85,6 +88,12 @@ set signs = excluded.signs, verdict = excluded.verdict, strength = excluded.stre
 update exchange.match_rule
 set signs = signs || '{middle_name_key:own!}'
 where signs @> '{first_name_key^middle_name_key,birth_date:day!}';
+-- Who takes another surname is a woman; of a man it is the suffix: Adams, Adams Sr.
+update exchange.match_rule
+set signs = signs || '{first_name_key:feminine}'
+where rule_name in (
+    'same person by e-mail, first and middle name, another surname', 'same person by phone, first and middle name, another surname'
+);
 -- A son with a household of his own lives elsewhere.
 update exchange.match_rule
 set signs = signs || '{city?}'
