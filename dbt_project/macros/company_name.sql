@@ -1,15 +1,16 @@
 {# Company names: the legal form is told apart, what remains is written in canonical Latin. #}
 
-{# Legal forms by canonical code; each spelling in lower case, without dots. Two codes are two companies:
-   forms that are translated into one another (ООО, LLC), or that the law made one (ЗАО, ОАО, ПАО: АО), have one code. #}
+{# Legal forms by canonical code; each spelling in lower case, without dots. Two codes are two companies: forms that are
+   translated into one another (ООО, LLC) have one. So have those the law turned into one another (ЗАО, ОАО: АО), which a
+   second code tells apart where no tax number says that they are one. #}
 {% macro legal_forms() -%}
     {{ return({
         'ooo': ['общество с ограниченной ответственностью', 'ооо', 'ooo', 'limited liability company', 'llc'],
-        'ao': ['публичное акционерное общество', 'пао', 'pao', 'pjsc',
-            'открытое акционерное общество', 'оао', 'oao', 'ojsc',
-            'закрытое акционерное общество', 'зао', 'zao', 'cjsc',
-            'непубличное акционерное общество', 'нао', 'nao',
-            'акционерное общество', 'ао', 'ao', 'ақ', 'акционерлік қоғамы', 'jsc'],
+        'ao|pao': ['публичное акционерное общество', 'пао', 'pao', 'pjsc'],
+        'ao|oao': ['открытое акционерное общество', 'оао', 'oao', 'ojsc'],
+        'ao|zao': ['закрытое акционерное общество', 'зао', 'zao', 'cjsc'],
+        'ao|nao': ['непубличное акционерное общество', 'нао', 'nao'],
+        'ao|ao': ['акционерное общество', 'ао', 'ao', 'ақ', 'акционерлік қоғамы', 'jsc'],
         'ip': ['индивидуальный предприниматель', 'ип', 'ip', 'жк', 'жеке кәсіпкер'],
         'fgup': ['федеральное государственное унитарное предприятие', 'фгуп', 'fgup'],
         'gup': ['государственное унитарное предприятие', 'гуп', 'gup'],

@@ -65,20 +65,20 @@ from (
         'same', 55),
     ('organization by tax number', 'same organization by tax number, name and city',
         '{tax_reason_code?,tax_reason_code:branch-,company_name_key/1,city,tax_reason_code!}', 'same', 53),
-    -- One name on one switchboard in two legal forms are two companies of a holding. Several mailboxes are no contradiction
+    -- One name on one switchboard in two legal forms are two companies of a holding, even ЗАО and АО. Several mailboxes are no contradiction
     -- where the city agrees.
     ('organization by name and phone', 'same organization by name, phone and city',
-        '{tax_reason_code?,tax_reason_code:branch-,city,tax_reason_code!,tax_id_key!,company_name_key/2!}', 'same', 51),
+        '{tax_reason_code?,tax_reason_code:branch-,city,tax_reason_code!,tax_id_key!,company_name_key/2!,company_name_key/3?}', 'same', 51),
     ('organization by name and phone', 'same organization by name and phone',
-        '{tax_reason_code?,tax_reason_code:branch-,city?,email|email_2?,tax_reason_code!,tax_id_key!,city!,company_name_key/2!}',
+        '{tax_reason_code?,tax_reason_code:branch-,city?,email|email_2?,tax_reason_code!,tax_id_key!,city!,company_name_key/2!,company_name_key/3?}',
         'same', 50),
     ('organization by name and e-mail', 'same organization by name, e-mail and city',
-        '{tax_reason_code?,tax_reason_code:branch-,city,phone|phone_2?,tax_reason_code!,tax_id_key!,company_name_key/2!}', 'same', 51),
+        '{tax_reason_code?,tax_reason_code:branch-,city,phone|phone_2?,tax_reason_code!,tax_id_key!,company_name_key/2!,company_name_key/3?}', 'same', 51),
     ('organization by name and e-mail', 'same organization by name and e-mail',
-        '{tax_reason_code?,tax_reason_code:branch-,city?,phone|phone_2?,tax_reason_code!,tax_id_key!,city!,company_name_key/2!}',
+        '{tax_reason_code?,tax_reason_code:branch-,city?,phone|phone_2?,tax_reason_code!,tax_id_key!,city!,company_name_key/2!,company_name_key/3?}',
         'same', 50),
     ('organization by name and city', 'same organization by name and address',
-        '{tax_reason_code?,tax_reason_code:branch-,address%,phone|phone_2?,email|email_2?,tax_reason_code!,tax_id_key!,company_name_key/2!}',
+        '{tax_reason_code?,tax_reason_code:branch-,address%,phone|phone_2?,email|email_2?,tax_reason_code!,tax_id_key!,company_name_key/2!,company_name_key/3?}',
         'same', 40)
 ) as rule (block_name, rule_name, signs, verdict, strength)
 inner join exchange.match_block as block using (block_name)

@@ -350,6 +350,10 @@ ORGANIZATIONS = {
         [{**company("ЗАО Титан"), **INN, **PHONE}, {**company("АО Титан"), **INN, **PHONE}],
         "01",
     ),
+    "a closed and a public company of one name on one phone": (
+        [{**company("ЗАО Титан"), **PHONE}, {**company("АО Титан"), **PHONE}],
+        "0 1",
+    ),
     "a legal form in translation": (
         [{**company("ООО Титан"), **PHONE}, {**company("Titan LLC"), **PHONE}],
         "01",

@@ -96,8 +96,8 @@ def test_a_name_is_shown_as_it_was_written(base: Connection) -> None:
         ("Ромашка", "romashka|"),
         ("Romashka LLC", "romashka|ooo"),
         ("Алатау, LLP", "alatau|too"),
-        ("ПАО Ромашка", "romashka|ao"),
-        ("Romashka CJSC", "romashka|ao"),
+        ("ПАО Ромашка", "romashka|ao|pao"),
+        ("Romashka CJSC", "romashka|ao|zao"),
     ],
 )
 def test_the_legal_form_of_a_company_is_told_apart(base: Connection, name: str, key: str) -> None:
