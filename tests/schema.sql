@@ -3468,7 +3468,7 @@ CREATE TABLE exchange.match_conflict (
     sign text NOT NULL
 );
 
-COMMENT ON TABLE exchange.match_conflict IS 'Signs in which the records of one group must not differ: different tax numbers are different people. a. compares first letters; of a+b both must differ.';
+COMMENT ON TABLE exchange.match_conflict IS 'Signs in which the records of one group must not differ: different birth dates are different people. a. compares first letters.';
 
 CREATE TABLE exchange.match_rule (
     match_rule_id integer NOT NULL,

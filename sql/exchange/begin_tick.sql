@@ -1,7 +1,6 @@
 -- Begins a tick on several connections, or goes on with the one that was cut off: its number, or NULL when nothing is
 -- staged. The caller holds the tick's lock for its session (exchange.hold_tick_lock) and runs exchange.next_tasks until
 -- there are none, then exchange.end_tick. From p_backfill_rows rows of a table on its deltas let live ones go first.
-drop function if exists exchange.begin_tick(bigint, integer);
 create or replace function exchange.begin_tick(
     p_chunk_rows bigint, p_connections integer, p_backfill_rows bigint default 100000
 )

@@ -5,10 +5,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select part.name
-    from exchange.match_conflict as conflict
-    cross join lateral string_to_table(conflict.sign, '+') as part (name)
-    where conflict.entity = p_entity
+    select conflict.sign from exchange.match_conflict as conflict where conflict.entity = p_entity
     union
     select listed.name
     from exchange.match_rule as rule

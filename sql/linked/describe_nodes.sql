@@ -1,5 +1,4 @@
--- Fills pg_temp.described with the values that must not differ within a group, for the records of suspect groups;
--- the parts of a sign a+b one behind the other.
+-- Fills pg_temp.described with the values that must not differ within a group, for the records of suspect groups.
 create or replace function linked.describe_nodes(p_entity text, p_work text)
 returns void
 language plpgsql
@@ -10,16 +9,15 @@ declare
     v_signs text := (
         select string_agg(
             case conflict.kind
-                when '*' then linked.column_expression('record', part.name)
+                when '*' then linked.column_expression('record', conflict.sign)
                 else format(
                     'case when record.resolved_kind = %L then %s end',
-                    conflict.kind, linked.column_expression('record', part.name)
+                    conflict.kind, linked.column_expression('record', conflict.sign)
                 )
             end,
-            ', ' order by conflict.kind, conflict.sign, part.place
+            ', ' order by conflict.kind, conflict.sign
         )
         from exchange.match_conflict as conflict
-        cross join lateral string_to_table(conflict.sign, '+') with ordinality as part (name, place)
         where conflict.entity = p_entity
     );
 begin

@@ -26,10 +26,7 @@ begin
         from (
             select unnest(listed.names) as name from linked.rule_columns(p_entity) as listed
             union
-            select part.name
-            from exchange.match_conflict as conflict
-            cross join lateral string_to_table(conflict.sign, '+') as part (name)
-            where conflict.entity = p_entity
+            select conflict.sign from exchange.match_conflict as conflict where conflict.entity = p_entity
         ) as looked
     ) using p_record_ids;
 end

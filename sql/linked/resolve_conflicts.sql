@@ -30,27 +30,14 @@ begin
     loop
         perform exchange.open_work_table('pg_temp', 'torn', '(root_id bigint)');
         insert into pg_temp.torn
-        select differing.root_id
-        from (
-            select label.root_id, sign.place
-            from pg_temp.suspect as suspect
-            inner join pg_temp.label as label on suspect.root_id = label.root_id
-            inner join pg_temp.described as described on label.record_id = described.record_id
-            cross join lateral unnest(described.signs) with ordinality as sign (value, place)
-            where sign.value is not null
-            group by label.root_id, sign.place
-            having min(sign.value) <> max(sign.value)
-        ) as differing
-        inner join (
-            select
-                row_number() over (order by conflict.kind, conflict.sign, part.place) as place,
-                conflict.kind || ' ' || conflict.sign as conflict, count(*) over (partition by conflict.kind, conflict.sign) as parts
-            from exchange.match_conflict as conflict
-            cross join lateral string_to_table(conflict.sign, '+') with ordinality as part (name, place)
-            where conflict.entity = p_entity
-        ) as described_sign on differing.place = described_sign.place
-        group by differing.root_id, described_sign.conflict, described_sign.parts
-        having count(*) = described_sign.parts
+        select distinct label.root_id
+        from pg_temp.suspect as suspect
+        inner join pg_temp.label as label on suspect.root_id = label.root_id
+        inner join pg_temp.described as described on label.record_id = described.record_id
+        cross join lateral unnest(described.signs) with ordinality as sign (value, place)
+        where sign.value is not null
+        group by label.root_id, sign.place
+        having min(sign.value) <> max(sign.value)
         union
         select one.root_id
         from pg_temp.verdict as verdict

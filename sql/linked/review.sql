@@ -36,9 +36,7 @@ as $$
         pair.entity, pair.record_a, pair.record_b, pair.golden_id_a, pair.golden_id_b,
         one.source_system || ' ' || one.source_key, other.source_system || ' ' || other.source_key,
         pair.rule_name, pair.verdict, pair.strength, against.signs,
-        linked.pair_evidence(
-            listed.names || string_to_array(array_to_string(against.signs, '+'), '+'), one.signs, other.signs
-        ), pair.tick_id
+        linked.pair_evidence(listed.names || against.signs, one.signs, other.signs), pair.tick_id
     from pair
     inner join known as one on pair.record_a = one.record_id
     inner join known as other on pair.record_b = other.record_id
@@ -48,10 +46,7 @@ as $$
         from exchange.match_conflict as conflict
         where
             conflict.entity = pair.entity
-            and (
-                select bool_and((one.signs ->> part.name) <> (other.signs ->> part.name))
-                from string_to_table(conflict.sign, '+') as part (name)
-            )
+            and (one.signs ->> conflict.sign) <> (other.signs ->> conflict.sign)
     ) as against
     order by pair.strength desc, pair.record_a, pair.record_b
 $$;

@@ -208,20 +208,16 @@ PEOPLE = {
         [{**name("Иванов Александр"), **PHONE}, {**name("Иванова Александра"), **PHONE}],
         "0 1",
     ),
-    "a slip in the year of birth": (
+    "birth dates that differ in the year alone": (
         [
             {**IVAN_SHORT, **PHONE, **EMAIL, **BORN},
             {**IVAN_SHORT, **PHONE, **EMAIL, "birth_date": "1981-05-17"},
         ],
-        "01",
+        "0 1",
     ),
-    "day and month of birth exchanged": (
+    "birth dates with day and month exchanged": (
         [{**IVAN, **PHONE, "birth_date": "1980-05-07"}, {**IVAN, **PHONE, "birth_date": "1980-07-05"}],
-        "01",
-    ),
-    "the first of January of 1980 is no birth date": (
-        [{**IVAN, **PHONE, **LATER}, {**IVAN, **PHONE, "birth_date": "1980-01-01"}],
-        "01",
+        "0 1",
     ),
     "namesakes without birth dates, the first of January typed in": (
         [{**IVAN, "birth_date": "1900-01-01"}, {**IVAN, "birth_date": "1900-01-01"}],
@@ -361,13 +357,6 @@ ORGANIZATIONS = {
     "two legal forms on one switchboard, and a record without": (
         [{**company(one), **PHONE} for one in ("ООО Титан", "АО Титан", "Титан")],
         "0 1 2",
-    ),
-    "another company's tax number pasted by mistake": (
-        [
-            {**company("ООО Титан"), **INN, **HEAD, **PHONE, "city": "Омск"},
-            {**company("ООО Восход"), **INN, **HEAD, **MOBILE, "city": "Томск"},
-        ],
-        "0 1",
     ),
     "tax number and tax reason code in one field": (
         [company("Ель", tax_id="7707083893/770701001"), company("Ель", tax_id="ИНН 7707083893", **HEAD)],

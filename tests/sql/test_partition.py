@@ -140,8 +140,7 @@ def divided(
     for part in components(records, bonds):
         inside = {pair: strength for pair, strength in bonds.items() if part.issuperset(pair)}
         said = zip(*(signs[one] for one in part), strict=True)
-        year, day, *others = (len(set(values) - {None}) > 1 for values in said)
-        if inside and ((year and day) or any(others)):
+        if inside and any(len(set(values) - {None}) > 1 for values in said):
             weakest = min(inside.values())
             kept = {pair: strength for pair, strength in inside.items() if strength > weakest}
             yield from divided(part, kept, signs)
@@ -164,9 +163,8 @@ def test_the_grouping_agrees_with_a_model(
     )
     signs = rows(
         base,
-        """select record_id, source_key::int as key, extract(year from birth_date)::text as year,
-            to_char(birth_date, 'MM-DD') as day, tax_id_key as tax_id, tax_reason_code as code,
-            left(first_name_key, 1) as first_letter,
+        """select record_id, source_key::int as key, tax_id_key as tax_id, tax_reason_code as code,
+            birth_date::text as birth_date, left(first_name_key, 1) as first_letter,
             left(middle_name_key, 1) as middle_letter,
             nullif(split_part(company_name_key, '|', 2), '') as form
         from linked.customer""",

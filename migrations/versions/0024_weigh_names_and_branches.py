@@ -1,8 +1,8 @@
-"""Weigh slips in birth dates, and what tells branches, fathers and sons apart."""
+"""Weigh placeholders of birth dates, and what tells branches, fathers and sons apart."""
 
 from loader.migration import refuse_downgrade, sql_beside
 
-revision = "0025"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None

@@ -1,14 +1,10 @@
 set role intersect_owner;
 
-comment on table exchange.match_conflict is 'Signs in which the records of one group must not differ: different tax numbers are different people. a. compares first letters; of a+b both must differ.';
 comment on column exchange.match_block.key_columns is 'All must be equal and present. a|b: any value of these columns; a@: phonetic code; a.: first letter; a/1: first part; a+b: both, in any order; a:latin: only when in Latin letters; a:other: only when not; a:full: only when no initial; a:feminine: only of a woman''s name; a:branch: only a КПП of a branch; a:sole: only a tax number that branches do not share; a:year, a:day: parts of a date that is no placeholder; a:reading: in Latin letters.';
 comment on column exchange.match_rule.signs is 'Columns that must agree: a equal; a~ similar; a. equal or its initial; a% alike by trigrams, with the same figures; a< not the other with words added, as a branch''s name; a? or absent; a|b any value in common; a+b in any order; a^b: b is not made of a (Ivan, Ivanovich); a- absent in both; a-? absent in one at least; a! all records of the key agree.';
 
 -- The rules for customers once more. Whoever is in is compared by them after: select linked.rebuild_keys('customer').
--- A slip changes the year of a birth date or its day, and many exchange day and month; father and son differ in both.
-update exchange.match_conflict
-set sign = 'birth_date:year+birth_date:day'
-where entity = 'customer' and sign = 'birth_date';
+-- A birth date that is a placeholder makes nobody one.
 update exchange.match_block
 set key_columns = '{birth_date:year,birth_date:day,last_name_key@+first_name_key@}'
 where block_name = 'person by birth date and name';
@@ -46,15 +42,6 @@ from (
 
     -- Of 12 figures is what a sole trader or a Kazakh company has for itself alone.
     ('organization by tax number', 'same organization by a tax number without branches', '{tax_id_key:sole}', 'same', 99),
-    -- A number copied from another company's card comes with another name, place, phone and e-mail.
-    ('organization by tax number', 'same organization by tax number and tax reason code',
-        '{tax_reason_code,company_name_key/1%?}', 'same', 100),
-    ('organization by tax number', 'same organization by tax number, tax reason code and phone',
-        '{tax_reason_code,phone|phone_2}', 'same', 98),
-    ('organization by tax number', 'same organization by tax number, tax reason code and e-mail',
-        '{tax_reason_code,email|email_2}', 'same', 98),
-    ('organization by tax number', 'same organization by tax number, tax reason code and city',
-        '{tax_reason_code,city}', 'same', 98),
     -- A branch without a КПП is told by its name: Titan, Titan Omsk.
     ('organization by tax number', 'same organization by tax number without tax reason codes',
         '{tax_reason_code-,company_name_key/1<?,phone|phone_2?,email|email_2?,city?,tax_reason_code!,city!}', 'same', 60),
