@@ -40,8 +40,8 @@ def _pick(section: str, random: Random) -> str:
 def cyrillic_core(random: Random) -> str:
     """Return what a Russian or Kazakh company is called, without its form.
 
-    A quarter has one of some four thousand names, as the registers of companies are full of them; a town of millions
-    must not consist of them alone.
+    A quarter has one of some four thousand names, as the registers of companies are full of them; a town of
+    millions must not consist of them alone.
     """
     first, second = _pick("first", random), _pick("second", random)
     turn = random.random()

@@ -200,13 +200,15 @@ def test_a_large_tick_does_what_a_small_one_does(
     assert_clean(admin)
 
 
-def test_only_a_first_load_or_a_dump_lets_live_deliveries_pass(admin: Connection, connection: Connection) -> None:
+def test_only_a_first_load_or_a_dump_lets_live_deliveries_pass(
+    admin: Connection, connection: Connection
+) -> None:
     send(admin, first_load())
     staged = value(admin, "select count(*) from staging.customer")
-    for rows, lane in ((staged + 1, "live"), (staged, "backfill")):
+    for least, lane in ((staged + 1, "live"), (staged, "backfill")):
         with connection.transaction(force_rollback=True):
             call(connection, "exchange.hold_tick_lock")
-            call(connection, "exchange.begin_tick", p_chunk_rows=40, p_connections=2, p_backfill_rows=rows)
+            call(connection, "exchange.begin_tick", p_chunk_rows=40, p_connections=2, p_backfill_rows=least)
             assert value(connection, "select lane from exchange.tick") == lane
         call(connection, "exchange.release_tick_lock")
 

@@ -269,7 +269,9 @@ def test_a_child_waits_only_for_its_own_parent(base: Connection) -> None:
     assert one_claimed(base)["params"]["fields"]["companyId"] == 5
 
 
-def test_a_child_that_was_on_its_way_when_its_parent_came_goes_again_after_the_parent(base: Connection) -> None:
+def test_a_child_on_its_way_when_its_parent_came_goes_again_after_the_parent(
+    base: Connection,
+) -> None:
     # It went at once, without the parent that had no card yet, and counted as delivered.
     take(base, "customer", source_key="anna", last_name="Petrova", parent_key="firm")
     on_its_way = one_claimed(base)
