@@ -16,6 +16,7 @@ from loader.json_text import read_json, write_jsonb
 
 Role = Literal["owner", "loader", "reader"]
 Connection = psycopg.Connection[tuple[Any, ...]]
+_PLAIN = frozenset({int, str, float, bool, type(None), Jsonb})  # what needs no look
 
 __all__ = ["Connection", "Jsonb", "Role", "call", "connect", "database_url"]
 
@@ -65,8 +66,11 @@ def call(connection: Connection, function: str, /, **arguments: Any) -> list[dic
     Mappings, and sequences of mappings, become jsonb; wrap anything else for jsonb in `Jsonb`.
     """
     query = _query(function, tuple(arguments))
+    adapted = {
+        name: value if type(value) in _PLAIN else _adapt(value) for name, value in arguments.items()
+    }
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query, {name: _adapt(value) for name, value in arguments.items()}).fetchall()
+        return cursor.execute(query, adapted).fetchall()
 
 
 @lru_cache(maxsize=1024)

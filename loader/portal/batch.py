@@ -17,6 +17,7 @@ from loader.portal.reply import (
     state_of,
 )
 
+BATCH = "batch"
 MAX_COMMANDS = 50
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _METHOD = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")

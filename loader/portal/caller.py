@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
+import orjson
 import structlog
 
 from loader.errors import PortalRefused, PortalUnknownOutcome, PortalUnreachable
+from loader.portal.batch import BATCH
 from loader.portal.endpoint import Endpoint
 from loader.portal.reply import EXPIRED_TOKEN, Failure, Reply, is_credential_trouble, read_single
 from loader.portal.transport import Transport
@@ -136,7 +138,10 @@ class Caller:
         if self._authorization is not None:
             self._transport.use(Endpoint(self._authorization.endpoint()))
         content = {**params, "auth": token} if token else dict(params)
-        body = json.dumps(content, allow_nan=False, default=_plain).encode()
+        if method == BATCH:  # all text
+            body = orjson.dumps(content)
+        else:
+            body = json.dumps(content, allow_nan=False, default=_plain).encode()
         return self._transport.post(method, body, read_timeout=read_timeout, secret=token)
 
 

@@ -181,7 +181,7 @@ class PortalClient:
             outcomes = [read_single(run[0].key, exchange)]
         else:
             body = batch.batch_body(run, halt=halt)
-            exchange = self._caller.exchange("batch", body, read_timeout=read_timeout)
+            exchange = self._caller.exchange(batch.BATCH, body, read_timeout=read_timeout)
             outcomes = batch.read_batch(run, exchange, halt=halt)
         if all(outcome.state == "done" for outcome in outcomes):
             # A method's last command says what the earlier ones say.
@@ -191,7 +191,7 @@ class PortalClient:
             return exchange, outcomes
         noted = [self._noted(command, outcome) for command, outcome in zip(run, outcomes, strict=True)]
         # What ends a chain is no trouble: its last page was a short one.
-        _log_trouble(run[0].method if len(run) == 1 else "batch", noted[:1] if is_chain else noted)
+        _log_trouble(run[0].method if len(run) == 1 else batch.BATCH, noted[:1] if is_chain else noted)
         return exchange, self._relieved(run, noted)
 
     def _relieved(self, commands: Sequence[Command], outcomes: list[Outcome]) -> list[Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,10 @@ _MAX_DEPTH = 60
 _BAD_IN_KEY = re.compile(r"[\[\]\x00]")
 _BAD_IN_FIRST_KEY = re.compile(r"[. \x00-\x1f]")
 _REFERENCE = "%24result%5B"
-_MOST_NAMES = 4096
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
+_MOST_SHAPES = 4096
+_NESTED = (Mapping, list, tuple)
+_SAFE = f"{string.ascii_letters}{string.digits}_.~-".encode()
+_ENCODED = [chr(byte) if byte in _SAFE else f"%{byte:02X}" for byte in range(256)].__getitem__
 
 
 def write_query(params: Mapping[str, Any], *, has_references: bool = False) -> str | None:
@@ -28,77 +31,72 @@ def write_query(params: Mapping[str, Any], *, has_references: bool = False) -> s
     form, ValueError for NaN and infinity.
     """
     parts: list[str] = []
-    for name, value in params.items():
-        first = _FIRST_NAMES[name]
-        if not first or not _write(parts, first, value, 1):
-            return None
-    query = "&".join(parts)
-    if (_REFERENCE in query and not has_references) or len(parts) > _MAX_VARIABLES:
+    if params and not _write(parts, "", params, 0):
+        return None
+    query = "".join(parts)[1:]
+    if (_REFERENCE in query and not has_references) or query.count("=") > _MAX_VARIABLES:
         return None
     return query
 
 
 def _write(parts: list[str], path: str, value: Any, depth: int) -> bool:
-    """Append every variable below a path; say whether all are safe."""
+    """Append every variable below a path, and its value; say whether all are safe."""
     # By type first: asking an abstract class costs ten times as much.
     kind = type(value)
+    names: tuple[Any, ...] | int
     if kind is dict or (kind is not list and isinstance(value, Mapping)):
-        items: Any = value.items()
-    elif kind is list or isinstance(value, list | tuple):
-        items = enumerate(value)
-    elif value is None:
-        return False
+        names, items = tuple(value), value.values()
     else:
-        parts.append(f"{path}={_quote(value if isinstance(value, str) else _text(value))}")
-        return True
-    if not value or depth >= _MAX_DEPTH:
+        names, items = len(value), value
+    if not names or depth > _MAX_DEPTH:
         return False
-    for name, item in items:
-        inner = _INNER_NAMES[name]
-        if not inner:
+    inner = _SHAPES.get((path, names)) or _paths(path, names)
+    if not inner:
+        return False
+    for name, item in zip(inner, items):  # noqa: B905  # the same by construction, and it costs
+        kind = type(item)
+        if kind is str:
+            # Most of what there is, so without a call.
+            parts.append(name)
+            parts.append(item if item.isascii() and item.isalnum() else "".join(map(_ENCODED, item.encode())))
+        elif kind is int:
+            parts.append(f"{name}{item}")
+        elif kind is dict or kind is list or isinstance(item, _NESTED):
+            if not _write(parts, name, item, depth + 1):
+                return False
+        elif item is None:
             return False
-        if type(item) is str:  # most of what there is, without a call
-            text = item if item.isalnum() and item.isascii() else _UNSAFE.sub(_percent, item)
-            parts.append(f"{path}{inner}={text}")
-        elif not _write(parts, path + inner, item, depth + 1):
-            return False
+        else:
+            parts.append(name + _quote(_text(item)))
     return True
 
 
-class _FirstNames(dict[Any, str]):
-    """Encoded names by name, "" for one that PHP would rewrite."""
+def _paths(path: str, names: tuple[Any, ...] | int) -> list[str]:
+    """Return what stands before each value of a mapping or list; nothing if PHP would rewrite a name.
 
-    def __missing__(self, name: Any) -> str:
+    What is made for many records has few shapes.
+    """
+    inner: list[str] = []
+    for name in range(names) if isinstance(names, int) else names:
         text = str(name)
-        encoded = "" if _BAD_IN_KEY.search(text) or _BAD_IN_FIRST_KEY.search(text) else _quote(text)
-        return _kept(self, name, encoded)
-
-
-class _InnerNames(dict[Any, str]):
-    """The same for names in brackets."""
-
-    def __missing__(self, name: Any) -> str:
-        text = str(name)
-        encoded = "" if not text or _BAD_IN_KEY.search(text) else f"%5B{_quote(text)}%5D"
-        return _kept(self, name, encoded)
-
-
-def _kept(names: dict[Any, str], name: Any, encoded: str) -> str:
+        if not text or _BAD_IN_KEY.search(text) or (not path and _BAD_IN_FIRST_KEY.search(text)):
+            return []
+        inner.append(f"{path[:-1]}%5B{_quote(text)}%5D=" if path else f"&{_quote(text)}=")
     # True would be found for 1.
-    if len(names) < _MOST_NAMES and not isinstance(name, bool):
-        names[name] = encoded
-    return encoded
+    if isinstance(names, int) or all(type(name) is str for name in names):
+        if len(_SHAPES) >= _MOST_SHAPES:
+            _SHAPES.clear()
+        _SHAPES[path, names] = inner
+    return inner
 
 
 def _quote(text: str) -> str:
-    return _UNSAFE.sub(_percent, text)
-
-
-def _percent(found: re.Match[str]) -> str:
-    return "%" + found[0].encode().hex("%").upper()
+    return "".join(map(_ENCODED, text.encode()))
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, int):
@@ -110,4 +108,4 @@ def _text(value: Any) -> str:
     raise TypeError(f"a {type(value).__name__} cannot be sent to the portal")
 
 
-_FIRST_NAMES, _INNER_NAMES = _FirstNames(), _InnerNames()
+_SHAPES: dict[tuple[str, tuple[Any, ...] | int], list[str]] = {}

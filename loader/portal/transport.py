@@ -147,7 +147,8 @@ class Transport:
             response = self._session.get_adapter(endpoint.url).send(
                 request, timeout=(connect, read_timeout or read), **options
             )
-            content = response.content
+            # All at once: `response.content` would ask for it ten kilobytes at a time.
+            content = b"".join(response.iter_content(None))
         except requests.RequestException as error:
             reason = mask(f"{endpoint.host}: {plain_words(error)}", endpoint.secret, secret)
             return Failure(sent=not never_sent(error), reason=reason)
