@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import psycopg
+from psycopg import RawCursor
 from psycopg.rows import dict_row
-from psycopg.sql import SQL, Identifier, Placeholder
+from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from loader import embedded
@@ -65,17 +66,15 @@ def call(connection: Connection, function: str, /, **arguments: Any) -> list[dic
 
     Mappings, and sequences of mappings, become jsonb; wrap anything else for jsonb in `Jsonb`.
     """
-    query = _query(function, tuple(arguments))
-    adapted = {
-        name: value if type(value) in _PLAIN else _adapt(value) for name, value in arguments.items()
-    }
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query, adapted).fetchall()
+    values = [value if type(value) in _PLAIN else _adapt(value) for value in arguments.values()]
+    cursor = RawCursor(connection, row_factory=dict_row)
+    return cursor.execute(_query(function, tuple(arguments)), values).fetchall()
 
 
 @lru_cache(maxsize=1024)
 def _query(function: str, names: tuple[str, ...]) -> bytes:
-    pairs = [SQL("{} => {}").format(Identifier(name), Placeholder(name)) for name in names]
+    # Numbered by ourselves: nothing is left to be looked for in the text of each call.
+    pairs = [SQL("{} => {}").format(Identifier(name), SQL(f"${n}")) for n, name in enumerate(names, 1)]
     query = SQL("select * from {}({})").format(Identifier(*function.split(".")), SQL(", ").join(pairs))
     return query.as_bytes()
 

@@ -18,7 +18,7 @@ from loader.portal.batch import split
 from loader.portal.client import PortalClient
 from loader.portal.command import Command, Outcome
 from loader.portal.connect import operating_limit_for
-from loader.portal.imports import Packet, pack, unpack
+from loader.portal.imports import pack, unpack
 from loader.portal.reply import OPERATING_LIMIT
 from loader.reader import Reader
 from loader.witness import Witness
@@ -163,7 +163,7 @@ class Delivery:
     ) -> tuple[bool, Sequence[Outcome], dict[str, int]]:
         """Deliver what one request carries; return whether it was sent, and what became of its records."""
         mark = connector_of(self.settings)
-        commands = [
+        records = [
             Command(f"{entity}_{golden_id}", method, {**params, **mark} if mark else params)
             for entity, golden_id, method, params in page["records"]
         ]
@@ -172,15 +172,14 @@ class Delivery:
         has_turn = is_sent = going and not self.is_stopping()
         try:
             if is_sent:
-                packets = pack(commands)
+                commands = pack(records)
                 # Before our turn: who waits for it waits for what is on its way, and not for the limit.
                 client.await_place(is_urgent=page["is_urgent"])
-                is_sent = self._begin(page["lease"], packets, len(commands))
+                is_sent = self._begin(page["lease"], commands, len(records))
             if is_sent:
-                sent = client.send([packet.command for packet in packets])
-                outcomes = unpack(packets, sent)
+                outcomes = unpack(commands, client.send(commands))
             else:
-                outcomes = [Outcome(command.key, "not_executed", error="NOT_SENT") for command in commands]
+                outcomes = [Outcome(record.key, "not_executed", error="NOT_SENT") for record in records]
             end = "delta.end_request" if has_turn else "delta.settle"
             return is_sent, outcomes, self._settle(end, page, outcomes)
         except BaseException:
@@ -190,13 +189,13 @@ class Delivery:
                     call(self.connection, "delta.leave_turn", p_portal_id=self.portal_id, p_is_alone=False)
             raise
 
-    def _begin(self, lease: int, packets: Sequence[Packet], record_count: int) -> bool:
+    def _begin(self, lease: int, commands: Sequence[Command], record_count: int) -> bool:
         """Take our turn; tell whether the records are still ours, and for as long as their requests may take.
 
         Who captures meanwhile waits: a card that was read before our write and compared after it would look
         like a change of people's.
         """
-        requests = len(split([packet.command for packet in packets], halt=False))
+        requests = len(split(commands, halt=False))
         held = call(
             self.connection,
             "delta.begin_request",

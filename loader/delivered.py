@@ -47,14 +47,14 @@ def told(
     """Return what delta.settle is told of each record of a request; of cards only the fields `watched`."""
     whole = sum(outcome.state == "refused" and outcome.is_whole_batch for outcome in outcomes)
     result: list[dict[str, Any]] = []
-    for (entity, golden_id, *_), outcome in zip(records, outcomes, strict=True):
-        reply, time_taken = outcome.result, outcome.time
+    for record, outcome in zip(records, outcomes, strict=True):
+        entity, reply, time_taken = record[0], outcome.result, outcome.time
         if type(reply) is dict and (names := watched.get(entity)):
             card = reply.get("item")
             if type(card) is dict:
                 # A card has sixty fields and more; what nobody watches is not worth carrying.
                 reply = {"item": {name: card[name] for name in names if name in card}}
-        one = {"entity": entity, "golden_id": golden_id, "state": outcome.state, "result": reply}
+        one = {"entity": entity, "golden_id": record[1], "state": outcome.state, "result": reply}
         if time_taken is not None:
             one["seconds"], one["operating"] = time_taken.duration, time_taken.operating
         if outcome.state != "done":

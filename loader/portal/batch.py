@@ -40,12 +40,14 @@ def check(commands: Sequence[Command]) -> None:
             raise ValueError(f"{method!r} is no method name")
 
 
-def split(commands: Sequence[Command], *, halt: bool) -> list[list[Command]]:
+def split(commands: Sequence[Command], *, halt: bool) -> Sequence[Sequence[Command]]:
     """Split commands into requests: batches, and alone what a batch string cannot carry.
 
     The order given is kept only with `halt`.
     """
     fits = [command.text is not None for command in commands]
+    if commands and all(fits):
+        return [commands]
     alone = [[command] for command, fit in zip(commands, fits, strict=True) if not fit]
     if not halt:
         together = [command for command, fit in zip(commands, fits, strict=True) if fit]

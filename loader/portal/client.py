@@ -134,8 +134,11 @@ class PortalClient:
         more than 50 commands or a bad key; trouble with the portal is never raised.
         """
         batch.check(commands)
+        runs = batch.split(commands, halt=halt)
+        if len(runs) == 1:
+            return self._send_run(runs[0], halt=halt, read_timeout=read_timeout)[1]
         outcomes: dict[str, Outcome] = {}
-        for run in batch.split(commands, halt=halt):
+        for run in runs:
             exchange, results = self._send_run(run, halt=halt, read_timeout=read_timeout)
             outcomes.update((outcome.key, outcome) for outcome in results)
             if _stops(exchange) or (halt and any(outcome.state != "done" for outcome in results)):

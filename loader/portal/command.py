@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -23,12 +23,14 @@ class Command:
 
     `key` is the correlation id inside a batch: a letter, then letters, digits or `_` (B04). With
     `has_references` the text `$result[key][…]` stands for what an earlier command of the batch returned.
+    `carried` are the keys of the records inside an import.
     """
 
     key: str
     method: str
     params: Mapping[str, Any] = field(default_factory=dict, repr=False)
     has_references: bool = False
+    carried: Sequence[str] = ()
     _text: str | None = field(default="", init=False, repr=False, compare=False)
 
     @property
