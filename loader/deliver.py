@@ -13,6 +13,7 @@ from loader.config import Settings
 from loader.daemon.turn import Turn
 from loader.database import Connection, Jsonb, call
 from loader.delivered import Delivered, goes_on, told
+from loader.json_text import read_json
 from loader.portal.access import connector_of
 from loader.portal.batch import split
 from loader.portal.client import PortalClient
@@ -149,23 +150,22 @@ class Delivery:
             return bool(woken and woken[0]["wake"])
         going, is_stopped = True, False
         for page in pages:
-            is_sent, outcomes, settled = self._deliver_page(page, going=going)
+            going, settled = self._deliver_page(page, going=going)
             is_stopped |= "credential" in settled
             if is_stopped:
                 settled.pop("not_executed", None)  # nothing is wrong with the portal: others go on
             for outcome, count in settled.items():
                 delivered.add(outcome, count)
-            going = is_sent and settled.keys() <= goes_on(outcomes)
         return going or is_stopped
 
-    def _deliver_page(
-        self, page: dict[str, Any], *, going: bool
-    ) -> tuple[bool, Sequence[Outcome], dict[str, int]]:
-        """Deliver what one request carries; return whether it was sent, and what became of its records."""
+    def _deliver_page(self, page: dict[str, Any], *, going: bool) -> tuple[bool, dict[str, int]]:
+        """Deliver what one request carries; return whether the next one may go, and what became of the records."""
         mark = connector_of(self.settings)
+        # Read only now: what waits unread is less to hold, and less for the processor to lose sight of.
+        rows = read_json(page["records"])
         records = [
             Command(f"{entity}_{golden_id}", method, {**params, **mark} if mark else params)
-            for entity, golden_id, method, params in page["records"]
+            for entity, golden_id, method, params in rows
         ]
         client = self._clients[page["credential"]]
         # Once the portal does not answer as it should, the rest goes back unsent.
@@ -181,13 +181,14 @@ class Delivery:
             else:
                 outcomes = [Outcome(record.key, "not_executed", error="NOT_SENT") for record in records]
             end = "delta.end_request" if has_turn else "delta.settle"
-            return is_sent, outcomes, self._settle(end, page, outcomes)
+            settled = self._settle(end, page, told(rows, outcomes, self.watched))
         except BaseException:
             # A session that is lost has lost its turn too.
             with suppress(psycopg.Error):
                 if has_turn:
                     call(self.connection, "delta.leave_turn", p_portal_id=self.portal_id, p_is_alone=False)
             raise
+        return is_sent and settled.keys() <= goes_on(outcomes), settled
 
     def _begin(self, lease: int, commands: Sequence[Command], record_count: int) -> bool:
         """Take our turn; tell whether the records are still ours, and for as long as their requests may take.
@@ -207,13 +208,13 @@ class Delivery:
             log.warning("delivery.lease_lost", reason="another loader ended it", deltas=record_count)
         return bool(held >= record_count)
 
-    def _settle(self, function: str, page: dict[str, Any], outcomes: Sequence[Outcome]) -> dict[str, int]:
+    def _settle(self, function: str, page: dict[str, Any], outcomes: list[dict[str, Any]]) -> dict[str, int]:
         rows = call(
             self.connection,
             function,
             p_portal_id=self.portal_id,
             p_lease=page["lease"],
-            p_outcomes=Jsonb(told(page["records"], outcomes, self.watched)),
+            p_outcomes=Jsonb(outcomes),
             p_unknown_wait_seconds=round(self.settings.unknown_wait),
             p_credential=page["credential"],
         )

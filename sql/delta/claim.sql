@@ -92,7 +92,12 @@ begin
         leased_until = now() + make_interval(secs => p_lease_seconds),
         attempts = item.attempts + 1
     from due
-    where item.golden_id = due.golden_id and item.entity = due.entity and item.portal_id = due.portal_id;
+    where
+        -- How few they are no plan can know: without this it would read all that ever was.
+        item.golden_id = any(array(select chosen.golden_id from due as chosen))
+        and item.golden_id = due.golden_id
+        and item.entity = due.entity
+        and item.portal_id = due.portal_id;
     if not found then
         return;
     end if;

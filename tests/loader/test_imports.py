@@ -22,25 +22,25 @@ def card(number: int, entity_type: int = 3) -> Command:
 
 def test_twenty_cards_of_a_kind_travel_in_one_command_and_everything_else_alone() -> None:
     update = Command("u", "crm.item.update", {"id": 1})
-    packets = pack([*(card(n) for n in range(25)), card(25, 4), update, update])
-    assert [len(packet.keys) for packet in packets] == [20, 5, 1, 1, 1]
-    assert packets[0].command.params["data"][19] == {"name": "19"}
-    assert packets[2].command.params == {"entityTypeId": 4, "data": [{"name": "25"}]}
-    assert packets[3].command is update
+    commands = pack([*(card(n) for n in range(25)), card(25, 4), update, update])
+    assert [len(command.carried) for command in commands] == [20, 5, 1, 0, 0]
+    assert commands[0].params["data"][19] == {"name": "19"}
+    assert commands[2].params == {"entityTypeId": 4, "data": [{"name": "25"}]}
+    assert commands[3] is update
 
 
 def test_each_card_has_its_own_outcome_and_a_reply_that_fits_none_leaves_all_unknown() -> None:
-    (packet,) = pack([card(1), card(2)])
+    (command,) = pack([card(1), card(2)])
     refusal = {"error": "CRM_FIELD_ERROR_REQUIRED", "error_description": "no name"}
     done = Outcome("c1", "done", result={"items": [{"item": {"id": 7}}, refusal]}, time=Timing(duration=3.0))
-    one, two = unpack([packet], [done])
+    one, two = unpack([command], [done])
     assert (one.key, one.state, one.result) == ("c1", "done", {"item": {"id": 7}})
     assert (two.key, two.state, two.error) == ("c2", "refused", "CRM_FIELD_ERROR_REQUIRED")
     assert one.time == Timing(duration=1.5)
     for result in ({"items": [{"item": {"id": 7}}]}, [], None):
-        told = unpack([packet], [Outcome("c1", "done", result=result)])
+        told = unpack([command], [Outcome("c1", "done", result=result)])
         assert [(outcome.key, outcome.state) for outcome in told] == [("c1", "unknown"), ("c2", "unknown")]
-    lost = unpack([packet], [Outcome("c1", "unknown", error="NO_REPLY")])
+    lost = unpack([command], [Outcome("c1", "unknown", error="NO_REPLY")])
     assert [(outcome.key, outcome.state) for outcome in lost] == [("c1", "unknown"), ("c2", "unknown")]
 
 

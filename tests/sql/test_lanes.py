@@ -1,5 +1,6 @@
 """Lanes of one delivery (I13): who goes first, what the others keep, and that a record stays in order."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -43,12 +44,12 @@ def test_a_line_for_what_is_urgent_takes_nothing_else(base: Connection) -> None:
     assert call(base, "delta.claim_requests", **urgent) == []
     people(base, 4, 5, "live")
     (request,) = call(base, "delta.claim_requests", **urgent)
-    assert (request["is_urgent"], len(request["records"])) == (True, 2)
-    entity, golden_id, method, params = request["records"][0]
+    assert (request["is_urgent"], len(json.loads(request["records"]))) == (True, 2)
+    entity, golden_id, method, params = json.loads(request["records"])[0]
     assert (entity, method) == ("contact", "crm.item.add")
     assert params["fields"]["originId"] == str(golden_id)
     (rest,) = call(base, "delta.claim_requests", **urgent | {"p_is_urgent": False})
-    assert (rest["is_urgent"], len(rest["records"])) == (False, 3)
+    assert (rest["is_urgent"], len(json.loads(rest["records"]))) == (False, 3)
 
 
 def test_a_backfill_keeps_its_floor_however_much_is_live(base: Connection) -> None:

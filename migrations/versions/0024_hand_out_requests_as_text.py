@@ -1,0 +1,11 @@
+"""Let claims be handed out as text."""
+
+from loader.migration import refuse_downgrade, sql_beside
+
+revision = "0024"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+upgrade = sql_beside(__file__)
+downgrade = refuse_downgrade
