@@ -14,6 +14,7 @@ declare
     end;
     v_new_key text := format('%I.%I', p_work, 'new_key_' || p_entity);
     v_has_again boolean;
+    v_kept text;
 begin
     -- Dynamic over the work tables; names go through %I. Records of linked.pending come with the keys they have: all
     -- their pairs are judged anew, by the rules of today. Whoever changed in this tick brings its new keys instead.
@@ -48,6 +49,23 @@ begin
         return;
     end if;
     perform exchange.analyze_large('pg_temp.shared');
+    v_kept := format(
+        'linked.match_key as kept on shared.key_hash = kept.key_hash
+            where not exists (
+                select from %I.%I as changed where changed.record_id = kept.record_id and not changed.is_new
+            )',
+        p_work, 'changed_' || p_entity
+    );
+    -- Of a key that is over-common anyway a few more are enough to know it, or one new row of a hundred thousand
+    -- namesakes would read them all. Not where many keys are shared: a look for each costs more than reading all.
+    if (select count(*) from (select from pg_temp.shared limit 1001) as few) <= 1000 then
+        v_kept := format(
+            'cross join lateral (select kept.* from (select shared.key_hash) as asked inner join %s limit %s) as kept',
+            v_kept, (select 2 * max(block.max_records) + 2 from exchange.match_block as block)
+        );
+    else
+        v_kept := 'inner join ' || v_kept;
+    end if;
 
     perform exchange.open_work_table(
         'pg_temp', 'member',
@@ -66,13 +84,10 @@ begin
             -- The keys that a changed record had before are on their way out.
             select kept.key_hash, kept.block_id, kept.record_id, false
             from pg_temp.shared as shared
-            inner join linked.match_key as kept on shared.key_hash = kept.key_hash
-            where not exists (
-                select from %1$I.%2$I as changed where changed.record_id = kept.record_id and not changed.is_new
-            )
+            %4$s
         ) as held
         group by held.key_hash, held.block_id, held.record_id',
-        p_work, 'changed_' || p_entity, v_new_key
+        p_work, 'changed_' || p_entity, v_new_key, v_kept
     );
     perform exchange.analyze_large('pg_temp.member');
     execute format(
