@@ -1,11 +1,12 @@
 """What a tick of one row, or of a few, must not cost."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from psycopg.errors import Diagnostic
 
-from loader.database import Connection
+from loader.database import Connection, call
 from tests.sql.staging import add_source, stage, tick, value
 
 RECORDS = 50_000
@@ -40,6 +41,13 @@ def large(admin: Connection) -> Connection:
 
 def plans(connection: Connection, rows_taken: int = 1) -> list[str]:
     """Run a tick; return the plan of every statement in it."""
+    told = plans_of(connection, lambda: tick(connection)["rows_taken"] == rows_taken)
+    assert len(told) > 50
+    return told
+
+
+def plans_of(connection: Connection, work: Callable[[], bool]) -> list[str]:
+    """Do what must come out true; return the plan of every statement in it."""
     told: list[str] = []
 
     def note(diagnostic: Diagnostic) -> None:
@@ -58,11 +66,10 @@ def plans(connection: Connection, rows_taken: int = 1) -> list[str]:
     ):
         connection.execute(setting.encode())
     try:
-        assert tick(connection)["rows_taken"] == rows_taken
+        assert work()
     finally:
         connection.execute("set auto_explain.log_min_duration = -1; set client_min_messages = warning")
         connection.remove_notice_handler(note)
-    assert len(told) > 50
     return told
 
 
@@ -80,6 +87,28 @@ def test_a_tick_of_one_row_reads_no_large_table_whole(large: Connection) -> None
         for plan in plans(large):
             found += [(what, name, plan[:300]) for name in re.findall(LARGE, plan)]
     assert found == []
+
+
+def test_one_change_among_thousands_of_namesakes_and_of_waiting_deltas_reads_few_of_them(
+    admin: Connection,
+) -> None:
+    # With 100,000 waiting a live change took twice as long: its claim read all of them, its tick all its namesakes.
+    add_source(admin, "erp")
+    admin.execute(
+        """insert into staging.customer (source_system, source_key, last_name, first_name, birth_date)
+        select 'erp', place::text, 'Петров', 'Пётр', '1980-05-17' from generate_series(1, 3000) as place"""
+    )
+    assert tick(admin)["rows_taken"] == 3000
+    call(admin, "delta.move_lane", p_portal_id=1, p_from="live", p_to="backfill")
+    admin.execute("vacuum analyze")
+    stage(admin, "customer", source_key="new", last_name="Петров", first_name="Пётр", birth_date="1980-05-17")
+    (members,) = (plan for plan in plans(admin) if "insert into pg_temp.member" in plan.split("\nInsert")[0])
+    assert 1 < int(re.findall(r"WindowAgg [^\n]*actual rows=(\d+)", members)[0]) < 200
+    assert value(admin, "select count(*) from linked.link") == 0
+    claim = {"p_portal_id": 1, "p_limit": 50, "p_lease_seconds": 60, "p_is_urgent": True}
+    told = "\n".join(plans_of(admin, lambda: len(call(admin, "delta.claim", **claim)) == 1))
+    assert "item_open_idx" in told
+    assert re.findall(r"Seq Scan on delta\.item\b[^\n]*\(actual", told) == []
 
 
 def test_hundreds_of_rows_are_normalized_once_each(admin: Connection) -> None:
