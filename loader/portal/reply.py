@@ -169,8 +169,10 @@ def read_int(value: Any) -> int | None:
 
 
 def _number(value: Any) -> float | None:
+    if value is None or type(value) is float:  # nearly all there are
+        return value
     try:
-        return None if value is None else float(value)
+        return float(value)
     except (TypeError, ValueError):
         return None
 

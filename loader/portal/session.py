@@ -9,7 +9,6 @@ from typing import Any
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import ConnectionPool
 
@@ -68,7 +67,8 @@ class _Adapter(HTTPAdapter):
         self, request: requests.PreparedRequest, answer: urllib3.BaseHTTPResponse
     ) -> requests.Response:
         response = requests.Response()
-        response.status_code, response.headers = answer.status, CaseInsensitiveDict(answer.headers)
+        # Its headers know no case either, and need not be copied.
+        response.status_code, response.headers = answer.status, answer.headers  # type: ignore[assignment]
         response.raw, response.request, response.url = answer, request, str(request.url)
         return response
 
