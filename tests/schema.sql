@@ -99,7 +99,7 @@ CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_is_urgent boolean DEFAULT false) RETURNS TABLE(lease bigint, credential text, is_urgent boolean, records json)
+CREATE FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20, p_is_urgent boolean DEFAULT false) RETURNS TABLE(lease bigint, credential text, is_urgent boolean, records text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;

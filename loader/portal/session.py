@@ -44,11 +44,12 @@ class _Adapter(HTTPAdapter):
     By default the system goes on sending it for minutes: long enough for a network that comes back to deliver
     an add that was looked up, not found, and sent again meanwhile.
 
-    And spend little on a request: the pool for an address is looked for once, cookies are not looked for.
+    And spend little on a request: an address is taken apart once, its pool looked for once, cookies never.
     """
 
     def __init__(self, **options: Any) -> None:
         self._pools: dict[str, ConnectionPool] = {}
+        self._targets: dict[str, str] = {}
         super().__init__(**options)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -62,6 +63,12 @@ class _Adapter(HTTPAdapter):
         if address not in self._pools:
             self._pools[address] = super().get_connection_with_tls_context(request, *args, **kwargs)
         return self._pools[address]
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
+        address = str(request.url)
+        if address not in self._targets:
+            self._targets[address] = super().request_url(request, proxies)
+        return self._targets[address]
 
     def build_response(
         self, request: requests.PreparedRequest, answer: urllib3.BaseHTTPResponse
