@@ -30,4 +30,5 @@ def write_jsonb(value: Any) -> bytes:
         text = orjson.dumps(value)
     except TypeError:  # half a character, or a whole number of more than 64 bits
         text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-    return _NUL.sub(rb"\1", text) if b"\\u0000" in text else text
+    # First for what is found at once: hardly any text has either.
+    return _NUL.sub(rb"\1", text) if b"\\" in text and b"\\u0000" in text else text
