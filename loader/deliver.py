@@ -159,7 +159,7 @@ class Delivery:
         return going or is_stopped
 
     def _deliver_page(self, page: dict[str, Any], *, going: bool) -> tuple[bool, dict[str, int]]:
-        """Deliver what one request carries; return whether the next one may go, and what became of the records."""
+        """Deliver what one request carries; return whether the next one may go, and what became of these."""
         mark = connector_of(self.settings)
         # Read only now: what waits unread is less to hold, and less for the processor to lose sight of.
         rows = read_json(page["records"])

@@ -92,7 +92,7 @@ def test_a_tick_of_one_row_reads_no_large_table_whole(large: Connection) -> None
 def test_one_change_among_thousands_of_namesakes_and_of_waiting_deltas_reads_few_of_them(
     admin: Connection,
 ) -> None:
-    # With 100,000 waiting a live change took twice as long: its claim read all of them, its tick its namesakes.
+    # With 100,000 waiting a live change took twice as long: its claim read all, its tick all namesakes.
     add_source(admin, "erp")
     admin.execute(
         """insert into staging.customer (source_system, source_key, last_name, first_name, birth_date)
