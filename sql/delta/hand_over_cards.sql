@@ -1,23 +1,20 @@
 -- When two golden rows became one and only the younger had a card, the elder takes it over: a second card for the same
 -- thing would be a duplicate of our own making; and so it does where people deleted its own card and made another one.
--- Not while a request of either is on its way.
-create or replace function delta.hand_over_cards(p_tick_id bigint)
+-- Not while a request of either is on its way: delta.follow_moves does it then.
+create or replace function delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[])
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if not exists (select from linked.merged_rows(p_tick_id)) then
-        return;
-    end if;
     -- A claim must see whose card it is, or be seen.
     perform pg_advisory_xact_lock(1229870157, portal.portal_id) from portal.portal as portal;
     drop table if exists pg_temp.chosen;
     create temp table chosen on commit drop as
     select distinct on (merge.golden_id, card.entity, card.portal_id)
         merge.golden_id, card.entity, card.portal_id, card.golden_id as old_golden_id
-    from linked.merged_rows(p_tick_id) as merge
+    from unnest(p_golden_ids, p_merged_ids) as merge (golden_id, merged_golden_id)
     inner join portal.item as card on merge.merged_golden_id = card.golden_id and card.crm_id is not null
     where
         card.entity in ('contact', 'company', 'product')

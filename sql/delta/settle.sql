@@ -130,6 +130,11 @@ begin
     )) where exists (
         select from pg_temp.outcome as told where told.outcome = 'done' and told.operation = 'add'
     );
+    perform delta.follow_moves(p_portal_id, (
+        select array_agg(distinct told.golden_id)
+        from pg_temp.outcome as told
+        where told.entity in ('contact', 'company', 'product')
+    ));
     -- At the end: loaders wait for each other here, so as short as can be.
     perform portal.note_operating(p_portal_id, p_credential, p_lease, (
         select jsonb_agg(used)

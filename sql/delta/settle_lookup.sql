@@ -1,6 +1,7 @@
 -- Decides looked-up adds: a card that is there is taken over, one that is not there twice in a row is added again
 -- (how soon a new card can be found is not documented, G30). Of several the oldest card is taken. Where people changed it
 -- before we found it, what differs from what we had sent is theirs, and compared at once, before anything is written.
+-- Where they merged it into a card that is another's, which bears its origin since, it is that one's: delta.join_found.
 create or replace function delta.settle_lookup(
     p_portal_id integer, p_lease bigint, p_entity text, p_golden_ids bigint[], p_result jsonb,
     p_again_after_seconds integer
@@ -74,6 +75,7 @@ begin
         where item.lease = p_lease and item.state = 'unknown'
     ) as found
     order by found.golden_id, found.crm_id;
+    perform delta.join_found(p_portal_id, p_lease, p_entity);
 
     insert into portal.item as card (portal_id, entity, golden_id, crm_id, sent, held, confirmed_at)
     select
@@ -161,6 +163,7 @@ begin
         and item.lease = p_lease
         and item.state = 'unknown';
     perform delta.wake(p_portal_id, p_golden_ids);
+    perform delta.follow_moves(p_portal_id, p_golden_ids) where p_entity in ('contact', 'company', 'product');
     return v_found;
 end
 $$;

@@ -23,11 +23,14 @@ begin
         when 'report' then perform linked.report_missing_references(p_tick_id, p_work);
         when 'hand_over' then
             perform inbound.settle_merges(portal.portal_id) from portal.portal as portal;
-            perform delta.hand_over_cards(p_tick_id);
+            perform delta.hand_over_cards(array_agg(merge.golden_id), array_agg(merge.merged_golden_id))
+            from linked.merged_rows(p_tick_id) as merge having count(*) > 0;
             perform inbound.place_cards(portal.portal_id) from portal.portal as portal;
         when 'queue' then return delta.queue(p_tick_id, p_chunk);
         when 'analyze' then perform exchange.analyze_grown(p_entity, 0);
-        when 'supersede' then perform delta.park_superseded(p_tick_id);
+        when 'supersede' then
+            perform delta.park_superseded(array_agg(merge.golden_id), array_agg(merge.merged_golden_id))
+            from linked.merged_rows(p_tick_id) as merge having count(*) > 0;
     end case;
     return null;
 end

@@ -17,7 +17,7 @@ begin
     drop table if exists pg_temp.merged;
     create temp table merged on commit drop as
     select
-        deletion.entity, deletion.crm_id, deletion.golden_id, deletion.survivor_id,
+        deletion.entity, deletion.crm_id, deletion.golden_id, deletion.survivor_id, deletion.is_doubtful,
         present.golden_id as kept_golden_id,
         case v_target.golden_table when 'customer' then linked.present_golden_id(deletion.golden_id) else deletion.golden_id end
         as lost_now_id,

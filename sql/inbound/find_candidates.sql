@@ -1,18 +1,24 @@
 -- Fills pg_temp.candidate with the cards into which people may have merged those that are gone: they bear its origin, were
--- saved at that moment, came to have one of its phones or e-mails within a week, or share a match key with it.
+-- saved at that moment, came to have one of its phones or e-mails within a week, share a match key with it, or are a second
+-- card of its customer.
 create or replace function inbound.find_candidates(p_portal_id integer)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_source text := inbound.portal_source(p_portal_id);
 begin
     drop table if exists pg_temp.candidate;
     create temp table candidate on commit drop as
     with lost as materialized (
         select deletion.entity, deletion.crm_id, deletion.golden_id, deletion.touched_ids, deletion.noticed_at
         from inbound.deletion as deletion
-        where deletion.portal_id = p_portal_id and deletion.state = 'noticed'
+        where
+            deletion.portal_id = p_portal_id and deletion.state = 'noticed'
+            -- A person has said that it was not merged.
+            and not deletion.is_doubtful
     ),
     gained as materialized (
         select written.entity, written.crm_id, entry.contact
@@ -42,6 +48,27 @@ begin
         on lost.golden_id = gone.golden_id and lost.entity = gone.entity and gone.portal_id = p_portal_id
     cross join lateral inbound.comparable_contacts(gone.held -> 'fm') as contact (text)
     inner join gained as change on contact.text = change.contact and lost.entity = change.entity
+    union all
+    select lost.entity, lost.crm_id, lost.golden_id, second.crm_id, 'second'
+    from lost
+    cross join lateral (
+        select present.crm_id
+        from linked.customer as record
+        -- A card that people made bears a number that is no record's.
+        left join inbound.card as made
+            on
+                record.source_system = v_source
+                and made.crm_id = nullif(split_part(record.source_key, ':', 2), '')::bigint
+                and made.entity = split_part(record.source_key, ':', 1)
+                and made.portal_id = p_portal_id
+        inner join portal.item as present
+            on
+                present.golden_id in (record.record_id, made.golden_id)
+                and present.entity = lost.entity
+                and present.portal_id = p_portal_id
+        where record.golden_id = linked.present_golden_id(lost.golden_id) and lost.entity in ('contact', 'company')
+        offset 0
+    ) as second
     union all
     select lost.entity, lost.crm_id, lost.golden_id, twin.crm_id, 'twin'
     from lost

@@ -1,6 +1,7 @@
 -- Says into which card people merged those that are gone: one that bears their origin now, or that has all their phones and
--- e-mails and was saved at that moment, has come to have them since, or has the same name. Without phones and e-mails the
--- name, the tax number or the customer of a deal must speak for it. Without a survivor a card was deleted.
+-- e-mails and was saved at that moment, has come to have them since, or has the same name, or that was known as a second card
+-- of that customer. Without phones and e-mails the name, the tax number or the customer of a deal must speak for it. Without a survivor a card was
+-- deleted, if inbound.doubt_deletions does not see one that it may have been merged into.
 create or replace function inbound.find_survivors(p_portal_id integer)
 returns void
 language plpgsql
@@ -60,6 +61,7 @@ begin
             and case
                 when candidate.sign = 'origin' then true
                 when present.golden_id is null or present.deleted_at is not null then false
+                when candidate.sign = 'second' then true
                 when candidate.sign = 'changed' then seen.has_contacts
                 when candidate.sign = 'twin' then seen.is_named_so and seen.has_contacts
                 when candidate.entity = 'deal' then seen.is_named_so or seen.is_of_same_customer
@@ -68,7 +70,7 @@ begin
             end
         order by
             candidate.entity, candidate.crm_id,
-            array_position('{origin,saved,changed,twin}'::text[], candidate.sign), seen.is_named_so desc,
+            array_position('{origin,second,saved,changed,twin}'::text[], candidate.sign), seen.is_named_so desc,
             seen.has_tax_number desc, candidate.other_id
     ) as chosen
     where
@@ -76,5 +78,6 @@ begin
         and deletion.crm_id = chosen.crm_id
         and deletion.portal_id = p_portal_id
         and deletion.state = 'noticed';
+    perform inbound.doubt_deletions(p_portal_id);
 end
 $$;

@@ -24,7 +24,7 @@ begin
     on conflict (portal_id, entity, crm_id) do update
     set
         golden_id = excluded.golden_id, state = 'noticed', noticed_at = now(), decided_at = null, policy = null,
-        survivor_id = null, touched_ids = '{}', happened_at = null, records = null
+        survivor_id = null, touched_ids = '{}', happened_at = null, records = null, is_doubtful = false
     where standing.state in ('applied', 'discarded');
     get diagnostics v_noticed = row_count;
     return v_noticed;

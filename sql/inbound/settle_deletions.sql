@@ -31,7 +31,25 @@ begin
     loop
         update inbound.deletion as deletion
         set state = 'held'
-        where deletion.portal_id = p_portal_id and deletion.entity = v_entity and deletion.state = 'noticed';
+        where
+            deletion.portal_id = p_portal_id and deletion.entity = v_entity and deletion.state = 'noticed'
+            -- It may have been merged into a card whose reply we never got: first that is looked up.
+            and not (
+                deletion.survivor_id is null
+                and exists (
+                    select from unnest(deletion.touched_ids) as touched (crm_id)
+                    where not exists (
+                        select from portal.item as known
+                        where known.crm_id = touched.crm_id and known.entity = v_entity and known.portal_id = p_portal_id
+                    )
+                )
+                and exists (
+                    select from delta.item as item
+                    where
+                        item.portal_id = p_portal_id and item.entity = v_entity and item.state = 'unknown'
+                        and item.operation = 'add'
+                )
+            );
         perform inbound.apply_deletions(p_portal_id, v_entity)
         from delta.entity as kind
         where

@@ -1,5 +1,6 @@
 -- Ends merges of cards whose golden rows have become one: the survivor is the card of that row, the ERPs are told, and what
--- points there is sent once more. Where a person said that they are different, the lost card is made anew. Not while a
+-- points there is sent once more. Where a person said that they are different, the lost card is made anew, or was deleted
+-- if that was the question. Not while a
 -- request of either is on its way. A step of every tick, before delta.hand_over_cards, and of every capture.
 create or replace function inbound.settle_merges(p_portal_id integer)
 returns void
@@ -20,7 +21,7 @@ begin
     drop table if exists pg_temp.merging;
     create temp table merging on commit drop as
     select
-        deletion.entity, deletion.crm_id, deletion.golden_id, kept.golden_id as kept_golden_id,
+        deletion.entity, deletion.crm_id, deletion.golden_id, kept.golden_id as kept_golden_id, deletion.is_doubtful,
         lost_now.golden_id as lost_now_id, kept_now.golden_id as kept_now_id,
         (
             select decision.verdict = 'different'
@@ -63,7 +64,9 @@ begin
             and card.golden_id = merging.golden_id and card.entity = v_entity and card.portal_id = p_portal_id;
         perform inbound.restore_cards(p_portal_id, v_entity, array(
             select merging.golden_id from pg_temp.merging as merging
-            where merging.entity = v_entity and merging.is_different and merging.lost_now_id <> merging.kept_now_id
+            where
+                merging.entity = v_entity and merging.is_different and not merging.is_doubtful
+                and merging.lost_now_id <> merging.kept_now_id
         ));
         perform inbound.tell_merges(p_portal_id, v_entity, array(
             select merging.crm_id from pg_temp.merging as merging
@@ -94,8 +97,14 @@ begin
         and made.crm_id = merging.crm_id and made.entity = merging.entity and made.portal_id = p_portal_id;
     update inbound.deletion as deletion
     set
-        state = 'applied', decided_at = now(),
-        policy = case when merging.lost_now_id = merging.kept_now_id then 'merge' else 'restore' end
+        state = case
+            when merging.is_doubtful and merging.lost_now_id <> merging.kept_now_id then 'noticed' else 'applied'
+        end,
+        decided_at = now(),
+        policy = case when merging.lost_now_id = merging.kept_now_id then 'merge' else 'restore' end,
+        survivor_id = case
+            when merging.is_doubtful and merging.lost_now_id <> merging.kept_now_id then null else deletion.survivor_id
+        end
     from pg_temp.merging as merging
     where
         (merging.lost_now_id = merging.kept_now_id or merging.is_different)

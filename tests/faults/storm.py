@@ -2,10 +2,11 @@
 
     python -m tests.faults.storm --examples 200 --steps 60 --seed 1
 
-One ERP stages, reads what people changed, takes it over or not; people edit, add and delete cards; requests
-and replies get lost, the program dies in the middle of delivering and reading. What must come of it is known
-from the owners of the fields alone: no request after the third cycle, the same values on both sides, each
-change of people's told once or kept in `inbound.conflict`.
+One ERP stages, reads what people changed, takes it over or not, and finds that two of its records are one;
+people edit, add, merge and delete cards, and say who is one with whom; requests and replies get lost, the
+program dies in the middle of delivering and reading. What must come of it is known from the owners of the
+fields alone: no request after the third cycle, the same values on both sides, each change of people's told
+once or kept in `inbound.conflict`, each card that is left known once.
 """
 
 import argparse
@@ -42,7 +43,9 @@ from loader.portal.pacing import Pace
 from loader.sandbox import Sandbox
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from loader.source import add_source
+from loader.sweep import sweep
 from loader.tick import run_tick
+from loader.walker import Walker
 from tests.erp import SOURCE, scalar, stage
 from tests.installation import install_application
 from tests.sql.staging import column, rows, wipe
@@ -129,6 +132,8 @@ class Storm(RuleBasedStateMachine):
         world.prepare()
         self.erp, self.edits, self.number = Erp(), [], 0
         self.deleted: set[int] = set()
+        self.merged: dict[int, int] = {}  # lost cards, into which
+        self.traceless: set[int] = set()  # those by which nobody could tell a merge from a deletion
         self.client = world.open()
         remember_portal(self.connection, self.client, world.settings)
         self.person = connect_portal(world.person, pace=Pace(None))
@@ -151,6 +156,13 @@ class Storm(RuleBasedStateMachine):
     def phone_staged(self, key: str, phone: int) -> None:
         record = self.erp.records.setdefault(key, _record(key))
         record["phone"] = _phone(key, phone)
+        self._stage(key)
+
+    @rule(key=KEYS, is_one=st.sampled_from([True, True, False]))
+    def turned_out_one(self, key: str, is_one: bool) -> None:
+        """Give a record the e-mail that others may have too, or take it from it."""
+        record = self.erp.records.setdefault(key, _record(key))
+        record["email"] = "one@example.com" if is_one else None
         self._stage(key)
 
     @rule(is_taken_over=st.booleans(), is_acknowledged=st.sampled_from([True, True, False]))
@@ -192,6 +204,21 @@ class Storm(RuleBasedStateMachine):
         card = self._chosen(place)
         self.person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": card["id"]})
         self.deleted.add(card["id"])
+
+    @precondition(lambda self: len(self.cards()) > 1)
+    @rule(kept=st.integers(0, 9), lost=st.integers(0, 9))
+    def merged_by_people(self, kept: int, lost: int) -> None:
+        cards = self.cards()
+        survivor = cards.pop(kept % len(cards))
+        self._merge(survivor, cards[lost % len(cards)])
+
+    @precondition(lambda self: len(self._records()) > 1)
+    @rule(one=st.integers(0, 9), other=st.integers(0, 9), verdict=st.sampled_from(["same", "different"]))
+    def decided(self, one: int, other: int, verdict: str) -> None:
+        """Let a person say whether two records of the ERP's are one."""
+        known = self._records()
+        record = known.pop(one % len(known))
+        call(self.admin, "linked.decide", p_a=record, p_b=known[other % len(known)], p_verdict=verdict)
 
     # The program
 
@@ -242,6 +269,8 @@ class Storm(RuleBasedStateMachine):
     def rest(self) -> None:
         """Let nobody do anything; what is still on its way must have ended in the third cycle."""
         self.portal.configure(faults=[])
+        self._cycle()
+        self._merge_superseded()
         for _ in range(CYCLES):
             self._cycle()
         before = self.portal.stats()
@@ -255,8 +284,11 @@ class Storm(RuleBasedStateMachine):
         )
 
     def _cycle(self) -> None:
-        # Pauses are passed over, and what died is over; a person replays what was parked.
+        # Pauses are passed over, and what died is over; a person replays what was parked, and says what he did.
         call(self.connection, "delta.replay_parked", p_portal_id=1)
+        self._answer_doubts()
+        if not self.world.is_by_events:
+            sweep(Walker(self.connection, self.client, self.world.settings))
         for _ in range(4):
             self.admin.execute(
                 "update delta.item set due_at = now(), leased_until = now() - interval '1 s' "
@@ -268,7 +300,14 @@ class Storm(RuleBasedStateMachine):
 
     def faults(self) -> list[str]:
         """Return a line for everything that is not as it should be."""
-        return [*self._open_work(), *self._differences(), *self._untold(), *self._doubled()]
+        return [
+            *self._open_work(),
+            *self._unknown_cards(),
+            *self._differences(),
+            *self._untold(),
+            *self._doubled(),
+            *self._unfollowed(),
+        ]
 
     def _open_work(self) -> Iterator[str]:
         left = rows(
@@ -277,6 +316,18 @@ class Storm(RuleBasedStateMachine):
         yield from (f"not delivered: {one}" for one in left)
         if duplicates := self.portal.stats()["duplicates_by_origin"]:
             yield f"{duplicates} duplicates"
+
+    def _unknown_cards(self) -> Iterator[str]:
+        """Find cards that are not known, or not as one, and known ones that are not there."""
+        known = Counter(
+            column(
+                self.admin,
+                "select crm_id from portal.item where entity = 'contact' and crm_id is not null and deleted_at is null",
+            )
+        )
+        there = Counter(card["id"] for card in self.cards())
+        yield from (f"card {crm_id} is known {known[crm_id]} times" for crm_id in there - known)
+        yield from (f"card {crm_id} is known {times} times, there {there[crm_id]}" for crm_id, times in (known - there).items())
 
     def _differences(self) -> Iterator[str]:
         """Compare each record of the ERP with its card, as the owners of the fields demand."""
@@ -290,8 +341,13 @@ class Storm(RuleBasedStateMachine):
                 if not self.deleted:
                     yield f"{key}: no card"
                 continue
+            golden, records = self._golden_of(key)
             for name, owner in OWNED.items():
                 ours, theirs = record.get(COLUMNS[name]), card[name] or None
+                if len(records) > 1:
+                    ours = golden[COLUMNS[name]]
+                    if ours not in [one.get(COLUMNS[name]) for one in records]:
+                        yield f"{key}: golden {name} is {ours!r}, of none of its records"
                 last = [edit.value for edit in self.edits if (edit.crm_id, edit.name) == (card["id"], name)]
                 if ours == theirs or (card["id"], name) in waiting:
                     continue
@@ -308,7 +364,7 @@ class Storm(RuleBasedStateMachine):
     def _untold(self) -> Iterator[str]:
         """Find the last edits of people that were neither told nor kept nor taken back."""
         for (crm_id, name), value in {(e.crm_id, e.name): e.value for e in self.edits}.items():
-            if crm_id in self.deleted or value is None or not value.startswith("p"):
+            if crm_id in self.deleted | self.merged.keys() or value is None or value[0] != "p":
                 continue
             told, kept = self._told(crm_id, name).count(value), self._kept(crm_id, name).count(value)
             if not told and not kept and (name, value) not in self.erp.came_to:
@@ -324,6 +380,17 @@ class Storm(RuleBasedStateMachine):
                 yield f"card {edit.crm_id}: {edit.value!r} in {edit.name} was told {times} times"
         born = Counter(column(self.admin, "select crm_id from outbound.change where op = 'insert'"))
         yield from (f"card {crm_id} was born {times} times" for crm_id, times in born.items() if times > 1)
+
+    def _unfollowed(self) -> Iterator[str]:
+        """Find merges of people's whose lost card the ERPs take for a deleted one, or do not know to be gone."""
+        there = {card["id"] for card in self.cards()}
+        for lost in self.merged.keys() - self.traceless:
+            left = lost
+            while left in self.merged:
+                left = self.merged[left]
+            told = column(self.admin, "select op from outbound.change where crm_id = %s", lost)
+            if left in there and "delete" in told:
+                yield f"card {lost} was merged into {left}, the ERP was told that it was deleted"
 
     # Helpers
 
@@ -377,6 +444,78 @@ class Storm(RuleBasedStateMachine):
             if name in COLUMNS.values():
                 self.erp.records[key][name] = change["record"].get(name)
         self._stage(key)
+
+    def _merge(self, survivor: dict[str, Any], *others: dict[str, Any]) -> None:
+        """Merge cards as people do; what the first takes over from the others is a change of theirs."""
+        ids = [card["id"] for card in (survivor, *others)]
+        if not self.world.is_by_events:
+            self.traceless |= set(ids[1:]) - set(
+                column(
+                    self.admin,
+                    "select crm_id from portal.item where entity = 'contact' and held -> 'fm' <> '[]'",
+                )
+            )
+        asked = {"params": {"entityTypeId": CONTACT, "entityIds": ids}}
+        assert self.person.call("crm.entity.mergeBatch", asked)["STATUS"] == "SUCCESS"
+        self.merged |= dict.fromkeys(ids[1:], ids[0])
+        after = next(card for card in self.cards() if card["id"] == ids[0])
+        for name in OWNED:
+            if after[name] != survivor[name]:
+                self.edits.append(Edit(ids[0], name, after[name]))
+
+    def _answer_doubts(self) -> None:
+        """Say of cards that are gone whether they were merged, where the program asks."""
+        for asked in rows(
+            self.admin,
+            """select linked.first_record(linked.present_golden_id(gone.golden_id)) as lost, gone.crm_id,
+                linked.first_record(linked.present_golden_id(kept.golden_id)) as kept
+            from inbound.deletion as gone
+            join portal.item as kept on gone.survivor_id = kept.crm_id and gone.entity = kept.entity
+            where gone.state = 'merging' and gone.is_doubtful""",
+        ):
+            if asked["lost"] != asked["kept"]:
+                verdict = "same" if asked["crm_id"] in self.merged else "different"
+                call(self.admin, "linked.decide", p_a=asked["lost"], p_b=asked["kept"], p_verdict=verdict)
+
+    def _merge_superseded(self) -> None:
+        """Do what the operator is told of two cards of one customer: merge them."""
+        cards = {card["id"]: card for card in self.cards()}
+        pairs = rows(
+            self.admin,
+            """select card.crm_id, linked.present_golden_id(card.golden_id) as golden_id
+            from portal.item as card
+            where card.entity = 'contact' and card.deleted_at is null and card.crm_id is not null
+            order by card.crm_id""",
+        )
+        groups: dict[int, list[dict[str, Any]]] = {}
+        for pair in pairs:
+            if pair["crm_id"] in cards:
+                groups.setdefault(pair["golden_id"], []).append(cards[pair["crm_id"]])
+        for group in groups.values():
+            if len(group) > 1:
+                self._merge(*group)
+
+    def _records(self) -> list[int]:
+        return column(
+            self.admin, "select record_id from linked.customer where source_system = %s order by 1", SOURCE
+        )
+
+    def _golden_of(self, key: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Return the golden row of a record, and all records of the ERP's that it is made of."""
+        found = rows(
+            self.admin,
+            "select golden.* from golden.customer as golden join linked.customer as record using (golden_id) "
+            "where record.source_key = %s and record.source_system = %s",
+            key,
+            SOURCE,
+        )
+        keys = column(
+            self.admin,
+            "select source_key from linked.customer where golden_id = %s and source_system = %s",
+            found[0]["golden_id"],
+            SOURCE,
+        )
+        return found[0], [self.erp.records[one] for one in keys]
 
     def _chosen(self, place: int) -> dict[str, Any]:
         cards = self.cards()
