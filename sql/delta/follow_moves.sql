@@ -37,6 +37,15 @@ begin
                     card.golden_id = gone.golden_id and card.entity in ('contact', 'company', 'product')
                     and card.portal_id = p_portal_id and card.crm_id is not null and card.deleted_at is null
             )
+            -- The last request to end does it.
+            and not exists (
+                select from delta.item as busy
+                where
+                    busy.golden_id in (present.golden_id, gone.golden_id)
+                    and busy.entity in ('contact', 'company', 'product', 'requisite')
+                    and busy.portal_id = p_portal_id
+                    and busy.state in ('leased', 'unknown')
+            )
     ) as pair;
     if v_golden_ids is null then
         return;
@@ -44,7 +53,19 @@ begin
     perform delta.hand_over_cards(v_golden_ids, v_merged_ids);
     -- A kind of card, not a card, at a time.
     for v_entity in values ('contact'), ('company'), ('product') loop
-        perform delta.send_again(p_portal_id, v_entity, v_golden_ids);
+        perform delta.send_again(p_portal_id, v_entity, array(
+            select pair.golden_id
+            from unnest(v_golden_ids, v_merged_ids) as pair (golden_id, merged_id)
+            inner join portal.item as card
+                on pair.golden_id = card.golden_id and card.entity = v_entity and card.portal_id = p_portal_id
+            -- It has come from there.
+            where not exists (
+                select from portal.item as left_card
+                where
+                    left_card.golden_id = pair.merged_id and left_card.entity = v_entity
+                    and left_card.portal_id = p_portal_id
+            )
+        ));
     end loop;
     perform delta.park_superseded(v_golden_ids, v_merged_ids);
     perform delta.wake(p_portal_id, v_golden_ids);

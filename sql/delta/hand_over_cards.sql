@@ -54,16 +54,16 @@ begin
             and card.portal_id = chosen.portal_id
         returning chosen.golden_id, chosen.old_golden_id, chosen.entity, chosen.portal_id
     ),
-    -- What was refused was an add; with a card at hand delta.queue decides anew.
+    -- What was refused, or not sent yet, was an add; with a card at hand delta.queue decides anew.
     reopened as (
         update delta.item as item
         set state = 'done', error_code = null, error_description = null
         from handed
         where
-            item.golden_id = handed.golden_id
+            item.golden_id in (handed.golden_id, handed.old_golden_id)
             and item.entity = handed.entity
             and item.portal_id = handed.portal_id
-            and item.state = 'parked'
+            and item.state in ('open', 'parked')
     )
     -- A requisite hangs on its card and goes with it.
     update portal.item as requisite

@@ -25,6 +25,7 @@ begin
             perform inbound.settle_merges(portal.portal_id) from portal.portal as portal;
             perform delta.hand_over_cards(array_agg(merge.golden_id), array_agg(merge.merged_golden_id))
             from linked.merged_rows(p_tick_id) as merge having count(*) > 0;
+            perform delta.release_divided(p_tick_id);
             perform inbound.place_cards(portal.portal_id) from portal.portal as portal;
         when 'queue' then return delta.queue(p_tick_id, p_chunk);
         when 'analyze' then perform exchange.analyze_grown(p_entity, 0);

@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_entity text;
+    v_is_new boolean;
 begin
     if not exists (
         select from inbound.deletion as deletion
@@ -15,24 +16,41 @@ begin
     ) then
         return;
     end if;
-    perform inbound.find_survivors(p_portal_id) where exists (
-        select from inbound.deletion as deletion
-        where deletion.portal_id = p_portal_id and deletion.state = 'noticed'
-    );
-    -- A kind of card, not a card, at a time.
-    for v_entity in
-        select kind.entity
+    -- Survivors that nobody knew come first: into what they are now others may have been merged too. A kind of card, not a
+    -- card, at a time.
+    for v_entity, v_is_new in
+        select kind.entity, turn.is_new
         from delta.entity as kind
+        cross join (values (true), (false)) as turn (is_new)
         where exists (
             select from inbound.deletion as deletion
             where deletion.portal_id = p_portal_id and deletion.entity = kind.entity and deletion.state = 'noticed'
         )
-        order by kind.rank
+        order by kind.rank, turn.is_new desc
     loop
+        perform inbound.find_survivors(p_portal_id);
+        continue when v_is_new and not exists (
+            select from inbound.deletion as deletion
+            where
+                deletion.portal_id = p_portal_id and deletion.entity = v_entity and deletion.state = 'noticed'
+                and deletion.survivor_id is not null
+                and not exists (
+                    select from portal.item as known
+                    where
+                        known.crm_id = deletion.survivor_id and known.entity = v_entity
+                        and known.portal_id = p_portal_id
+                )
+        );
         update inbound.deletion as deletion
         set state = 'held'
         where
             deletion.portal_id = p_portal_id and deletion.entity = v_entity and deletion.state = 'noticed'
+            and (not v_is_new or (deletion.survivor_id is not null and not exists (
+                select from portal.item as known
+                where
+                    known.crm_id = deletion.survivor_id and known.entity = v_entity
+                    and known.portal_id = p_portal_id
+            )))
             -- It may have been merged into a card whose reply we never got: first that is looked up.
             and not (
                 deletion.survivor_id is null

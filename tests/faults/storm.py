@@ -338,7 +338,8 @@ class Storm(RuleBasedStateMachine):
         for key, record in self.erp.records.items():
             card = self._card_of(key)
             if not card:
-                if not self.deleted:
+                told = "select op from outbound.change where source_key = %s and op = 'delete'"
+                if not self.deleted and not column(self.admin, told, key):
                     yield f"{key}: no card"
                 continue
             golden, records = self._golden_of(key)
@@ -452,9 +453,14 @@ class Storm(RuleBasedStateMachine):
             self.traceless |= set(ids[1:]) - set(
                 column(
                     self.admin,
-                    "select crm_id from portal.item where entity = 'contact' and held -> 'fm' <> '[]'",
+                    "select lost.crm_id from portal.item as lost where lost.entity = 'contact' "
+                    "and lost.held -> 'fm' <> '[]' and exists ("
+                    "select from portal.item as kept where kept.crm_id = %s and kept.entity = 'contact')",
+                    ids[0],
                 )
             )
+            # Nor of what went into them before.
+            self.traceless |= {lost for lost, kept in self.merged.items() if kept in ids[1:]}
         asked = {"params": {"entityTypeId": CONTACT, "entityIds": ids}}
         assert self.person.call("crm.entity.mergeBatch", asked)["STATUS"] == "SUCCESS"
         self.merged |= dict.fromkeys(ids[1:], ids[0])
