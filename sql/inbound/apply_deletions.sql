@@ -14,6 +14,7 @@ declare
     v_merged bigint;
 begin
     select entity.* into v_target from delta.entity as entity where entity.entity = p_entity;
+    perform inbound.follow_cards(p_portal_id);
     v_merged := inbound.apply_merges(p_portal_id, p_entity);
     update portal.item as card
     set deleted_at = now()

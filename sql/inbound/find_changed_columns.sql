@@ -66,6 +66,25 @@ begin
         from before
         full join after on before.inbound_id = after.inbound_id and before.key = after.key
         where before.value is distinct from after.value
+        union all
+        -- Whom a deal names is in other words a column of two: the contact pays where there is no company.
+        select
+            differing.inbound_id,
+            case when field.name = 'contactIds' and card.company_id > 0 then 'contact_key' else 'customer_key' end
+        from differing
+        inner join inbound.change as change on differing.inbound_id = change.inbound_id
+        cross join (values ('companyId'), ('contactIds')) as field (name)
+        cross join lateral (
+            select
+                coalesce(nullif(differing.base -> field.name, 'null'), '0') as base,
+                coalesce(nullif(differing.told -> field.name, 'null'), '0') as told,
+                (coalesce(change.offered, change.theirs) ->> 'companyId')::bigint as company_id
+        ) as card
+        where
+            differing.entity = 'deal'
+            and not (card.base in ('0', '""', '[]') and card.told in ('0', '""', '[]'))
+            and not inbound.is_same('', card.base, card.told)
+        group by 1, 2
     )
     insert into pg_temp.changed_column (inbound_id, portal_id, entity, golden_table, golden_id, name)
     select change.inbound_id, change.portal_id, change.entity, target.golden_table,

@@ -81,6 +81,11 @@ begin
                 when change.entity = 'requisite' or other.golden_id is not null
                     then inbound.offered_record(change.portal_id, change.entity, offer.golden_id, told.record, offer.source_system)
                 else told.record
+            end || case change.entity
+                when 'deal' then inbound.order_cards(
+                    change.portal_id, change.crm_id, coalesce(change.offered, change.theirs)
+                )
+                else '{}'
             end,
             change.changed_at, change.changed_by::text
         from offer

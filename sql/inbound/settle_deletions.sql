@@ -16,6 +16,7 @@ begin
     ) then
         return;
     end if;
+    perform inbound.follow_cards(p_portal_id);
     -- Survivors that nobody knew come first: into what they are now others may have been merged too. A kind of card, not a
     -- card, at a time.
     for v_entity, v_is_new in

@@ -461,6 +461,7 @@ class Storm(RuleBasedStateMachine):
             )
             # Nor of what went into them before.
             self.traceless |= {lost for lost, kept in self.merged.items() if kept in ids[1:]}
+            self.traceless |= set(ids[1:]) & set(self.merged.values())
         asked = {"params": {"entityTypeId": CONTACT, "entityIds": ids}}
         assert self.person.call("crm.entity.mergeBatch", asked)["STATUS"] == "SUCCESS"
         self.merged |= dict.fromkeys(ids[1:], ids[0])

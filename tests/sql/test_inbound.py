@@ -286,6 +286,48 @@ def test_a_change_of_a_deal_comes_back_in_the_words_of_the_source(base: Connecti
     assert found["changed_fields"] == ["amount", "stage"]
 
 
+def test_a_deal_that_people_made_names_its_customers_when_they_are_known_and_before(anna: Connection) -> None:
+    """Once outbound.sales_order named no customer: the ERP had an order of nobody's."""
+    present = {"updatedTime": "2026-02-01T10:00:00+00:00", "updatedBy": 7}
+    company = {"id": 31, "title": "Romashka", "companyId": 0, **present}
+    record(anna, {**CARD, "id": 30, "lastName": "Born"})
+    record(anna, company, entity="company")
+    deal = {"title": "By hand", "stageId": "NEW", "opportunity": 5, "currencyId": "RUB", **present}
+    record(
+        anna,
+        {**deal, "id": 40, "companyId": 0, "contactIds": [CARD["id"]]},
+        {**deal, "id": 41, "companyId": 31, "contactIds": [30, CARD["id"]]},
+        {**deal, "id": 42, "companyId": 0, "contactIds": []},
+        entity="deal",
+    )
+    match(anna)
+    asked = """select crm_id, customer_key, contact_key, customer_golden_id is not null as is_known,
+        'customer_key' = any (changed_fields) as is_told from outbound.sales_order order by change_id"""
+
+    def told() -> dict[int, tuple[Any, ...]]:
+        return {one.pop("crm_id"): tuple(one.values()) for one in rows(anna, asked)}
+
+    assert told() == {
+        40: ("1", None, True, True),
+        41: (None, None, True, True),
+        42: (None, None, False, False),
+    }
+    # The ERP takes the company and the contact over: the order, still unread, names them by its own keys.
+    for key, name in (("C-31", "organization"), ("P-30", "person")):
+        view = "select golden_id from outbound.customer where kind = %s and op = 'insert'"
+        (golden_id,) = column(anna, view, name)
+        named = {"company_name": "Romashka"} if name == "organization" else {"last_name": "Born"}
+        stage(anna, "customer", source_key=key, kind=name, attributes={"golden_id": golden_id}, **named)
+    tick(anna)
+    assert told()[41] == ("C-31", "P-30", True, True)
+    # A customer that people add to a deal of theirs later is news.
+    record(anna, {**deal, "id": 42, "companyId": 31, "contactIds": []}, entity="deal")
+    assert told()[42] == ("C-31", None, True, True)
+    call(anna, "outbound.ack_through", consumer="erp", change_id=10**9)
+    record(anna, {**deal, "id": 42, "companyId": 0, "contactIds": [30]}, entity="deal")
+    assert told() == {42: ("P-30", None, True, True)}
+
+
 def test_what_is_acknowledged_is_not_offered_again_and_the_rest_is(anna: Connection) -> None:
     for place, name in enumerate(("a", "b", "c")):
         record(anna, {**CARD, "id": 20 + place, "lastName": name})
