@@ -319,7 +319,12 @@ CREATE FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) RETURN
     SET lock_timeout TO '200s'
     AS …;
 
-CREATE FUNCTION delta.hand_over_cards(p_tick_id bigint) RETURNS void
+CREATE FUNCTION delta.follow_moves(p_portal_id integer, p_golden_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -401,6 +406,11 @@ CREATE FUNCTION delta.is_sent(p_map exchange.field_map) RETURNS boolean
     AS …;
 
 CREATE FUNCTION delta.join_delivery(p_portal_id integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.join_found(p_portal_id integer, p_lease bigint, p_entity text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -489,7 +499,7 @@ CREATE FUNCTION delta.origin_of(p_card portal.item) RETURNS jsonb
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.park_superseded(p_tick_id bigint) RETURNS void
+CREATE FUNCTION delta.park_superseded(p_golden_ids bigint[], p_merged_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -516,6 +526,11 @@ CREATE FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_second
 
 CREATE FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.release_divided(p_tick_id bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1497,6 +1512,11 @@ CREATE FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_i
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.doubt_deletions(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.end_adoption(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1569,6 +1589,11 @@ CREATE FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds integ
 
 CREATE FUNCTION inbound.follow_bearers(p_portal_id integer, p_entity text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.follow_cards(p_portal_id integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1697,6 +1722,11 @@ CREATE FUNCTION inbound.offered_record(p_portal_id integer, p_entity text, p_gol
 
 CREATE FUNCTION inbound.open_disputes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.order_cards(p_portal_id integer, p_crm_id bigint, p_fields jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2276,6 +2306,11 @@ CREATE FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bi
 
 CREATE FUNCTION outbound.offer_count(p_after_change_id bigint) RETURNS TABLE(change_count bigint, last_change_id bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION outbound.order_customers(p_source_system text, p_customers jsonb) RETURNS TABLE(customer_key text, customer_golden_id bigint, contact_key text, contact_golden_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -3941,6 +3976,7 @@ CREATE TABLE inbound.deletion (
     touched_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     survivor_id bigint,
     records jsonb,
+    is_doubtful boolean DEFAULT false NOT NULL,
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['noticed'::text, 'held'::text, 'merging'::text, 'applied'::text, 'discarded'::text])))
 );
 
@@ -3955,6 +3991,8 @@ COMMENT ON COLUMN inbound.deletion.touched_ids IS 'Cards of the kind that were s
 COMMENT ON COLUMN inbound.deletion.survivor_id IS 'The card into which people merged it.';
 
 COMMENT ON COLUMN inbound.deletion.records IS 'Of a merge, whose records the two cards were: {"lost": [[source, key]], "kept": [[source, key]]}.';
+
+COMMENT ON COLUMN inbound.deletion.is_doubtful IS 'It may have been merged into survivor_id or not: a person is asked; with different it was deleted.';
 
 CREATE TABLE inbound.event_package (
     portal_id integer NOT NULL,
@@ -4611,30 +4649,35 @@ COMMENT ON COLUMN outbound.customer.into_golden_id IS 'Of a merge: the golden id
 COMMENT ON COLUMN outbound.customer.into_crm_id IS 'Of a merge: the card that is left.';
 
 CREATE VIEW outbound.sales_order WITH (security_invoker='true') AS
- SELECT change_id,
-    op,
-    changed_fields,
-    source_system,
-    source_key,
-    golden_id,
-    crm_id,
-    changed_at,
-    changed_by,
-    (record ->> 'direction'::text) AS direction,
-    (record ->> 'stage'::text) AS stage,
-    (record ->> 'title'::text) AS title,
-    ((record ->> 'amount'::text))::numeric AS amount,
-    (record ->> 'currency'::text) AS currency,
-    ((record ->> 'ordered_at'::text))::timestamp with time zone AS ordered_at,
-    ((record ->> 'closed_at'::text))::timestamp with time zone AS closed_at,
-    (record ->> 'comment'::text) AS comment,
-    record,
-    consumer,
-    into_source_key,
-    into_golden_id,
-    into_crm_id
-   FROM outbound.backlog change
-  WHERE (entity = 'deal'::text);
+ SELECT change.change_id,
+    change.op,
+    change.changed_fields,
+    change.source_system,
+    change.source_key,
+    change.golden_id,
+    change.crm_id,
+    change.changed_at,
+    change.changed_by,
+    (change.record ->> 'direction'::text) AS direction,
+    (change.record ->> 'stage'::text) AS stage,
+    (change.record ->> 'title'::text) AS title,
+    ((change.record ->> 'amount'::text))::numeric AS amount,
+    (change.record ->> 'currency'::text) AS currency,
+    ((change.record ->> 'ordered_at'::text))::timestamp with time zone AS ordered_at,
+    ((change.record ->> 'closed_at'::text))::timestamp with time zone AS closed_at,
+    (change.record ->> 'comment'::text) AS comment,
+    change.record,
+    change.consumer,
+    change.into_source_key,
+    change.into_golden_id,
+    change.into_crm_id,
+    named.customer_key,
+    named.customer_golden_id,
+    named.contact_key,
+    named.contact_golden_id
+   FROM (outbound.backlog change
+     CROSS JOIN LATERAL outbound.order_customers(change.source_system, (change.record -> 'customers'::text)) named(customer_key, customer_golden_id, contact_key, contact_golden_id))
+  WHERE (change.entity = 'deal'::text);
 
 COMMENT ON VIEW outbound.sales_order IS 'Changes of deals made in the CRM, in order of change_id, until they are acknowledged.';
 
@@ -4653,6 +4696,12 @@ COMMENT ON COLUMN outbound.sales_order.into_source_key IS 'Of a merge: your reco
 COMMENT ON COLUMN outbound.sales_order.into_golden_id IS 'Of a merge: the golden id of what both are now.';
 
 COMMENT ON COLUMN outbound.sales_order.into_crm_id IS 'Of a merge: the card that is left.';
+
+COMMENT ON COLUMN outbound.sales_order.customer_key IS 'Who pays: your key of the customer; NULL: the deal names none, or you have not taken it over yet.';
+
+COMMENT ON COLUMN outbound.sales_order.customer_golden_id IS 'Of the customer, to find its insert in outbound.customer by.';
+
+COMMENT ON COLUMN outbound.sales_order.contact_key IS 'The person of the paying company, in the same way.';
 
 CREATE VIEW outbound.sales_order_line WITH (security_invoker='true') AS
  SELECT change.change_id,
@@ -6819,8 +6868,11 @@ GRANT ALL ON FUNCTION delta.end_request(p_portal_id integer, p_lease bigint, p_o
 REVOKE ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.hand_over_cards(p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.follow_moves(p_portal_id integer, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.follow_moves(p_portal_id integer, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.has_due_updates(p_portal_id integer) TO intersect_loader;
@@ -6841,6 +6893,9 @@ GRANT ALL ON FUNCTION delta.is_sent(p_map exchange.field_map) TO intersect_loade
 
 REVOKE ALL ON FUNCTION delta.join_delivery(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.join_delivery(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.join_found(p_portal_id integer, p_lease bigint, p_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.join_found(p_portal_id integer, p_lease bigint, p_entity text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.keep_lease(p_portal_id integer, p_lease bigint, p_seconds integer) TO intersect_loader;
@@ -6890,8 +6945,8 @@ GRANT ALL ON FUNCTION delta.operating_wait(p_portal_id integer, p_credentials te
 REVOKE ALL ON FUNCTION delta.origin_of(p_card portal.item) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.origin_of(p_card portal.item) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.park_superseded(p_tick_id bigint) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.park_superseded(p_golden_ids bigint[], p_merged_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.park_superseded(p_golden_ids bigint[], p_merged_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.plan_cards(p_entity text, p_tick_id bigint, p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.plan_cards(p_entity text, p_tick_id bigint, p_portal_id integer) TO intersect_loader;
@@ -6907,6 +6962,9 @@ GRANT ALL ON FUNCTION delta.refuse_outcomes(p_portal_id integer, p_unknown_wait_
 
 REVOKE ALL ON FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.release_divided(p_tick_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.release_divided(p_tick_id bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.reopened_state(p_tick_id bigint) TO intersect_loader;
@@ -7357,6 +7415,9 @@ GRANT ALL ON FUNCTION inbound.consider_cards(p_portal_id integer, p_source text)
 REVOKE ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.decide_deletions(p_portal_id integer, p_entity text, p_is_approved boolean) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.doubt_deletions(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.doubt_deletions(p_portal_id integer) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.end_adoption(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.end_adoption(p_portal_id integer) TO intersect_loader;
 
@@ -7401,6 +7462,9 @@ GRANT ALL ON FUNCTION inbound.first_pages(p_portal_id integer, p_overlap_seconds
 
 REVOKE ALL ON FUNCTION inbound.follow_bearers(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.follow_bearers(p_portal_id integer, p_entity text) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.follow_cards(p_portal_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.follow_cards(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.forget_package(p_portal_id integer, p_process_id text) TO intersect_loader;
@@ -7452,6 +7516,9 @@ GRANT ALL ON FUNCTION inbound.offered_record(p_portal_id integer, p_entity text,
 
 REVOKE ALL ON FUNCTION inbound.open_disputes() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.open_disputes() TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.order_cards(p_portal_id integer, p_crm_id bigint, p_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.order_cards(p_portal_id integer, p_crm_id bigint, p_fields jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) TO intersect_loader;
@@ -7796,6 +7863,11 @@ GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after
 REVOKE ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) TO intersect_loader;
 GRANT ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) TO intersect_source;
+
+REVOKE ALL ON FUNCTION outbound.order_customers(p_source_system text, p_customers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.order_customers(p_source_system text, p_customers jsonb) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.order_customers(p_source_system text, p_customers jsonb) TO intersect_source;
+GRANT ALL ON FUNCTION outbound.order_customers(p_source_system text, p_customers jsonb) TO intersect_reader;
 
 REVOKE ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.refuse(change_id bigint, reason text, consumer text) TO intersect_loader;

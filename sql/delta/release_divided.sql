@@ -2,10 +2,11 @@
 -- delta.queue decides what they need.
 create or replace function delta.release_divided(p_tick_id bigint)
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
     update delta.item as item
     set state = 'done', error_code = null, error_description = null
     from linked.move as move
@@ -19,5 +20,6 @@ as $$
         and not exists (
             select from linked.move as later
             where later.tick_id = p_tick_id and later.record_id = move.record_id and later.move_id > move.move_id
-        )
+        );
+end
 $$;

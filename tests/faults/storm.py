@@ -284,7 +284,7 @@ class Storm(RuleBasedStateMachine):
         )
 
     def _cycle(self) -> None:
-        # Pauses are passed over, and what died is over; a person replays what was parked, and says what he did.
+        # Pauses are passed over, and what died is over; people replay what was parked, and say what they did.
         call(self.connection, "delta.replay_parked", p_portal_id=1)
         self._answer_doubts()
         if not self.world.is_by_events:
@@ -322,12 +322,16 @@ class Storm(RuleBasedStateMachine):
         known = Counter(
             column(
                 self.admin,
-                "select crm_id from portal.item where entity = 'contact' and crm_id is not null and deleted_at is null",
+                "select crm_id from portal.item where entity = 'contact' and crm_id is not null "
+                "and deleted_at is null",
             )
         )
         there = Counter(card["id"] for card in self.cards())
         yield from (f"card {crm_id} is known {known[crm_id]} times" for crm_id in there - known)
-        yield from (f"card {crm_id} is known {times} times, there {there[crm_id]}" for crm_id, times in (known - there).items())
+        yield from (
+            f"card {crm_id} is known {times} times, there {there[crm_id]}"
+            for crm_id, times in (known - there).items()
+        )
 
     def _differences(self) -> Iterator[str]:
         """Compare each record of the ERP with its card, as the owners of the fields demand."""
@@ -383,7 +387,7 @@ class Storm(RuleBasedStateMachine):
         yield from (f"card {crm_id} was born {times} times" for crm_id, times in born.items() if times > 1)
 
     def _unfollowed(self) -> Iterator[str]:
-        """Find merges of people's whose lost card the ERPs take for a deleted one, or do not know to be gone."""
+        """Find cards that people merged into others and ERPs were told to be deleted."""
         there = {card["id"] for card in self.cards()}
         for lost in self.merged.keys() - self.traceless:
             left = lost

@@ -7,7 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from loader.config import Settings
-from loader.database import Connection, call
+from loader.database import Connection, Jsonb, call
+from loader.deliver import Delivery
 from loader.event_queue import EventQueue
 from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
@@ -16,12 +17,15 @@ from loader.portal.metadata import remember_portal
 from loader.reconcile import reconcile
 from loader.sandbox import Sandbox
 from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
-from loader.tick import run_pass
+from loader.sweep import sweep
+from loader.tick import run_pass, run_tick
 from loader.walker import Walker
 from tests.erp import people, register, scalar, stage, states
 from tests.installation import install_application
 
 CONTACT, DEAL = 3, 2
+PATIENT = """update delta.item set due_at = now(), leased_until = now() - interval '1 s'
+    where state = 'unknown'"""
 MERGES = """select source_key, into_source_key, crm_id, into_crm_id from outbound.customer
     where op = 'merge' order by change_id"""
 
@@ -356,3 +360,169 @@ def test_people_merge_and_delete_at_random_and_all_comes_to_rest(
     found = reconcile(Walker(connection, client, settings))
     assert found.difference_count == 0, found.report
     assert scalar(admin, "select exchange.status() -> 'adds_up'")
+
+
+@pytest.fixture
+def by_webhook(settings: Settings, portal: Sandbox) -> Settings:
+    return settings.model_copy(update={"oauth_client_id": None, "portal_url": SecretStr(portal.url)})
+
+
+@pytest.mark.parametrize(("answer", "told"), [("same", "merge"), ("different", "delete")])
+def test_by_webhook_a_person_is_asked_whether_a_card_was_merged_into_one_with_its_phone_and_another_name(
+    answer: str,
+    told: str,
+    cards: dict[str, int],
+    by_webhook: Settings,
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+) -> None:
+    """Once the ERP was told that its customer was deleted."""
+    second = people(5, 5, phone=people(1, 1)[0]["phone"], email=None, last_name="Sidorova", first_name="Olga")
+    stage(connection, "customer", second)
+    run_pass(connection, person, by_webhook)
+    known = "select crm_id from portal.item join linked.customer using (golden_id) where source_key = 'P5'"
+    merge(person, cards["P1"], scalar(admin, known))
+    walker = Walker(connection, person, by_webhook)
+    for _ in range(2):
+        sweep(walker)
+        run_pass(connection, person, by_webhook)
+    assert scalar(admin, "select count(*) from outbound.change where op in ('delete', 'merge')") == 0
+    (pair,) = call(connection, "linked.review", p_entity=None, p_limit=9)
+    assert pair["rule_name"] == "people merged their cards"
+    call(connection, "linked.decide", p_a=pair["record_a"], p_b=pair["record_b"], p_verdict=answer)
+    for _ in range(2):
+        run_pass(connection, person, by_webhook)
+    changes = "select op, source_key from outbound.change where op in ('delete', 'merge')"
+    assert admin.execute(changes).fetchall() == [(told, "P5")]
+    assert len(listed(person, CONTACT)) == 4
+    assert states(admin, "contact").keys() == {"done"}
+
+
+def test_a_second_card_that_is_gone_by_webhook_is_not_told_as_a_deleted_customer(
+    cards: dict[str, int],
+    by_webhook: Settings,
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+) -> None:
+    ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
+    call(connection, "linked.decide", p_a=ids["P1"], p_b=ids["P2"], p_verdict="same")
+    assert states(admin, "contact")["parked"] == 1
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    for _ in range(2):
+        sweep(Walker(connection, person, by_webhook))
+        run_pass(connection, person, by_webhook)
+    assert scalar(admin, "select count(*) from outbound.change where op = 'delete'") == 0
+    card = "select crm_id, golden_id from portal.item where entity = 'contact' and golden_id = %s"
+    assert admin.execute(card, [ids["P1"]]).fetchall() == [(cards["P2"], ids["P1"])]
+    assert states(admin, "contact").keys() == {"done"}
+    assert len(listed(person, CONTACT)) == 3
+
+
+def test_cards_whose_records_were_parted_are_written_again(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once the card stayed parked as CARD_SUPERSEDED for good, though it was nobody's second any more."""
+    ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
+    for verdict in ("same", "different"):
+        call(connection, "linked.decide", p_a=ids["P1"], p_b=ids["P2"], p_verdict=verdict)
+        work()
+    assert states(admin, "contact") == {"done": 4}
+    stage(connection, "customer", people(1, 2, comment="later"))
+    work()
+    assert [card["comments"] for card in listed(person, CONTACT)] == ["later", "later", None, None]
+
+
+def test_a_card_that_people_deleted_is_not_reported_as_a_second_one(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P2"]})
+    work()
+    call(connection, "linked.decide", p_a=ids["P1"], p_b=ids["P2"], p_verdict="same")
+    work()
+    assert states(admin, "contact") == {"done": 4}
+
+
+def test_a_card_merged_before_its_reply_was_looked_up_is_not_written_by_two_customers(
+    cards: dict[str, int],
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    portal: Sandbox,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once two golden rows held one card, and wrote their values over each other for ever."""
+    born = person.call(
+        "crm.item.add", {"entityTypeId": CONTACT, "fields": {"name": "Ada", "lastName": "Born"}}
+    )
+    kept = born["item"]["id"]
+    work()
+    golden_id = scalar(admin, "select golden_id from outbound.customer where crm_id = %s", kept)
+    taken = {"kind": "person", "last_name": "Born", "attributes": Jsonb({"golden_id": golden_id})}
+    portal.configure(faults=[{"kind": "drop_after", "method": "crm.item.add", "times": 1}])
+    stage(connection, "customer", people(5, 5))
+    fast = settings.model_copy(update={"unknown_wait": 0.0, "lookup_pause": 0.0})
+    run_tick(connection)
+    Delivery(connection, client, fast).run()
+    portal.configure(faults=[])
+    lost = max(card["id"] for card in listed(person, CONTACT))
+    assert lost != kept
+    merge(person, kept, lost)  # which has no origin of its own: it bears that of the lost one
+    stage(connection, "customer", [{"source_key": "N", **taken}])
+    for _ in range(4):
+        admin.execute(PATIENT)
+        run_pass(connection, client, fast)
+        work()
+    known = "select count(*) from portal.item where crm_id = %s and entity = 'contact'"
+    assert scalar(admin, known, kept) == 1
+    one = "select count(distinct golden_id) from linked.customer where source_key in ('P5', 'N')"
+    assert scalar(admin, one) == 1
+    assert states(admin, "contact").keys() == {"done"}
+    before = portal.stats()["writes"]
+    work()
+    assert portal.stats()["writes"] == before
+
+
+def test_customers_that_became_one_while_their_cards_were_on_the_way_end_with_one_card_or_a_report(
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    portal: Sandbox,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once the younger's card was left behind, known as nobody's."""
+    work()
+    fast = settings.model_copy(update={"unknown_wait": 0.0, "lookup_pause": 0.0})
+    portal.configure(faults=[{"kind": "drop_before", "method": "crm.item.add", "times": 9}])
+    stage(connection, "customer", people(1, 1))
+    run_tick(connection)
+    Delivery(connection, client, fast).run()
+    portal.configure(faults=[{"kind": "drop_after", "method": "crm.item.add", "times": 9}])
+    stage(connection, "customer", people(2, 2))
+    run_tick(connection)
+    Delivery(connection, client, fast).run()
+    portal.configure(faults=[])
+    assert states(admin, "contact").keys() == {"unknown"}
+    ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
+    call(connection, "linked.decide", p_a=ids["P1"], p_b=ids["P2"], p_verdict="same")
+    for _ in range(4):
+        admin.execute(PATIENT)
+        run_pass(connection, client, fast)
+    (card,) = listed(person, CONTACT)
+    held = "select crm_id, golden_id from portal.item where entity = 'contact'"
+    assert admin.execute(held).fetchall() == [(card["id"], ids["P1"])]
+    assert states(admin, "contact").keys() == {"done"}

@@ -202,6 +202,29 @@ def _merged(base: Connection) -> None:
         tick(base)
 
 
+def _parted(base: Connection) -> None:
+    finish(base)
+    for key in "pq":
+        person(base, key)
+        settle(base, work(base))
+    ids = dict(base.execute("select source_key, record_id from linked.customer").fetchall())
+    for verdict in ("same", "different"):
+        call(base, "linked.decide", p_a=ids["p"], p_b=ids["q"], p_verdict=verdict)
+    finish(base)
+
+
+def _found(base: Connection) -> None:
+    """People merge a card whose reply was lost into one that is known."""
+    person(base, "r")
+    settle(base, work(base), crm_id=95)
+    person(base, "s")
+    one = work(base)
+    settle(base, one, "unknown", error="NO_REPLY")
+    base.execute("update portal.item set crm_id = %s where crm_id = 95", [900 + one["golden_id"]])
+    look_up(base, found=True)
+    finish(base)
+
+
 def _deleted(base: Connection) -> None:
     person(base, "k")
     settle(base, work(base), crm_id=77)
@@ -315,5 +338,5 @@ SCENARIOS = [
         _adopted,
         _edited,
     ),
-    *(_doubted, _lost, _lacking),
+    *(_parted, _found, _doubted, _lost, _lacking),
 ]
