@@ -13,6 +13,7 @@ from loader.database import Connection, call
 from loader.errors import UsageError
 
 VIEWS = ("customer", "sales_order")
+PARTS = {"sales_order": "sales_order_line"}  # acknowledged with what they belong to
 PAGE = 1000  # changes held in memory
 FILE_ROWS = 100_000  # changes of a file
 
@@ -52,8 +53,14 @@ def _export_view(
         if not ids:
             path.unlink()
             return
-        last = ids[-1]
-        final = folder / f"{consumer['consumer']}_{view}_{ids[0]}-{last}.csv"
+        first, start, last = ids[0], last, ids[-1]
+        final = folder / f"{consumer['consumer']}_{view}_{first}-{last}.csv"
+        if view in PARTS:
+            part = folder / f".{consumer['consumer']}_{PARTS[view]}.part"
+            if _write(connection, consumer, PARTS[view], part, start, last):
+                part.replace(folder / f"{consumer['consumer']}_{PARTS[view]}_{first}-{last}.csv")
+            else:
+                part.unlink()
         path.replace(final)
         _make_durable(folder)
         taken = 0
@@ -64,9 +71,14 @@ def _export_view(
 
 
 def _write(
-    connection: Connection, consumer: dict[str, Any], view: str, path: Path, after_id: int
+    connection: Connection,
+    consumer: dict[str, Any],
+    view: str,
+    path: Path,
+    after_id: int,
+    through_id: int | None = None,
 ) -> list[int]:
-    """Write one file of the changes behind `after_id`; return their ids."""
+    """Write one file of the changes behind `after_id`; return their ids, one for each row."""
     ids: list[int] = []
     names = [row["column_name"] for row in call(connection, "outbound.export_columns", p_view=view)]
     try:
@@ -77,7 +89,7 @@ def _write(
         writer = csv.writer(file, delimiter=consumer["delimiter"], lineterminator="\r\n")
         if consumer["has_header"]:
             writer.writerow(names)
-        while len(ids) < FILE_ROWS:
+        while len(ids) < FILE_ROWS or through_id is not None:
             rows = call(
                 connection,
                 "outbound.export_rows",
@@ -85,6 +97,7 @@ def _write(
                 p_view=view,
                 p_after_id=ids[-1] if ids else after_id,
                 p_limit=PAGE,
+                p_through_id=through_id,
             )
             writer.writerows(row["cells"] for row in rows)
             ids += [row["change_id"] for row in rows]

@@ -7,9 +7,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if p_view not in ('customer', 'sales_order') then
+    if p_view not in ('customer', 'sales_order', 'sales_order_line') then
         raise exception 'export: there is no outbound.%', p_view
-            using errcode = 'undefined_table', hint = 'There are customer and sales_order.';
+            using errcode = 'undefined_table', hint = 'There are customer, sales_order and sales_order_line.';
     end if;
     return query
     select attribute.attnum::integer, attribute.attname::text, attribute.atttypid::regtype::text

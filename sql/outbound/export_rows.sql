@@ -1,6 +1,7 @@
--- Changes of one kind (customer, sales_order) that a consumer has not acknowledged, as texts in its formats, in order of
--- change_id; cells stand in the order of outbound.export_columns.
-create or replace function outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer)
+-- Changes of one kind (customer, sales_order, sales_order_line) that a consumer has not acknowledged, as texts in its formats, in
+-- order of change_id; cells stand in the order of outbound.export_columns. Of an order's lines all or none: p_limit may be
+-- exceeded by those of the last one. Nothing behind p_through_id, if it is given.
+create or replace function outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint default null)
 returns table (change_id bigint, cells text[])
 language plpgsql
 security definer
@@ -26,12 +27,17 @@ begin
     from outbound.export_columns(p_view) as present;
     return query execute format(
         'select offered.change_id, array[%s]
-        from outbound.%I as offered
-        where offered.consumer = $6 and offered.source_system = $7 and offered.change_id > $8
-        order by offered.change_id
-        limit $9',
-        v_cells, p_view
+        from (
+            select * from outbound.%I as listed
+            where
+                listed.consumer = $6 and listed.source_system = $7 and listed.change_id > $8
+                and ($10 is null or listed.change_id <= $10)
+            order by listed.change_id
+            fetch first $9 rows with ties
+        ) as offered
+        order by offered.change_id%s',
+        v_cells, p_view, case p_view when 'sales_order_line' then ', offered.line_number' else '' end
     ) using v_format.date_format, v_format.time_format, v_format.time_zone, v_format.decimal_separator,
-        v_format.list_separator, p_consumer, v_source, p_after_id, p_limit;
+        v_format.list_separator, p_consumer, v_source, p_after_id, p_limit, p_through_id;
 end
 $$;

@@ -56,6 +56,38 @@ def test_files_are_written_in_the_consumers_formats_and_acknowledged(
     ]
 
 
+def test_the_lines_of_exported_orders_lie_in_a_file_beside_them(
+    shell: Shell, admin: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a file said that the lines of an order had changed, and no file had them."""
+    monkeypatch.setattr("loader.export.PAGE", 2)
+    offer(admin)
+    admin.execute(
+        """insert into outbound.change (inbound_id, entity, op, changed_fields, source_system, source_key,
+            golden_id, crm_id, record, changed_at)
+        select 3, 'deal', 'update', '{lines}', 'erp', 'Z' || number, 10 + number, 20 + number, jsonb_build_object(
+            'lines', (
+                select jsonb_agg(jsonb_build_object('line_number', line, 'product_key', 'SKU', 'price', 0.5))
+                from generate_series(1, 3) as line
+            )
+        ), null
+        from generate_series(1, 3) as number"""
+    )
+    shell("export", "erp", "--directory", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "erp_customer_1-1.csv",
+        "erp_sales_order_2-5.csv",
+        "erp_sales_order_line_2-5.csv",
+    ]
+    names, *lines = (tmp_path / "erp_sales_order_line_2-5.csv").read_text().splitlines()
+    places = [names.split(";").index(name) for name in ("change_id", "order_key", "line_number", "price")]
+    cells = [[line.split(";")[place] for place in places] for line in lines]
+    assert cells == [
+        [str(2 + number), f"Z{number}", str(line), "0,5"] for number in (1, 2, 3) for line in (1, 2, 3)
+    ]
+    assert shell("export", "erp", "--directory", str(tmp_path)).out == "Nothing new.\n"
+
+
 def test_what_cannot_be_exported_is_said(shell: Shell, admin: Connection, tmp_path: Path) -> None:
     offer(admin)
     nobody = shell("export", "nobody", "--directory", str(tmp_path))
