@@ -65,8 +65,8 @@ def test_the_lines_of_exported_orders_lie_in_a_file_beside_them(
     admin.execute(
         """insert into outbound.change (inbound_id, entity, op, changed_fields, source_system, source_key,
             golden_id, crm_id, record, changed_at)
-        select 3, 'deal', 'update', '{lines}', 'erp', 'Z' || number, 10 + number, 20 + number, jsonb_build_object(
-            'lines', (
+        select 3, 'deal', 'update', '{lines}', 'erp', 'Z' || number, 10 + number, 20 + number,
+            jsonb_build_object('lines', (
                 select jsonb_agg(jsonb_build_object('line_number', line, 'product_key', 'SKU', 'price', 0.5))
                 from generate_series(1, 3) as line
             )
