@@ -530,7 +530,7 @@ CREATE FUNCTION delta.rehome_cards(p_portal_id integer, p_entity text, p_lost bi
     AS …;
 
 CREATE FUNCTION delta.release_divided(p_tick_id bigint) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2299,7 +2299,7 @@ CREATE FUNCTION outbound.export_columns(p_view text) RETURNS TABLE(place integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) RETURNS TABLE(change_id bigint, cells text[])
+CREATE FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint DEFAULT NULL::bigint) RETURNS TABLE(change_id bigint, cells text[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -7856,9 +7856,9 @@ REVOKE ALL ON FUNCTION outbound.export_columns(p_view text) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.export_columns(p_view text) TO intersect_loader;
 GRANT ALL ON FUNCTION outbound.export_columns(p_view text) TO intersect_source;
 
-REVOKE ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) TO intersect_loader;
-GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer) TO intersect_source;
+REVOKE ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint) TO intersect_loader;
+GRANT ALL ON FUNCTION outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint) TO intersect_source;
 
 REVOKE ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION outbound.offer_count(p_after_change_id bigint) TO intersect_loader;
