@@ -200,7 +200,9 @@ def test_a_large_tick_does_what_a_small_one_does(
     assert_clean(admin)
 
 
-def test_only_a_first_load_or_a_dump_lets_live_deliveries_pass(admin: Connection, connection: Connection) -> None:
+def test_only_a_first_load_or_a_dump_lets_live_deliveries_pass(
+    admin: Connection, connection: Connection
+) -> None:
     send(admin, first_load())
     staged = value(admin, "select count(*) from staging.customer")
     for least, lane in ((staged + 1, "live"), (staged, "backfill")):
