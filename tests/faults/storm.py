@@ -342,7 +342,10 @@ class Storm(RuleBasedStateMachine):
         for key, record in self.erp.records.items():
             card = self._card_of(key)
             if not card:
-                told = "select op from outbound.change where op = 'delete' and (source_key = %s or golden_id = %s)"
+                told = (
+                    "select op from outbound.change "
+                    "where op = 'delete' and (source_key = %s or golden_id = %s)"
+                )
                 golden_id = record.get("attributes", {}).get("golden_id")
                 if not self.deleted and not column(self.admin, told, key, golden_id):
                     yield f"{key}: no card"
