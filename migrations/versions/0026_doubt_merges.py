@@ -2,8 +2,8 @@
 
 from loader.migration import refuse_downgrade, sql_beside
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
