@@ -1,7 +1,7 @@
 -- Says into which card people merged those that are gone: one that bears their origin now, or that has all their phones and
--- e-mails and was saved at that moment, has come to have them since, or has the same name, or that was known as a second card
--- of that customer. Without phones and e-mails the name, the tax number or the customer of a deal must speak for it. Without a survivor a card was
--- deleted, if inbound.doubt_deletions does not see one that it may have been merged into.
+-- e-mails and was saved at that moment, has come to have them since, or has the same name, or that was known as a second
+-- card of that customer. Without phones and e-mails the name, the tax number or the customer of a deal must speak for it.
+-- Without a survivor a card was deleted, if inbound.doubt_deletions does not see one that it may have been merged into.
 create or replace function inbound.find_survivors(p_portal_id integer)
 returns void
 language plpgsql

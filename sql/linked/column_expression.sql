@@ -1,10 +1,10 @@
 -- SQL expression of one column of a match block or a sign over an alias: a (as text), a. (first letter), a@ (phonetic
 -- code), a/1 (part of a text with bars), a:latin and a:other (only in Latin letters, only in others), a:full (only when it
 -- is more than an initial), a:feminine (only of a woman's name), a:branch (only a branch's КПП), a:sole (only
--- a tax number that branches do not share), a:year and a:day (parts of a date that is no
--- placeholder), a:own (whether a patronymic is made of the first name), a:reading (in Latin letters), a|b (all their values as an
--- array: a phone column may hold several phones, with extensions, which do not count). Names go through %I, so that a
--- setting cannot become SQL of its own.
+-- a tax number that branches do not share), a:year and a:day (parts of a date that is no placeholder), a:own (whether a
+-- patronymic is made of the first name), a:reading (in Latin letters), a|b (all their values as an array: a phone column
+-- may hold several phones, with extensions, which do not count). Names go through %I, so that a setting cannot become SQL
+-- of its own.
 create or replace function linked.column_expression(p_alias text, p_column text)
 returns text
 language sql

@@ -1,6 +1,7 @@
 -- SQL condition of one sign of a match rule over two records of pg_temp.compared, aliases one and other: a equal,
--- a~ similar, a. equal or its initial, a% alike by trigrams, a< not the other with words added, a? or absent, a|b any value in common,
--- a+b in any order, a^b is not made of a (Ivan, Ivanovich), a- absent in both, a-? absent in one at least, a! all records of the key agree.
+-- a~ similar, a. equal or its initial, a% alike by trigrams, a< not the other with words added, a? or absent, a|b any
+-- value in common, a+b in any order, a^b is not made of a (Ivan, Ivanovich), a- absent in both, a-? absent in one at
+-- least, a! all records of the key agree.
 create or replace function linked.sign_expression(p_sign text)
 returns text
 language plpgsql

@@ -1,7 +1,9 @@
 -- Changes of one kind (customer, sales_order, sales_order_line) that a consumer has not acknowledged, as texts in its formats, in
 -- order of change_id; cells stand in the order of outbound.export_columns. Of an order's lines all or none: p_limit may be
 -- exceeded by those of the last one. Nothing behind p_through_id, if it is given.
-create or replace function outbound.export_rows(p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint default null)
+create or replace function outbound.export_rows(
+    p_consumer text, p_view text, p_after_id bigint, p_limit integer, p_through_id bigint default null
+)
 returns table (change_id bigint, cells text[])
 language plpgsql
 security definer
