@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from loader.config import Settings
 from loader.daemon.work import Work
 from loader.database import Connection, Jsonb
+from loader.errors import PortalUnknownOutcome
 from loader.event_queue import EventQueue, Read
 from loader.portal.access import open_portal
 from loader.portal.client import PortalClient
@@ -334,6 +335,30 @@ def test_a_queue_that_was_refused_once_is_asked_for_again_at_the_next_poll(
     work.capture(connection)
     work.close()
     assert len(client.call("event.get")) == 9
+
+
+def test_a_poll_that_failed_is_repeated_for_what_came_before_the_queue_was_bound(
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    portal: Sandbox,
+    person: PortalClient,
+) -> None:
+    # It counted as done, and the change waited for the next poll, ten minutes later.
+    stage(connection, "customer", people(1, 1))
+    run_pass(connection, client, settings)
+    edit(person, 1, comments="by a person")
+    work = Work(settings, bool)
+    work._prepare(connection, client)
+    portal.configure(faults=[{"kind": "http_502_before", "method": "batch", "times": 3}])
+    with pytest.raises(PortalUnknownOutcome):
+        work.capture(connection)
+    assert len(client.call("event.get")) == 9
+    portal.configure(faults=[])
+    work.capture(connection)
+    work.close()
+    assert offered(admin) == [("update", "P1", ["comment"])]
 
 
 def test_a_portal_that_refuses_the_queue_is_polled(
