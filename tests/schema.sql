@@ -876,7 +876,7 @@ CREATE FUNCTION exchange.drop_partitions() RETURNS TABLE(partition_name text)
     AS …;
 
 CREATE FUNCTION exchange.drop_work_tables(p_work text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1117,7 +1117,7 @@ CREATE FUNCTION exchange.open_tick(p_tick_id bigint, p_work text, p_entities tex
     AS …;
 
 CREATE FUNCTION exchange.open_work_table(p_work text, p_name text, p_definition text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1236,7 +1236,7 @@ CREATE FUNCTION exchange.restore_reason() RETURNS text
     AS …;
 
 CREATE FUNCTION exchange.run_kept(p_insert text, VARIADIC p_arguments text[] DEFAULT '{}'::text[]) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     AS …;

@@ -1,8 +1,7 @@
--- Drops the work tables that several connections share.
+-- Drops the work tables that several connections share; with the caller's rights, or it would drop any schema's.
 create or replace function exchange.drop_work_tables(p_work text)
 returns void
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,10 +1,10 @@
 -- Makes an empty work table: one that several connections share, or (pg_temp) one of this session. The latter is made at
 -- its first use and emptied with each transaction: to make and drop twenty of them took longer than a tick of one row.
--- It is made anew after a deploy, as it may have the columns of a table that has others now.
+-- It is made anew after a deploy, as it may have the columns of a table that has others now. With the caller's rights: a
+-- definition may be a query.
 create or replace function exchange.open_work_table(p_work text, p_name text, p_definition text)
 returns void
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,10 +1,10 @@
 -- Runs an INSERT of a small tick with the plan that the session made for it the first time, and returns how many rows it
 -- wrote: to plan the rules of a match, or what a portal should hold, takes ten times as long as to do it for one changed
--- row. Arguments are texts; the statement says what they are: $1::bigint. ANALYZE makes PostgreSQL plan anew.
+-- row. Arguments are texts; the statement says what they are: $1::bigint. ANALYZE makes PostgreSQL plan anew. With the
+-- caller's rights: it runs whatever it is given.
 create or replace function exchange.run_kept(p_insert text, variadic p_arguments text[] default '{}')
 returns bigint
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$

@@ -215,8 +215,10 @@ def test_an_object_in_the_temporary_schema_captures_no_function(erp: Connection,
 def test_a_work_table_that_somebody_else_put_there_is_not_written_to(admin: Connection) -> None:
     # A trigger of it would run as the owner.
     admin.execute("create temp table label (record_id bigint)")
+    admin.execute("set role intersect_owner")  # as whom ticks run
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="must be owner"):
         admin.execute("select exchange.open_work_table('pg_temp', 'label', '(record_id bigint)')")
+    admin.execute("reset role")
 
 
 def test_every_function_looks_into_the_temporary_schema_last(admin: Connection) -> None:
@@ -256,6 +258,22 @@ def test_the_loader_writes_tables_only_through_functions(connection: Connection)
     ):
         with pytest.raises(DENIED):
             connection.execute(query.encode())
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "exchange.run_kept('insert into exchange.source (source_system) values (''mine'')')",
+        "exchange.open_work_table('pg_temp', 'mine', 'as select * from portal.oauth_token')",
+        "exchange.drop_work_tables('golden')",
+    ],
+)
+def test_a_function_that_takes_a_statement_or_a_schema_lends_the_loader_no_rights(
+    connection: Connection, attempt: str
+) -> None:
+    # They ran as the owner of everything.
+    with pytest.raises(DENIED):
+        connection.execute(f"select {attempt}".encode())
 
 
 def test_a_time_zone_that_is_none_is_refused_before_it_stops_a_tick(admin: Connection) -> None:
