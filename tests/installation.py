@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import requests
+from pydantic import SecretStr
 
 from loader.config import Settings
 from loader.portal.oauth import TokenPair
@@ -34,3 +35,17 @@ def install_application(settings: Settings, portal: Sandbox, store: DatabaseToke
             expires_at=told["expires"],
         )
     )
+
+
+def application(settings: Settings, portal: Sandbox) -> Settings:
+    """Return the settings of an application without limits that is installed there."""
+    chosen = settings.model_copy(
+        update={
+            "oauth_client_id": SecretStr(CLIENT_ID),
+            "oauth_client_secret": SecretStr(CLIENT_SECRET),
+            "oauth_server": portal.base_url,
+            "portal_plan": "onpremise",
+        }
+    )
+    install_application(chosen, portal)
+    return chosen

@@ -16,10 +16,9 @@ from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
-from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from loader.tick import run_pass, run_tick
 from tests.erp import people, register, scalar, stage, states
-from tests.installation import install_application
+from tests.installation import application
 
 CONTACT = 3
 
@@ -60,16 +59,7 @@ class Dying:
 def settings(database: Settings, portal: Sandbox) -> Settings:
     """Give the settings of an application that was installed by an administrator, and a source."""
     register(database)
-    chosen = database.model_copy(
-        update={
-            "oauth_client_id": SecretStr(CLIENT_ID),
-            "oauth_client_secret": SecretStr(CLIENT_SECRET),
-            "oauth_server": portal.base_url,
-            "portal_plan": "onpremise",
-        }
-    )
-    install_application(chosen, portal)
-    return chosen
+    return application(database, portal)
 
 
 @pytest.fixture

@@ -16,12 +16,11 @@ from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.reconcile import reconcile
 from loader.sandbox import Sandbox
-from loader.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from loader.sweep import sweep
 from loader.tick import run_pass, run_tick
 from loader.walker import Walker
 from tests.erp import people, register, scalar, stage, states
-from tests.installation import install_application
+from tests.installation import application
 
 CONTACT, DEAL = 3, 2
 PATIENT = """update delta.item set due_at = now(), leased_until = now() - interval '1 s'
@@ -34,16 +33,7 @@ MERGES = """select source_key, into_source_key, crm_id, into_crm_id from outboun
 def settings(database: Settings, portal: Sandbox) -> Settings:
     """Give the settings of an application that was installed by an administrator, and a source."""
     register(database)
-    chosen = database.model_copy(
-        update={
-            "oauth_client_id": SecretStr(CLIENT_ID),
-            "oauth_client_secret": SecretStr(CLIENT_SECRET),
-            "oauth_server": portal.base_url,
-            "portal_plan": "onpremise",
-        }
-    )
-    install_application(chosen, portal)
-    return chosen
+    return application(database, portal)
 
 
 @pytest.fixture
