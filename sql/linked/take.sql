@@ -11,40 +11,29 @@ declare
     v_columns text[] := linked.business_columns(p_entity);
     v_changed text := exchange.chunk_table('changed_' || p_entity, p_chunk);
     v_row_count bigint;
-    v_first bigint;
-    v_last bigint;
     v_has_multiple boolean;
+    v_row_ids bigint[];
 begin
     execute format(
-        'select count(*), min(row_id) filter (where not is_multiple), max(row_id) filter (where not is_multiple), bool_or(is_multiple)
-        from %I.%I where not is_unchanged and chunk = $1',
+        'select count(*), bool_or(is_multiple), array_agg(row_id) from %I.%I where not is_unchanged and chunk = $1',
         p_work, 'window_' || p_entity
-    ) into v_row_count, v_first, v_last, v_has_multiple using p_chunk;
+    ) into v_row_count, v_has_multiple, v_row_ids using p_chunk;
 
     drop table if exists pg_temp.taken, pg_temp.folded;
     if p_chunk = 0 and v_row_count <= 1000 then
         perform linked.read_few_rows(p_entity);
     else
-        -- The range of row ids lets a chunk read its own part of staging only; versions of one key may lie anywhere.
+        -- Told the rows by number, the view normalizes these alone: joined with the window it would first go through all
+        -- that lies between, such as what a full dump repeats unchanged.
         execute format(
             'create temp table taken on commit drop as
+            with staged as materialized (select * from normalized.%3$I where row_id = any ($1))
             select staged.*, placed.raw_hash
-            from %1$I.%2$I as placed
-            inner join normalized.%3$I as staged on placed.row_id = staged.row_id
-            where placed.chunk = %4$s and not placed.is_unchanged and not placed.is_multiple
-                and staged.row_id between %5$s and %6$s',
-            p_work, 'window_' || p_entity, p_entity, p_chunk, coalesce(v_first, 0), coalesce(v_last, -1)
-        );
-        if v_has_multiple then
-            execute format(
-                'insert into pg_temp.taken
-                select staged.*, placed.raw_hash
-                from %1$I.%2$I as placed
-                inner join normalized.%3$I as staged on placed.row_id = staged.row_id
-                where placed.chunk = %4$s and placed.is_multiple',
-                p_work, 'window_' || p_entity, p_entity, p_chunk
-            );
-        end if;
+            from staged
+            inner join %1$I.%2$I as placed on staged.row_id = placed.row_id
+            where placed.chunk = %4$s',
+            p_work, 'window_' || p_entity, p_entity, p_chunk
+        ) using coalesce(v_row_ids, '{}');
     end if;
 
     perform linked.reject_taken(p_entity, p_tick_id);
