@@ -219,7 +219,8 @@ CREATE TABLE delta.item (
     created_at timestamp with time zone,
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text]))),
     CONSTRAINT what_is_open_has_a_method CHECK (((state <> 'open'::text) OR (method IS NOT NULL)))
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
 
@@ -2070,7 +2071,11 @@ CREATE FUNCTION linked.initial_expression(p_expression text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) RETURNS text
+CREATE FUNCTION linked.key_bucket(p_key_hash bigint, p_buckets integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    RETURN (((p_key_hash & (1023)::bigint) % (p_buckets)::bigint))::integer;
+
+CREATE FUNCTION linked.key_query(p_entity text, p_relation text) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2085,7 +2090,7 @@ CREATE FUNCTION linked.lay_changes(p_entity text, p_tick_id bigint, p_work text,
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer) RETURNS void
+CREATE FUNCTION linked.match(p_entity text, p_work text, p_bucket integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2105,7 +2110,7 @@ CREATE FUNCTION linked.moved_query(p_entity text, p_work text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer) RETURNS void
+CREATE FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer, p_buckets integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2262,7 +2267,12 @@ CREATE FUNCTION linked.write_journal(p_entity text, p_work text, p_changed text)
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION linked.write_keys(p_work text, p_changed text, p_new_key text) RETURNS void
+CREATE FUNCTION linked.write_keys(p_entity text, p_work text, p_chunk integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION linked.write_links(p_entity text, p_tick_id bigint, p_work text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -2742,7 +2752,8 @@ CREATE TABLE golden.customer (
     is_deleted boolean DEFAULT false NOT NULL,
     tick_id bigint NOT NULL,
     related_tick_id bigint
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE golden.customer IS 'One row per real customer: a person or an organization.';
 
@@ -2876,7 +2887,8 @@ CREATE TABLE golden.sales_order (
     is_contact_missing boolean DEFAULT false NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     tick_id bigint NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE golden.sales_order IS 'One row per order.';
 
@@ -2994,7 +3006,8 @@ CREATE TABLE golden.price (
     valid_from date,
     is_deleted boolean DEFAULT false NOT NULL,
     tick_id bigint NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE golden.price IS 'One row per product and price type: the price that holds today.';
 
@@ -3012,7 +3025,8 @@ CREATE TABLE golden.sales_order_line (
     is_product_missing boolean DEFAULT false NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     tick_id bigint NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE golden.sales_order_line IS 'One row per order line; the price is kept once it is known, so a later price list changes no old order.';
 
@@ -3224,7 +3238,8 @@ CREATE TABLE golden.product (
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_deleted boolean DEFAULT false NOT NULL,
     tick_id bigint NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE golden.product IS 'One row per real product.';
 
@@ -3748,7 +3763,8 @@ CASE
     WHEN ((company_name IS NOT NULL) OR (tax_reason_code IS NOT NULL) OR (length(tax_id) = 10)) THEN 'organization'::text
     ELSE 'person'::text
 END)) STORED
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE linked.customer IS 'Latest version of every customer record with its golden id.';
 
@@ -3803,7 +3819,8 @@ CREATE TABLE linked.price (
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE linked.price IS 'Latest version of every price record with its golden id.';
 
@@ -3830,7 +3847,8 @@ CREATE TABLE linked.product (
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     resolved_kind text GENERATED ALWAYS AS (COALESCE(kind, 'goods'::text)) STORED
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE linked.product IS 'Latest version of every product record with its golden id.';
 
@@ -3857,7 +3875,8 @@ CREATE TABLE linked.sales_order (
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE linked.sales_order IS 'Latest version of every order record with its golden id.';
 
@@ -3881,7 +3900,8 @@ CREATE TABLE linked.sales_order_line (
     row_id bigint NOT NULL,
     tick_id bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 COMMENT ON TABLE linked.sales_order_line IS 'Latest version of every order line record with its golden id.';
 
@@ -6424,7 +6444,7 @@ CREATE INDEX intent_golden_id_idx ON ONLY delta.intent USING btree (golden_id);
 
 CREATE INDEX intent_default_golden_id_idx ON delta.intent_default USING btree (golden_id);
 
-CREATE INDEX item_held_idx ON delta.item USING btree (tick_id) WHERE (state = 'held'::text);
+CREATE INDEX item_held_idx ON delta.item USING btree (portal_id) WHERE (state = 'held'::text);
 
 CREATE INDEX item_imported_idx ON delta.item USING btree (portal_id) WHERE ((state = ANY (ARRAY['leased'::text, 'unknown'::text])) AND (created_at IS NOT NULL));
 
@@ -7715,8 +7735,11 @@ GRANT ALL ON FUNCTION linked.has_erp_record(p_golden_id bigint) TO intersect_loa
 REVOKE ALL ON FUNCTION linked.initial_expression(p_expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.initial_expression(p_expression text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.key_query(p_entity text, p_chunk integer, p_relation text) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.key_bucket(p_key_hash bigint, p_buckets integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.key_bucket(p_key_hash bigint, p_buckets integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.key_query(p_entity text, p_relation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.key_query(p_entity text, p_relation text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.label_groups() FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.label_groups() TO intersect_loader;
@@ -7724,8 +7747,8 @@ GRANT ALL ON FUNCTION linked.label_groups() TO intersect_loader;
 REVOKE ALL ON FUNCTION linked.lay_changes(p_entity text, p_tick_id bigint, p_work text, p_chunk integer, p_folded text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.lay_changes(p_entity text, p_tick_id bigint, p_work text, p_chunk integer, p_folded text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.match(p_entity text, p_work text, p_bucket integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.match(p_entity text, p_work text, p_bucket integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.merged_rows(p_tick_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.merged_rows(p_tick_id bigint) TO intersect_loader;
@@ -7736,8 +7759,8 @@ GRANT ALL ON FUNCTION linked.move_records(p_entity text, p_work text) TO interse
 REVOKE ALL ON FUNCTION linked.moved_query(p_entity text, p_work text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.moved_query(p_entity text, p_work text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer, p_buckets integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.open_changed(p_entity text, p_tick_id bigint, p_work text, p_chunks integer, p_buckets integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.open_window(p_entity text, p_tick_id bigint, p_work text, p_seen pg_snapshot, p_present pg_snapshot, p_chunk_rows bigint, p_connections integer) TO intersect_loader;
@@ -7830,8 +7853,11 @@ GRANT ALL ON FUNCTION linked.unmerge(p_record_id bigint, p_reason text) TO inter
 REVOKE ALL ON FUNCTION linked.write_journal(p_entity text, p_work text, p_changed text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.write_journal(p_entity text, p_work text, p_changed text) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION linked.write_keys(p_work text, p_changed text, p_new_key text) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.write_keys(p_work text, p_changed text, p_new_key text) TO intersect_loader;
+REVOKE ALL ON FUNCTION linked.write_keys(p_entity text, p_work text, p_chunk integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.write_keys(p_entity text, p_work text, p_chunk integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION linked.write_links(p_entity text, p_tick_id bigint, p_work text) FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.write_links(p_entity text, p_tick_id bigint, p_work text) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.write_records(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.write_records(p_entity text, p_tick_id bigint, p_work text, p_chunk integer) TO intersect_loader;

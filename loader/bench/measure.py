@@ -56,7 +56,8 @@ class Bench:
         plan = {name: getattr(self.plan, name) for name in ("rows", "sources", "duplicates", "seed")}
         first = self._first_load()
         accuracy = self._accuracy(errors)
-        return {**plan, **first, **self._resend(), **self._delta(first), **self._singles(), **accuracy}
+        resent = {**self._resend(), "vacuum_s": round(self._vacuum(), 2)}
+        return {**plan, **first, **resent, **self._delta(first), **self._singles(), **accuracy}
 
     def _first_load(self) -> dict[str, Any]:
         copied = self._copy(self.dump.files)
@@ -83,6 +84,14 @@ class Bench:
             "resend_s": round(ticked, 3),
             "resend_ratio": round(ticked / copied, 2),
         }
+
+    def _vacuum(self) -> float:
+        """Do what autovacuum does before the next night's changes come; return the seconds."""
+        with connect(self.world.settings, role="owner", statement_timeout=TICK_TIMEOUT) as owner:
+            owner.autocommit = True
+            seconds, _ = _timed(lambda: owner.execute("vacuum (analyze)"))
+        self.say(f"VACUUM {seconds:.1f} s")
+        return seconds
 
     def _delta(self, first: dict[str, Any]) -> dict[str, Any]:
         copied = self._copy([self.dump.changed])

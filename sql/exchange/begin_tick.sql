@@ -37,9 +37,17 @@ begin
         select tick.snapshot into v_before
         from exchange.tick as tick where tick.tick_id < v_tick_id order by tick.tick_id desc limit 1;
         delete from exchange.tick_task where tick_id = v_tick_id;
-        -- These are written once more; links may name records that were numbered and never written.
+        -- These are written once more; links and keys may name records that were numbered and never written.
         delete from staging.reject where tick_id = v_tick_id;
         delete from linked.link where tick_id = v_tick_id;
+        delete from linked.match_key as stray
+        using exchange.match_block as block
+        where
+            stray.block_id = block.block_id
+            and case block.entity
+                when 'customer' then not exists (select from linked.customer as record where record.record_id = stray.record_id)
+                else not exists (select from linked.product as record where record.record_id = stray.record_id)
+            end;
     else
         v_before := v_last.snapshot;
         if exchange.new_entities(v_before, v_present) = '{}' and not exists (select from linked.pending) then

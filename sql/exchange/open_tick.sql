@@ -1,5 +1,5 @@
 -- Opens the window of a tick for every entity: lists its rows and makes the work tables. <work>.part says into how many
--- chunks each entity is divided; chunk 0 is the whole, in one transaction.
+-- chunks of rows and buckets of match keys each entity is divided; chunk 0 is the whole, in one transaction.
 create or replace function exchange.open_tick(
     p_tick_id bigint, p_work text, p_entities text[], p_seen pg_snapshot, p_present pg_snapshot,
     p_chunk_rows bigint, p_connections integer
@@ -13,6 +13,7 @@ declare
     v_table record;
     v_entity exchange.entity;
     v_chunks integer;
+    v_buckets integer;
 begin
     for v_table in
         select *
@@ -21,7 +22,7 @@ begin
             ('count', '(entity text, source_system text, rows_taken bigint default 0, rows_rejected bigint default 0,
             rows_folded bigint default 0, rows_unchanged bigint default 0, rows_changed bigint default 0,
             rows_updated bigint default 0, rows_deleted bigint default 0)'),
-            ('part', '(entity text, chunk_count integer)')
+            ('part', '(entity text, chunk_count integer, bucket_count integer)')
         ) as made (name, definition)
     loop
         perform exchange.open_work_table(p_work, v_table.name, v_table.definition);
@@ -36,8 +37,10 @@ begin
         if v_chunks > 0 or exists (
             select from linked.pending where entity = v_entity.entity and tick_id = p_tick_id
         ) then
-            perform linked.open_changed(v_entity.entity, p_tick_id, p_work, v_chunks);
-            execute format('insert into %I.part values ($1, $2)', p_work) using v_entity.entity, v_chunks;
+            -- At least one bucket of keys for each connection, and none larger than the memory of a sort bears.
+            v_buckets := greatest(p_connections, least(v_chunks, 32) / 4);
+            perform linked.open_changed(v_entity.entity, p_tick_id, p_work, v_chunks, v_buckets);
+            execute format('insert into %I.part values ($1, $2, $3)', p_work) using v_entity.entity, v_chunks, v_buckets;
         end if;
     end loop;
 end

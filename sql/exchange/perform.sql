@@ -10,8 +10,10 @@ as $$
 begin
     case p_action
         when 'take' then perform linked.take(p_entity, p_tick_id, p_work, p_chunk);
-        when 'match' then perform linked.match(p_entity, p_work, p_chunk, p_chunks);
+        when 'match' then perform linked.match(p_entity, p_work, p_chunk);
         when 'group' then perform linked.group_records(p_entity, p_tick_id, p_work);
+        when 'write_keys' then perform linked.write_keys(p_entity, p_work, p_chunk);
+        when 'write_links' then perform linked.write_links(p_entity, p_tick_id, p_work);
         when 'write' then perform linked.write_records(p_entity, p_tick_id, p_work, p_chunk);
         when 'relate' then perform linked.relate(p_tick_id, p_work, p_chunks, p_since);
         when 'derive' then perform golden.refresh(p_entity, p_tick_id, p_chunk);

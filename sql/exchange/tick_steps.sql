@@ -11,13 +11,13 @@ begin
     return query execute format(
         $query$
         with part as (
-            select part.entity, part.chunk_count, entity.linking, entity.take_order
+            select part.entity, part.chunk_count, part.bucket_count, entity.linking, entity.take_order
             from %1$I.part as part
             inner join exchange.entity as entity on part.entity = entity.entity
         ),
         -- Chunks of rows count from 1; chunk 0 is the whole.
         row_chunk as (
-            select part.entity, part.take_order, generate_series(%2$s, %3$s) as chunk
+            select part.entity, part.take_order, part.linking, generate_series(%2$s, %3$s) as chunk
             from part where part.chunk_count > 0
         ),
         golden_chunk as (
@@ -26,10 +26,16 @@ begin
         task as (
             select 1 as step, 'take' as action, row_chunk.entity, row_chunk.chunk, row_chunk.take_order from row_chunk
             union all
-            select 2, 'match', part.entity, golden_chunk.chunk, part.take_order
-            from part cross join golden_chunk where part.linking = 'rules'
+            select 2, 'match', part.entity, generate_series(0, part.bucket_count - 1), part.take_order
+            from part where part.linking = 'rules'
             union all
             select 3, 'group', part.entity, 0, part.take_order from part where part.linking = 'rules'
+            union all
+            -- Beside the groups, which one connection finds.
+            select 3, 'write_keys', row_chunk.entity, row_chunk.chunk, row_chunk.take_order + 1000
+            from row_chunk where row_chunk.linking = 'rules'
+            union all
+            select 4, 'write_links', part.entity, 0, part.take_order from part where part.linking = 'rules'
             union all
             select 4, 'write', row_chunk.entity, row_chunk.chunk, row_chunk.take_order from row_chunk
             union all

@@ -36,16 +36,12 @@ begin
             order by label.record_id',
             p_work, 'root_' || p_entity, 'changed_' || p_entity, p_entity
         ) using p_tick_id;
+        if p_work <> 'pg_temp' then
+            -- Each chunk of records reads its own part.
+            execute format('create index on %I.%I (record_id)', p_work, 'root_' || p_entity);
+        end if;
         perform exchange.analyze_large(format('%I.%I', p_work, 'root_' || p_entity));
         perform linked.record_moves(p_entity, p_tick_id, p_work);
     end if;
-    execute format(
-        'insert into linked.link (record_a, record_b, match_rule_id, key_hash, entity, tick_id)
-        select distinct edge.record_a, edge.record_b, edge.match_rule_id, edge.key_hash, $1, $2
-        from %I.%I as edge
-        order by edge.record_a, edge.record_b
-        on conflict do nothing',
-        p_work, 'edge_' || p_entity
-    ) using p_entity, p_tick_id;
 end
 $$;

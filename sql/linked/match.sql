@@ -1,17 +1,14 @@
--- Finds the pairs that the new keys of one bucket (key hash modulo p_chunks) bring together and leaves in
+-- Finds the pairs that the new keys of one bucket (linked.key_bucket) bring together and leaves in
 -- <work>.edge_<entity> those that a rule approves of; over-common keys go to <work>.revoked_<entity> instead.
 -- Only shared keys cost more than a look; present records are reached through indexes.
-create or replace function linked.match(p_entity text, p_work text, p_bucket integer, p_chunks integer)
+create or replace function linked.match(p_entity text, p_work text, p_bucket integer)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_in_bucket text := case
-        when p_chunks > 1 then format('(new_key.key_hash & 1023) %% %s = %s', p_chunks, p_bucket)
-        else 'true'
-    end;
+    v_in_bucket text := format('new_key.bucket = %s', p_bucket);
     v_new_key text := format('%I.%I', p_work, 'new_key_' || p_entity);
     v_has_again boolean;
     v_kept text;
@@ -21,9 +18,9 @@ begin
     execute format('select exists (select from %I.%I)', p_work, 'again_' || p_entity) into v_has_again;
     if v_has_again then
         v_new_key := format(
-            '(select block_id, key_hash, record_id from %1$s
+            '(select block_id, key_hash, record_id, bucket from %1$s
             union all
-            select again.block_id, again.key_hash, again.record_id
+            select again.block_id, again.key_hash, again.record_id, again.bucket
             from %2$I.%3$I as again
             where not exists (select from %2$I.%4$I as changed where changed.record_id = again.record_id))',
             v_new_key, p_work, 'again_' || p_entity, 'changed_' || p_entity
@@ -79,7 +76,7 @@ begin
         from (
             select new_key.key_hash, new_key.block_id, new_key.record_id, true as is_changed
             from pg_temp.shared as shared
-            inner join %3$s as new_key on shared.key_hash = new_key.key_hash
+            inner join %3$s as new_key on shared.key_hash = new_key.key_hash and %5$s
             union all
             -- The keys that a changed record had before are on their way out.
             select kept.key_hash, kept.block_id, kept.record_id, false
@@ -87,7 +84,7 @@ begin
             %4$s
         ) as held
         group by held.key_hash, held.block_id, held.record_id',
-        p_work, 'changed_' || p_entity, v_new_key, v_kept
+        p_work, 'changed_' || p_entity, v_new_key, v_kept, v_in_bucket
     );
     perform exchange.analyze_large('pg_temp.member');
     execute format(

@@ -28,7 +28,7 @@ begin
     inner join exchange.match_block as block on kept.block_id = block.block_id
     where block.entity <> p_entity;
     v_query := linked.key_query(
-        p_entity, 0, format('(select record.*, false as is_new from linked.%I as record)', p_entity)
+        p_entity, format('(select record.*, false as is_new from linked.%I as record)', p_entity)
     );
     if v_query is not null then
         execute format(

@@ -43,9 +43,14 @@ begin
     perform linked.lay_changes(p_entity, p_tick_id, p_work, p_chunk, case when v_has_multiple then 'folded' else 'taken' end);
     if (select entity.linking from exchange.entity as entity where entity.entity = p_entity) = 'rules' then
         execute format(
-            'insert into %I.%I %s',
+            'insert into %1$I.%2$I (block_id, key_hash, record_id, is_new, bucket%3$s)
+            select made.*, linked.key_bucket(made.key_hash, part.bucket_count)%4$s
+            from (%5$s) as made cross join %1$I.part as part where part.entity = %6$L',
             p_work, exchange.chunk_table('new_key_' || p_entity, p_chunk),
-            linked.key_query(p_entity, p_chunk, format('%I.%I', p_work, v_changed))
+            case when p_chunk > 0 then ', chunk' else '' end,
+            case when p_chunk > 0 then ', ' || p_chunk else '' end,
+            linked.key_query(p_entity, format('%I.%I', p_work, v_changed)),
+            p_entity
         );
     end if;
     perform linked.count_taken(p_entity, p_work, p_chunk, case when v_has_multiple then 'folded' else 'taken' end);

@@ -1,5 +1,5 @@
--- Writes one chunk of changed records with the golden ids that were decided for them, once, and their match keys; what
--- changed in a record that was there goes to the journal, field by field.
+-- Writes one chunk of changed records with the golden ids that were decided for them, once; what changed in a
+-- record that was there goes to the journal, field by field.
 create or replace function linked.write_records(p_entity text, p_tick_id bigint, p_work text, p_chunk integer)
 returns void
 language plpgsql
@@ -9,9 +9,19 @@ as $$
 declare
     v_changed text := exchange.chunk_table('changed_' || p_entity, p_chunk);
     v_has_root boolean;
+    v_root text := '';
+    v_first bigint;
+    v_last bigint;
     v_written bigint;
 begin
     execute format('select exists (select from %I.%I)', p_work, 'root_' || p_entity) into v_has_root;
+    if v_has_root then
+        execute format('select min(record_id), max(record_id) from %I.%I', p_work, v_changed) into v_first, v_last;
+        v_root := format(
+            'left join (select * from %I.%I where record_id between %s and %s) as root on changed.record_id = root.record_id',
+            p_work, 'root_' || p_entity, coalesce(v_first, 0), coalesce(v_last, 0)
+        );
+    end if;
     perform linked.write_journal(p_entity, p_work, v_changed);
     -- Dynamic, so that all entities share one text; names come from the catalog and go through %I.
     -- In the order of the key: an index that is filled in order is filled in half the time.
@@ -30,9 +40,7 @@ begin
             string_agg(format('changed.%I', field.name), ', ' order by field.place),
             case when v_has_root then 'coalesce(root.golden_id, changed.golden_id)' else 'changed.golden_id' end,
             p_work, v_changed,
-            case when v_has_root then format(
-                'left join %I.%I as root on changed.record_id = root.record_id', p_work, 'root_' || p_entity
-            ) else '' end,
+            v_root,
             string_agg(format('%I', field.name), ', ' order by field.place)
         )
         from unnest(linked.business_columns(p_entity)) with ordinality as field (name, place)
@@ -54,15 +62,10 @@ begin
             case when v_has_root then 'coalesce(root.golden_id, changed.golden_id)' else 'changed.golden_id' end,
             string_agg(format('%1$I = changed.%1$I', field.name), ', ' order by field.place),
             p_work, v_changed,
-            case when v_has_root then format(
-                'left join %I.%I as root on changed.record_id = root.record_id', p_work, 'root_' || p_entity
-            ) else '' end
+            v_root
         )
         from unnest(linked.business_columns(p_entity)) with ordinality as field (name, place)
     );
-    if (select entity.linking from exchange.entity as entity where entity.entity = p_entity) = 'rules' then
-        perform linked.write_keys(p_work, v_changed, exchange.chunk_table('new_key_' || p_entity, p_chunk));
-    end if;
     if p_chunk = 0 and v_written > 1000 then
         perform exchange.analyze_grown(format('linked.%I', p_entity), v_written);
     end if;

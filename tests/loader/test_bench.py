@@ -30,7 +30,8 @@ PLAN = Plan(rows=20_000, sources=3, duplicates=0.2, seed=7)
 DIGITS = re.compile(r"\D")
 KEYS = {
     *("rows", "sources", "duplicates", "seed", "copy_s", "tick_s", "ratio", "rows_per_s", "rows_rejected"),
-    *("stages", "peak_work_mb", "resend_copy_s", "resend_s", "resend_ratio", "delta_rows", "delta_copy_s"),
+    *("stages", "peak_work_mb", "resend_copy_s", "resend_s", "resend_ratio", "vacuum_s", "delta_rows"),
+    "delta_copy_s",
     *(
         "delta_s",
         "delta_ratio",

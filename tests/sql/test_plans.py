@@ -124,7 +124,7 @@ def test_hundreds_of_rows_are_normalized_once_each(admin: Connection) -> None:
 
 
 def test_a_dump_sent_again_normalizes_what_changed_in_it_alone(admin: Connection) -> None:
-    # A hundred keys staged twice in a dump had each tick normalize all of staging: 404 s instead of 9 beside 4 million rows.
+    # A hundred keys staged twice had all of staging normalized: 404 s, not 9, beside 4 million rows.
     add_source(admin, "erp")
     dump = """insert into staging.customer (source_system, source_key, last_name)
         select 'erp', place::text, 'Petrov' || case when place <= %s then '' else 'a' end
