@@ -1922,6 +1922,11 @@ CREATE FUNCTION inbound.write_conflicts() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION linked.analyze_touched() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE TABLE exchange.match_block (
     block_id integer NOT NULL,
     entity text NOT NULL,
@@ -2070,10 +2075,6 @@ CREATE FUNCTION linked.initial_expression(p_expression text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
-
-CREATE FUNCTION linked.key_bucket(p_key_hash bigint, p_buckets integer) RETURNS integer
-    LANGUAGE sql IMMUTABLE
-    RETURN (((p_key_hash & (1023)::bigint) % (p_buckets)::bigint))::integer;
 
 CREATE FUNCTION linked.key_query(p_entity text, p_relation text) RETURNS text
     LANGUAGE sql STABLE
@@ -7654,6 +7655,9 @@ GRANT ALL ON FUNCTION inbound.watched_names(p_portal_id integer, p_entity text) 
 REVOKE ALL ON FUNCTION inbound.write_conflicts() FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.write_conflicts() TO intersect_loader;
 
+REVOKE ALL ON FUNCTION linked.analyze_touched() FROM PUBLIC;
+GRANT ALL ON FUNCTION linked.analyze_touched() TO intersect_loader;
+
 GRANT SELECT ON TABLE exchange.match_block TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.block_query(p_block exchange.match_block) FROM PUBLIC;
@@ -7734,9 +7738,6 @@ GRANT ALL ON FUNCTION linked.has_erp_record(p_golden_id bigint) TO intersect_loa
 
 REVOKE ALL ON FUNCTION linked.initial_expression(p_expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.initial_expression(p_expression text) TO intersect_loader;
-
-REVOKE ALL ON FUNCTION linked.key_bucket(p_key_hash bigint, p_buckets integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION linked.key_bucket(p_key_hash bigint, p_buckets integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION linked.key_query(p_entity text, p_relation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION linked.key_query(p_entity text, p_relation text) TO intersect_loader;

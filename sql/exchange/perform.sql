@@ -22,6 +22,7 @@ begin
             -- Before the lines are derived: golden still says which orders they leave.
             perform golden.touch_orders_of_lines(p_chunks);
             perform golden.touch_orders_of_customers(p_tick_id, p_chunks);
+            perform linked.analyze_touched();
         when 'report' then perform linked.report_missing_references(p_tick_id, p_work);
         when 'hand_over' then
             perform inbound.settle_merges(portal.portal_id) from portal.portal as portal;

@@ -1,4 +1,4 @@
--- Finds the pairs that the new keys of one bucket (linked.key_bucket) bring together and leaves in
+-- Finds the pairs that the new keys of one bucket (of the hash) bring together and leaves in
 -- <work>.edge_<entity> those that a rule approves of; over-common keys go to <work>.revoked_<entity> instead.
 -- Only shared keys cost more than a look; present records are reached through indexes.
 create or replace function linked.match(p_entity text, p_work text, p_bucket integer)

@@ -65,7 +65,7 @@ begin
     end loop;
     execute format(
         'insert into %I.%I
-        select distinct kept.block_id, kept.key_hash, kept.record_id, linked.key_bucket(kept.key_hash, $3)
+        select distinct kept.block_id, kept.key_hash, kept.record_id, (kept.key_hash & 1023) %% $3
         from linked.pending as pending
         inner join linked.match_key as kept on pending.record_id = kept.record_id
         where pending.entity = $1 and pending.tick_id = $2',

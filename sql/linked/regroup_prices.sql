@@ -16,57 +16,76 @@ begin
     if not exchange.is_worked_on(p_work, 'price') and not exchange.is_worked_on(p_work, 'product') then
         return;
     end if;
+    -- Step by step, each with statistics: in one statement 200,000 new prices were joined row by row for hours.
     -- Dynamic over the work tables; names go through %I.
-    drop table if exists pg_temp.priced;
-    execute format(
-        'create temp table priced on commit drop as %s union %s', v_prices, linked.moved_query('product', p_work)
-    );
+    perform exchange.open_work_table('pg_temp', 'priced', '(source_system text, product_key text)');
+    execute format('insert into pg_temp.priced %s union %s', v_prices, linked.moved_query('product', p_work));
     if not exists (select from pg_temp.priced) then
         return;
     end if;
-    with affected as (
-        select distinct product.golden_id
-        from pg_temp.priced as priced
-        inner join linked.product as product
-            on priced.product_key = product.source_key and priced.source_system = product.source_system
-    ),
-    record as (
-        select
-            price.source_system, price.source_key, price.golden_id as old_golden_id,
-            product.golden_id as product_golden_id,
-            coalesce(price.price_type, 'base') as price_type
-        from affected
-        inner join linked.product as product on affected.golden_id = product.golden_id
-        inner join linked.price as price
-            on product.source_key = price.product_key and product.source_system = price.source_system
-    ),
-    grouped as (
+    perform exchange.analyze_large('pg_temp.priced');
+    perform exchange.open_work_table(
+        'pg_temp', 'price_record',
+        '(source_system text, source_key text, old_golden_id bigint, product_golden_id bigint, price_type text)'
+    );
+    insert into pg_temp.price_record
+    select distinct
+        price.source_system, price.source_key, price.golden_id as old_golden_id,
+        product.golden_id as product_golden_id, coalesce(price.price_type, 'base') as price_type
+    from pg_temp.priced as priced
+    -- Looked up one by one through the indexes, so that a tick of one price reads no table whole.
+    cross join lateral (
+        select product.golden_id
+        from linked.product as product
+        where product.source_key = priced.product_key and product.source_system = priced.source_system
+        offset 0
+    ) as affected
+    cross join lateral (
+        select product.source_system, product.source_key, product.golden_id
+        from linked.product as product where product.golden_id = affected.golden_id
+        offset 0
+    ) as product
+    cross join lateral (
+        select price.*
+        from linked.price as price
+        where price.product_key = product.source_key and price.source_system = product.source_system
+        offset 0
+    ) as price;
+    perform exchange.analyze_large('pg_temp.price_record');
+
+    perform exchange.open_work_table(
+        'pg_temp', 'price_group', '(product_golden_id bigint, price_type text, golden_id bigint)'
+    );
+    insert into pg_temp.price_group
+    select
+        grouped.product_golden_id, grouped.price_type, coalesce(grouped.golden_id, nextval('golden.golden_id_seq'))
+    from (
         select record.product_golden_id, record.price_type, min(present.golden_id) as golden_id
-        from record
-        left join golden.price as present
-            on
-                record.old_golden_id = present.golden_id
-                and record.price_type = present.price_type
+        from pg_temp.price_record as record
+        left join lateral (
+            select price.golden_id
+            from golden.price as price
+            where
+                price.golden_id = record.old_golden_id
+                and price.price_type = record.price_type
                 -- A record that moved to another product must not take the id with it, one whose product merged may.
                 and (
-                    record.product_golden_id = present.product_golden_id
+                    price.product_golden_id = record.product_golden_id
                     or not exists (
-                        select from linked.product as product where product.golden_id = present.product_golden_id
+                        select from linked.product as product where product.golden_id = price.product_golden_id
                     )
                 )
+            offset 0
+        ) as present on true
         group by record.product_golden_id, record.price_type
-    ),
-    decided as materialized (
-        select
-            product_golden_id, price_type,
-            coalesce(golden_id, nextval('golden.golden_id_seq')) as golden_id
-        from grouped
-    ),
-    written as (
+    ) as grouped;
+    perform exchange.analyze_large('pg_temp.price_group');
+
+    with written as (
         update linked.price as price
         set golden_id = decided.golden_id
-        from record
-        inner join decided
+        from pg_temp.price_record as record
+        inner join pg_temp.price_group as decided
             on record.product_golden_id = decided.product_golden_id and record.price_type = decided.price_type
         where
             price.source_key = record.source_key
@@ -77,7 +96,7 @@ begin
     insert into linked.touched (entity, golden_id, chunk, is_single, may_vanish)
     select 'price', part.golden_id, part.golden_id % p_chunks, false, true
     from (
-        select golden_id from decided
+        select golden_id from pg_temp.price_group
         union
         select old_golden_id from written where old_golden_id is not null
     ) as part

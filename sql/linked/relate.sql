@@ -21,15 +21,9 @@ begin
     end loop;
     perform linked.regroup_prices(p_work, p_chunks);
     perform linked.touch_due_prices(p_since);
-    -- However small: without statistics it counts as hundreds of rows, and what it is joined with would be read whole.
-    -- From few to few nothing changes for a plan.
-    if
-        (select touched.reltuples not between 1 and 1000 from pg_class as touched where touched.oid = 'linked.touched'::regclass)
-        or (select count(*) > 1000 from (select from linked.touched limit 1001) as few)
-    then
-        analyze linked.touched;
-    end if;
+    perform linked.analyze_touched();
     perform linked.touch_dependents(p_work, p_chunks);
+    perform linked.analyze_touched();
     perform exchange.count_tick(p_tick_id, p_work);
     perform linked.count_moves(p_tick_id);
     perform exchange.apply_brakes(p_tick_id);

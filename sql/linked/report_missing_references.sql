@@ -19,9 +19,10 @@ begin
     then
         return;
     end if;
-    drop table if exists pg_temp.reference, pg_temp.priced;
+    drop table if exists pg_temp.reference;
+    perform exchange.open_work_table('pg_temp', 'priced', '(source_system text, product_key text)');
     execute format(
-        'create temp table priced on commit drop as %s', case
+        'insert into pg_temp.priced %s', case
             when exchange.is_worked_on(p_work, 'price')
                 then format('select distinct source_system, product_key from %I.changed_price', p_work)
             else 'select null::text as source_system, null::text as product_key where false'
@@ -77,8 +78,13 @@ begin
         'price', record.source_system, record.source_key, record.row_id,
         'product_key', record.product_key, product.source_key is null
     from pg_temp.priced as changed
-    inner join linked.price as record
-        on changed.product_key = record.product_key and changed.source_system = record.source_system
+    -- Looked up through the index, so that a tick of one price reads no table whole.
+    cross join lateral (
+        select price.*
+        from linked.price as price
+        where price.product_key = changed.product_key and price.source_system = changed.source_system
+        offset 0
+    ) as record
     left join linked.product as product
         on record.product_key = product.source_key and record.source_system = product.source_system
     where not record.is_deleted
@@ -110,8 +116,12 @@ begin
             union all
             select 'price', record.source_system, record.source_key, to_jsonb(record), record.is_deleted
             from pg_temp.priced as changed
-            inner join linked.price as record
-                on changed.product_key = record.product_key and changed.source_system = record.source_system
+            cross join lateral (
+                select price.*
+                from linked.price as price
+                where price.product_key = changed.product_key and price.source_system = changed.source_system
+                offset 0
+            ) as record
         ) as present
         where
             reject.state = 'open'

@@ -44,7 +44,7 @@ begin
     if (select entity.linking from exchange.entity as entity where entity.entity = p_entity) = 'rules' then
         execute format(
             'insert into %1$I.%2$I (block_id, key_hash, record_id, is_new, bucket%3$s)
-            select made.*, linked.key_bucket(made.key_hash, part.bucket_count)%4$s
+            select made.*, (made.key_hash & 1023) %% part.bucket_count%4$s
             from (%5$s) as made cross join %1$I.part as part where part.entity = %6$L',
             p_work, exchange.chunk_table('new_key_' || p_entity, p_chunk),
             case when p_chunk > 0 then ', chunk' else '' end,

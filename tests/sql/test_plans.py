@@ -11,7 +11,8 @@ from tests.sql.staging import add_source, stage, tick, value
 
 RECORDS = 50_000
 LARGE = (
-    r"Seq Scan on (linked\.(?:customer|sales_order|match_key|link)|golden\.(?:customer|sales_order))\b"
+    r"Seq Scan on ((?:linked|golden)\.(?:customer|product|price|sales_order|sales_order_line)"
+    r"|linked\.(?:match_key|link))\b"
     r"[^\n]*\(actual"  # not those that were planned and never executed
 )
 
@@ -33,7 +34,19 @@ def large(admin: Connection) -> Connection:
         """insert into staging.sales_order (source_system, source_key, customer_key, currency, stage)
         select 'erp', place::text, place::text, 'RUB', 'new' from generate_series(1, 5000) as place"""
     )
-    assert tick(admin)["rows_changed"] == RECORDS + 5000
+    admin.execute(
+        """insert into staging.product (source_system, source_key, sku, name)
+        select 'erp', place::text, 'S' || place, 'Part ' || place from generate_series(1, 5000) as place"""
+    )
+    admin.execute(
+        """insert into staging.price (source_system, source_key, product_key, amount, currency)
+        select 'erp', place::text, place::text, '10', 'RUB' from generate_series(1, 5000) as place"""
+    )
+    admin.execute(
+        """insert into staging.sales_order_line (source_system, source_key, order_key, product_key, quantity)
+        select 'erp', place::text, place::text, place::text, '2' from generate_series(1, 5000) as place"""
+    )
+    assert tick(admin)["rows_changed"] == RECORDS + 4 * 5000
     assert value(admin, "select count(*) from linked.match_key") >= RECORDS
     admin.execute("vacuum analyze")
     return admin
@@ -81,12 +94,16 @@ def test_a_tick_of_one_row_reads_no_large_table_whole(large: Connection) -> None
         ("a new one", "customer", {"source_key": "new", "email": "e60@example.com"}),
         ("a delete", "customer", {"source_key": "79", "op": "delete"}),
         ("an order", "sales_order", {"source_key": "1", "stage": "won", "currency": "RUB"}),
+        ("a product", "product", {"source_key": "1", "sku": "S1", "name": "Part one"}),
+        ("a price", "price", {"source_key": "2", "product_key": "2", "amount": "11", "currency": "RUB"}),
+        ("a line", "sales_order_line", {"source_key": "3", "order_key": "3", "quantity": "3"}),
+        ("another product of a line", "sales_order_line", {"source_key": "4", "product_key": "5"}),
         ("a change again", "customer", {"source_key": "77", "comment": "called twice"}),
     ):
         stage(large, table, **columns)
         for plan in plans(large):
             found += [(what, name, plan[:300]) for name in re.findall(LARGE, plan)]
-    assert found == []
+    assert not found, found
 
 
 def test_one_change_among_thousands_of_namesakes_and_of_waiting_deltas_reads_few_of_them(
@@ -136,6 +153,46 @@ def test_a_dump_sent_again_normalizes_what_changed_in_it_alone(admin: Connection
     found = "\n".join(plans(admin, rows_taken=3020))
     loops = [int(number) for number in re.findall(r"Subquery Scan on trimmed [^\n]*loops=(\d+)", found)]
     assert max(loops) == 1200 + 20
+
+
+def test_thousands_of_prices_orders_and_lines_are_joined_at_once(admin: Connection) -> None:
+    # 200,000 new prices took hours, 9,000 changed lines likewise: joined row by row, for want of statistics.
+    add_source(admin, "erp")
+    count = 3000
+    admin.execute(
+        """insert into staging.product (source_system, source_key, sku, name)
+        select 'erp', place::text, 'S' || place, 'Part ' || place from generate_series(1, %s) as place""",
+        [count],
+    )
+    admin.execute(
+        """insert into staging.sales_order (source_system, source_key, currency, stage)
+        select 'erp', place::text, 'RUB', 'new' from generate_series(1, %s) as place""",
+        [count],
+    )
+    assert tick(admin)["rows_changed"] == 2 * count
+    admin.execute("vacuum analyze")
+    line = """insert into staging.sales_order_line
+        (source_system, source_key, order_key, line_number, product_key, quantity, price)
+        select 'erp', place::text, place::text, '1', place::text, '2', %s
+        from generate_series(1, %s) as place"""
+    price = """insert into staging.price (source_system, source_key, product_key, amount, currency)
+        select 'erp', place::text, place::text, %s, 'RUB' from generate_series(1, %s) as place"""
+    found = {}
+    for what, statement, amount, rows in (
+        ("new prices", price, "5", count),
+        ("new lines", line, "7", count),
+        ("other lines", line, "8", count // 2),
+        ("other prices", price, "9", count // 2),
+    ):
+        admin.execute(statement, [amount, rows])
+        found[what] = busiest(plans(admin, rows_taken=rows))
+    assert {what: node for what, node in found.items() if node[0] > 20 * count} == {}
+
+
+def busiest(told: list[str]) -> tuple[float, str]:
+    """Return how many rows the busiest node of some plans gave, and its text."""
+    node = re.compile(r"^ *(?:->  )?([^\n]*) \(cost=[^\n]*\(actual rows=([\d.]+) loops=(\d+)\)", re.M)
+    return max((float(rows) * int(loops), name) for name, rows, loops in node.findall("\n".join(told)))
 
 
 def test_a_work_table_of_some_thousand_rows_gets_statistics_and_one_of_a_few_does_not(

@@ -58,7 +58,7 @@ final as (
             and (
                 kept.product_golden_id is not distinct from product.golden_id
                 or not exists (
-                    select from product as still
+                    select from {{ source('linked', 'product') }} as still
                     where still.golden_id = kept.product_golden_id
                 )
             )
