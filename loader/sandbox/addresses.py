@@ -81,14 +81,16 @@ def add_address(portal: Portal, who: Principal, params: Params) -> Any:
 
 @method("crm.address.update", writes=True)
 def update_address(portal: Portal, who: Principal, params: Params) -> Any:
-    """Change an address."""
+    """Change an address. Of one with a place on the map, texts that are not given are dropped (W18)."""
     fields = given_fields(params)
     address = _address(portal, fields)
     if address is None:
         raise Refusal("", "TypeAddress not found.")
-    address_store(portal).update(
-        address["number"], {name: str(fields[name] or "") or None for name in _ADDRESS if name in fields}
-    )
+    changes = {name: str(fields[name] or "") or None for name in _ADDRESS if name in fields}
+    texts = dict.fromkeys(name for name in _ADDRESS if name != "LOC_ADDR_ID")
+    if (fields.get("LOC_ADDR_ID") or address["LOC_ADDR_ID"]) and changes.keys() & texts.keys():
+        changes = texts | changes
+    address_store(portal).update(address["number"], changes)
     _changed(portal, who, address, "REGISTER")
     return True
 

@@ -105,7 +105,7 @@ begin
         (select string_agg(object.expression, ' || ') from object where object.is_initial),
         (select multifield.expression from multifield where multifield.is_initial),
         (select field.expression from field where field.portal_field = 'createdTime' limit 1),
-        (select format('coalesce(%s)', string_agg(format('(%s)::text', field.expression), ', ')) from field)
+        (select 'coalesce(' || string_agg(format('(%s)::text', field.expression), ', ') || ')' from field)
     into v_signs, v_objects, v_multifields, v_missing, v_initial, v_initial_multifields, v_created_at, v_content;
 
     return format(
