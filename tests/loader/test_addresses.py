@@ -194,10 +194,15 @@ def test_a_field_of_an_address_follows_its_owner(
     assert world.writes() == rest
 
 
-@pytest.mark.parametrize("kind", ["drop_after", "drop_before"])
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before", "died"])
 def test_an_address_whose_reply_was_lost_is_neither_doubled_nor_forgotten(world: World, kind: str) -> None:
-    world.erp(**HOME)
-    world.portal.configure(faults=[{"kind": kind, "method": "crm.address.add"}])
+    world.erp(tax_id="500100732259")
+    world.cycle()
+    world.erp(tax_id="500100732259", **HOME)
+    if kind == "died":  # between the intent and the request
+        world.admin.execute("select * from delta.claim(1, 50, 0)")
+    else:
+        world.portal.configure(faults=[{"kind": kind, "method": "crm.address.add"}])
     world.cycle()
     assert states(world.admin, "address") == {"unknown": 1}
     if kind == "drop_after":
