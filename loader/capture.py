@@ -154,15 +154,11 @@ def stripped(card: dict[str, Any], names: Sequence[str] | None) -> dict[str, Any
 def read_pages(reader: Reader, pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Read pages of cards in one request, all or none: what is missing may be taken for a deleted card."""
     found = _together(reader, [(page["method"], page["params"]) for page in pages])
-    return [
-        stripped(card, page["names"])
-        for page, cards in zip(pages, found, strict=True)
-        for card in cards
-    ]
+    return [stripped(card, page["names"]) for page, cards in zip(pages, found, strict=True) for card in cards]
 
 
 def read_addresses(reader: Reader, requisites: Sequence[Any]) -> int:
-    """Read the addresses on fetched requisites that people may have changed; return how many changes that were.
+    """Read the addresses on fetched requisites that people may have changed; return how many changes.
 
     After the requisites are recorded, which says whose they are. Raise the portal's errors.
     """

@@ -1,4 +1,4 @@
-"""A customer's address: to the requisite, where the portal keeps it, and back; with the daemon's jobs and the sandbox."""
+"""A customer's address: to the requisite, where the portal keeps it, and back; with the sandbox."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +33,8 @@ SENT = {
 }
 PATIENT = """update delta.item set due_at = now(), leased_until = now() - interval '1 s'
     where state = 'unknown'"""
-TOLD = "select op, source_key, changed_fields, address, city, region, postal_code, country from outbound.customer"
+TOLD = """select op, source_key, changed_fields, address, city, region, postal_code, country
+    from outbound.customer"""
 
 
 @pytest.fixture
@@ -84,7 +85,9 @@ class World:
 
     def writes(self) -> dict[str, int]:
         done = self.portal.stats()["methods"]
-        return {name: count for name, count in done.items() if name.startswith("crm.") and ".list" not in name}
+        return {
+            name: count for name, count in done.items() if name.startswith("crm.") and ".list" not in name
+        }
 
     def told(self) -> list[tuple[Any, ...]]:
         return self.admin.execute(TOLD).fetchall()
@@ -136,7 +139,16 @@ def test_what_a_person_changes_in_an_address_reaches_the_erp_once(world: World) 
     world.cycle()
     world.person("crm.address.update", CITY="Омск", POSTAL_CODE="644000")
     world.cycle()
-    told = ("update", "P1", ["city", "postal_code"], "ул. Ленина, 1", "Омск", "Пермский край", "644000", "Россия")
+    told = (
+        "update",
+        "P1",
+        ["city", "postal_code"],
+        "ул. Ленина, 1",
+        "Омск",
+        "Пермский край",
+        "644000",
+        "Россия",
+    )
     assert world.told() == [told]
     before = world.writes()
     # The ERP takes it over and sends nothing back.

@@ -80,7 +80,9 @@ def test_a_portal_that_was_delivered_agrees_in_every_kind_of_object(
     assert counts(done) == {}, done.report["examples"]
     read = {one["entity"]: one["read"] for one in done.report["entities"]}
     assert read.pop("contact") == 229
-    assert read == dict.fromkeys(("company", "requisite", "address", "product", "price", "deal", "product_rows"), 1)
+    assert read == dict.fromkeys(
+        ("company", "requisite", "address", "product", "price", "deal", "product_rows"), 1
+    )
     assert {one["pending"] for one in done.report["entities"]} == {0}
     assert disagreements(admin, walker.client) == []
     sampled = reconcile(walker, ["contact"], share=Decimal("0.2")).report["entities"]
