@@ -265,3 +265,26 @@ def test_without_addresses_in_the_field_map_nobody_gets_a_requisite_for_one(worl
     world.cycle()
     stats = world.portal.stats()
     assert (stats["requisites"], stats["addresses"]) == (0, 0)
+
+
+def test_an_address_goes_with_its_requisite_when_people_merge_cards(world: World) -> None:
+    stage(world.admin, "customer", [*people(1, 1), *people(2, 2, **HOME)])
+    world.work.tick(world.admin)
+    world.cycle()
+    merged = {"entityTypeId": 3, "entityIds": [1, 2]}
+    world.call(world.portal.person_url, "crm.entity.mergeBatch", params=merged)
+    for _ in range(3):
+        sweep(world.walker)
+        world.work.tick(world.admin)
+        world.cycle()
+    cards = world.admin.execute(
+        "select entity, golden_id, crm_id from portal.item where crm_id is not null order by entity"
+    ).fetchall()
+    elder = scalar(world.admin, "select min(record_id) from linked.customer")
+    assert cards == [("address", elder, 1), ("contact", elder, 1), ("requisite", elder, 1)]
+    stage(world.admin, "customer", people(2, 2, **HOME | {"city": "Уфа"}))
+    world.work.tick(world.admin)
+    world.cycle()
+    assert world.addresses() == [SENT | {"CITY": "Уфа"}]
+    told = world.admin.execute("select what from exchange.trace('erp', 'P2') where what like '%address%'")
+    assert told.fetchall()
