@@ -61,8 +61,14 @@ begin
                 'jsonb_strip_nulls(jsonb_build_object(%s))',
                 string_agg(
                     format(
-                        case when field.null_policy = 'clear' then '%L, coalesce(to_jsonb(%s), ''""''::jsonb)'
-                            else '%L, %s' end,
+                        case
+                            when field.null_policy <> 'clear' then '%1$L, %2$s'
+                            -- Of an address only what we have sent: the rest may be people's, who had it before us.
+                            when p_entity = 'address' then '%1$L, coalesce(to_jsonb(%2$s), (select ''""''::jsonb from portal.item as i '
+                                'where i.golden_id = s.golden_id and i.entity = ''address'' and i.portal_id = s.portal_id '
+                                'and i.sent ? %1$L))'
+                            else '%1$L, coalesce(to_jsonb(%2$s), ''""''::jsonb)'
+                        end,
                         field.portal_field, field.expression
                     ),
                     ', ' order by field.portal_field
