@@ -167,7 +167,11 @@ begin
             when card.crm_id is null then item.method
             else (select target.update_method from delta.entity as target where target.entity = p_entity)
         end,
-        lookups = case when card.crm_id is null and item.lookups < 1 then 1 else 0 end,
+        lookups = case
+            when card.crm_id is null then (item.lookups < 1)::integer
+            -- What an address holds is known now: delta.look_first.
+            else (p_entity = 'address')::integer
+        end,
         leased_until = now() + make_interval(secs => p_again_after_seconds)
     from unnest(p_golden_ids) as looked (golden_id)
     left join portal.item as card
