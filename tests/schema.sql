@@ -474,6 +474,11 @@ CREATE FUNCTION delta.load_wanted(p_lease bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.look_first(p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2816,7 +2821,17 @@ CREATE VIEW delta.address_wanted AS
  SELECT portal_id,
     golden_id,
     hash_record_extended(ROW(NULLIF(address, ''::text), NULLIF(city, ''::text), NULLIF(country, ''::text), NULLIF(postal_code, ''::text), NULLIF(region, ''::text)), (0)::bigint) AS wanted_hash,
-    jsonb_strip_nulls(jsonb_build_object('ADDRESS_1', COALESCE(to_jsonb(NULLIF(address, ''::text)), '""'::jsonb), 'CITY', COALESCE(to_jsonb(NULLIF(city, ''::text)), '""'::jsonb), 'COUNTRY', COALESCE(to_jsonb(NULLIF(country, ''::text)), '""'::jsonb), 'POSTAL_CODE', COALESCE(to_jsonb(NULLIF(postal_code, ''::text)), '""'::jsonb), 'PROVINCE', COALESCE(to_jsonb(NULLIF(region, ''::text)), '""'::jsonb))) AS fields,
+    jsonb_strip_nulls(jsonb_build_object('ADDRESS_1', COALESCE(to_jsonb(NULLIF(address, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'ADDRESS_1'::text)))), 'CITY', COALESCE(to_jsonb(NULLIF(city, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'CITY'::text)))), 'COUNTRY', COALESCE(to_jsonb(NULLIF(country, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'COUNTRY'::text)))), 'POSTAL_CODE', COALESCE(to_jsonb(NULLIF(postal_code, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'POSTAL_CODE'::text)))), 'PROVINCE', COALESCE(to_jsonb(NULLIF(region, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'PROVINCE'::text)))))) AS fields,
     array_remove(ARRAY[]::text[], NULL::text) AS missing,
     NULL::jsonb AS initial,
     NULL::timestamp with time zone AS created_at
@@ -7026,6 +7041,9 @@ GRANT ALL ON FUNCTION delta.list_lanes(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.load_wanted(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.load_wanted(p_lease bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.look_first(p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.look_first(p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text) TO intersect_loader;
