@@ -223,12 +223,8 @@ class Delivery:
 
     def _look_up(self, delivered: Delivered) -> bool:
         """Look up what is unknown and due; tell whether there was any."""
-        rows = call(
-            self.connection,
-            "delta.claim_lookups",
-            p_portal_id=self.portal_id,
-            p_lease_seconds=round(self.settings.read_timeout * 2),
-        )
+        lease = {"p_lease_seconds": round(self.settings.read_timeout * 2)}
+        rows = call(self.connection, "delta.claim_lookups", p_portal_id=self.portal_id, **lease)
         reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
             # People may have changed what is found: nobody else reads it meanwhile.
