@@ -78,7 +78,7 @@ class Delivery:
             self._end_leases()
             self._look_up(delivered)
             # What is looked up before it is changed waits for that alone.
-            if self._deliver_claim(delivered) or self._look_up(delivered):
+            if self._deliver_claim(delivered) or self._look_up(delivered, looks_only=True):
                 pause = _SHORTEST_PAUSE
             elif self.await_room(pause):
                 # Others of us wait for the same second: who comes too late looks more rarely.
@@ -221,10 +221,10 @@ class Delivery:
         )
         return {row["outcome"]: row["item_count"] for row in rows}
 
-    def _look_up(self, delivered: Delivered) -> bool:
+    def _look_up(self, delivered: Delivered, *, looks_only: bool = False) -> bool:
         """Look up what is unknown and due; tell whether there was any."""
-        lease = {"p_lease_seconds": round(self.settings.read_timeout * 2)}
-        rows = call(self.connection, "delta.claim_lookups", p_portal_id=self.portal_id, **lease)
+        asked = {"p_lease_seconds": round(self.settings.read_timeout * 2), "p_looks_only": looks_only}
+        rows = call(self.connection, "delta.claim_lookups", p_portal_id=self.portal_id, **asked)
         reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
             # People may have changed what is found: nobody else reads it meanwhile.

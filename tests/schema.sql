@@ -94,7 +94,7 @@ CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_second
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
+CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer, p_looks_only boolean DEFAULT false) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -6932,8 +6932,8 @@ GRANT ALL ON FUNCTION delta.check_field_map(p_portal_id integer) TO intersect_lo
 REVOKE ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer, p_looks_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer, p_looks_only boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) TO intersect_loader;

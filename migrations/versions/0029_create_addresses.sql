@@ -29,4 +29,6 @@ cross join (
 ) as field (golden_column, portal_field)
 order by portal.portal_id, field.portal_field;
 comment on column exchange.field_map.entity is 'contact, company, deal, product, address; requisite: how it is sent is fixed, the map says what is read and who owns it.';
+-- It has one more parameter; deploy makes it anew.
+drop function if exists delta.claim_lookups(integer, integer);
 reset role;

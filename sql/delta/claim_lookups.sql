@@ -1,6 +1,9 @@
 -- Requests that look up, 50 at a time, what became of unknown outcomes (I8): adds by the origin they were sent with,
--- updates of phones and e-mails by the card's id, addresses by their requisite.
-create or replace function delta.claim_lookups(p_portal_id integer, p_lease_seconds integer)
+-- updates of phones and e-mails by the card's id, addresses by their requisite. p_looks_only: nothing but what is read before it is
+-- changed (delta.look_first).
+create or replace function delta.claim_lookups(
+    p_portal_id integer, p_lease_seconds integer, p_looks_only boolean default false
+)
 returns table (lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
 language plpgsql
 security definer
@@ -17,7 +20,9 @@ begin
     with due as (
         select item.golden_id, item.entity
         from delta.item as item
-        where item.portal_id = p_portal_id and item.state = 'unknown' and item.leased_until < now()
+        where
+            item.portal_id = p_portal_id and item.state = 'unknown' and item.leased_until < now()
+            and (not p_looks_only or item.operation = 'look')
         order by item.leased_until
         limit 500
         for update skip locked
