@@ -26,17 +26,20 @@ def finish(connection: Connection, client: PortalClient, portal_id: int) -> None
 
     All of it waits in the database, so a death before this loses nothing.
     """
-    for request in call(connection, "inbound.requisite_requests", p_portal_id=portal_id):
-        params = request["params"]
-        while params:
-            found = ask(client.call, request["method"], params)
-            params = call(
-                connection,
-                "inbound.store_requisites",
-                p_portal_id=portal_id,
-                p_params=Jsonb(params),
-                p_requisites=Jsonb(found),
-            )[0]["store_requisites"]
+    for requests in ("inbound.requisite_requests", "inbound.address_requests"):
+        asked = [(one["method"], one["params"]) for one in call(connection, requests, p_portal_id=portal_id)]
+        while asked:
+            pages, asked = asked[:MOST_PAGES], asked[MOST_PAGES:]
+            for (method, params), found in zip(pages, _together(client, pages), strict=True):
+                told = call(
+                    connection,
+                    "inbound.store_requisites",
+                    p_portal_id=portal_id,
+                    p_params=Jsonb(params),
+                    p_requisites=Jsonb(found),
+                )[0]
+                if rest := told["store_requisites"]:
+                    asked.append((method, rest))
     staged = call(connection, "inbound.stage_cards", p_portal_id=portal_id, p_only_due=True)[0]["stage_cards"]
     if staged:
         log.info("capture.staged", cards=staged)
@@ -138,6 +141,8 @@ class Capture:
             # Each takes server time, and a request has 60 s.
             p_pages=min(self.settings.batch_size, MOST_PAGES),
         )[0]
+        if kind["entity"] == "requisite":
+            changes += read_addresses(reader, cards)
         return len(cards), changes + told["change_count"], told["next_pages"]
 
 
@@ -148,18 +153,46 @@ def stripped(card: dict[str, Any], names: Sequence[str] | None) -> dict[str, Any
 
 def read_pages(reader: Reader, pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Read pages of cards in one request, all or none: what is missing may be taken for a deleted card."""
+    found = _together(reader, [(page["method"], page["params"]) for page in pages])
+    return [stripped(card, page["names"]) for page, cards in zip(pages, found, strict=True) for card in cards]
+
+
+def read_addresses(reader: Reader, requisites: Sequence[Any]) -> int:
+    """Read the addresses on fetched requisites that people may have changed; return how many changes.
+
+    After the requisites are recorded, which says whose they are. Raise the portal's errors.
+    """
+    changes = 0
+    asked = call(
+        reader.connection,
+        "inbound.address_requests",
+        p_portal_id=reader.portal_id,
+        p_requisites=Jsonb(list(requisites)),
+    )
+    for first in range(0, len(asked), MOST_PAGES):
+        pages = asked[first : first + MOST_PAGES]
+        found = _together(reader, [(one["method"], one["params"]) for one in pages])
+        told = call(
+            reader.connection,
+            "inbound.take_addresses",
+            p_portal_id=reader.portal_id,
+            p_rows=Jsonb([row for page in found for row in page]),
+            p_asked=Jsonb([requisite for page in pages for requisite in page["asked"]]),
+        )
+        changes += int(told[0]["take_addresses"])
+    return changes
+
+
+def _together(caller: Reader | PortalClient, pages: Sequence[tuple[str, dict[str, Any]]]) -> list[list[Any]]:
+    """Return the rows of each page, all read in one request; raise the portal's errors."""
     told = ask(
-        lambda _, calls: reader.call_together(calls),
+        lambda _, calls: caller.call_together(calls),
         "batch",
-        {f"p{number}": (page["method"], page["params"]) for number, page in enumerate(pages)},
+        {f"p{number}": page for number, page in enumerate(pages)},
     )
     for error in told["errors"]:
         raise error
-    return [
-        stripped(card, page["names"])
-        for number, page in enumerate(pages)
-        for card in told["result"][f"p{number}"]["items"]
-    ]
+    return [rows_of(told["result"][f"p{number}"]) for number in range(len(pages))]
 
 
 def read_product_rows(reader: Reader, deals: Sequence[Any]) -> int:

@@ -77,7 +77,8 @@ class Delivery:
         while not self.is_stopping():
             self._end_leases()
             self._look_up(delivered)
-            if self._deliver_claim(delivered):
+            # What is looked up before it is changed waits for that alone.
+            if self._deliver_claim(delivered) or self._look_up(delivered, looks_only=True):
                 pause = _SHORTEST_PAUSE
             elif self.await_room(pause):
                 # Others of us wait for the same second: who comes too late looks more rarely.
@@ -220,13 +221,10 @@ class Delivery:
         )
         return {row["outcome"]: row["item_count"] for row in rows}
 
-    def _look_up(self, delivered: Delivered) -> None:
-        rows = call(
-            self.connection,
-            "delta.claim_lookups",
-            p_portal_id=self.portal_id,
-            p_lease_seconds=round(self.settings.read_timeout * 2),
-        )
+    def _look_up(self, delivered: Delivered, *, looks_only: bool = False) -> bool:
+        """Look up what is unknown and due; tell whether there was any."""
+        asked = {"p_lease_seconds": round(self.settings.read_timeout * 2), "p_looks_only": looks_only}
+        rows = call(self.connection, "delta.claim_lookups", p_portal_id=self.portal_id, **asked)
         reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
             # People may have changed what is found: nobody else reads it meanwhile.
@@ -236,7 +234,7 @@ class Delivery:
                     log.warning("lookup.failed", entity=row["entity"], state=told.state, error=told.error)
                     # Its method's server time is used up: others go on, and its lease keeps it from us.
                     delivered.is_lookup_cut_short |= told.error.upper() != OPERATING_LIMIT
-                    return
+                    return False
                 call(
                     self.connection,
                     "delta.settle_lookup",
@@ -248,3 +246,4 @@ class Delivery:
                     p_again_after_seconds=round(self.settings.lookup_pause),
                 )
             delivered.looked_up += len(row["golden_ids"])
+        return bool(rows)

@@ -94,7 +94,7 @@ CREATE FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_second
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
+CREATE FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer, p_looks_only boolean DEFAULT false) RETURNS TABLE(lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -130,7 +130,7 @@ CREATE TABLE delta.entity (
     CONSTRAINT debounce_is_no_negative CHECK ((debounce_seconds >= 0)),
     CONSTRAINT deletion_limit_is_positive CHECK ((deletion_limit > 0)),
     CONSTRAINT deletion_policy_is_known CHECK ((deletion_policy = ANY (ARRAY['tell'::text, 'restore'::text, 'detach'::text]))),
-    CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'product'::text, 'price'::text, 'product_rows'::text]))),
+    CONSTRAINT family_is_known CHECK ((family = ANY (ARRAY['item'::text, 'requisite'::text, 'address'::text, 'product'::text, 'price'::text, 'product_rows'::text]))),
     CONSTRAINT merge_policy_is_known CHECK ((merge_policy = ANY (ARRAY['follow'::text, 'review'::text]))),
     CONSTRAINT only_items_are_imported CHECK (((NOT is_imported) OR (family = 'item'::text)))
 );
@@ -157,7 +157,9 @@ CREATE TABLE portal.portal (
     person_preset_id integer,
     paused_until timestamp with time zone,
     paused_reason text,
-    metadata_at timestamp with time zone
+    metadata_at timestamp with time zone,
+    address_type_id integer DEFAULT 1 NOT NULL,
+    CONSTRAINT address_type_is_known CHECK ((address_type_id = ANY (ARRAY[1, 4, 6, 8, 9, 11])))
 );
 
 COMMENT ON TABLE portal.portal IS 'A portal and what it told us about itself; paused after trouble that no repetition heals.';
@@ -165,6 +167,8 @@ COMMENT ON TABLE portal.portal IS 'A portal and what it told us about itself; pa
 COMMENT ON COLUMN portal.portal.originator_id IS 'Written with every card, so that it can be found again after a lost reply.';
 
 COMMENT ON COLUMN portal.portal.catalog_id IS 'iblockId of the product catalog.';
+
+COMMENT ON COLUMN portal.portal.address_type_id IS 'Which address of a requisite is the customer''s: 1 actual, 4 registration, 6 legal, 8 mailing, 9 beneficiary, 11 delivery.';
 
 CREATE FUNCTION delta.compose_request(p_target delta.entity, p_portal portal.portal, p_golden_id bigint, p_wanted jsonb, p_crm_id bigint, p_sent jsonb, p_held jsonb, p_doubted jsonb, OUT method text, OUT params jsonb) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -265,6 +269,8 @@ CREATE TABLE portal.item (
 
 COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
 
+COMMENT ON COLUMN portal.item.crm_id IS 'Id of the card; of an address that of its requisite.';
+
 COMMENT ON COLUMN portal.item.sent IS 'Field values we last sent and it confirmed, as we wrote them.';
 
 COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns them; a person''s change is a difference from this (I16).';
@@ -325,6 +331,11 @@ CREATE FUNCTION delta.follow_moves(p_portal_id integer, p_golden_ids bigint[]) R
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION delta.follow_requisites(p_portal_id integer, p_golden_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -379,7 +390,7 @@ CREATE TABLE exchange.field_map (
 
 COMMENT ON TABLE exchange.field_map IS 'Which golden column travels to which portal field, which way, and how it is changed on the way.';
 
-COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal, product; requisite: how it is sent is fixed, the map says what is read and who owns it.';
+COMMENT ON COLUMN exchange.field_map.entity IS 'contact, company, deal, product, address; requisite: how it is sent is fixed, the map says what is read and who owns it.';
 
 COMMENT ON COLUMN exchange.field_map.golden_column IS 'Column of delta.<entity>_source.';
 
@@ -459,6 +470,11 @@ CREATE FUNCTION delta.list_lanes(p_portal_id integer) RETURNS TABLE(lane text, s
     AS …;
 
 CREATE FUNCTION delta.load_wanted(p_lease bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.look_first(p_lease bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
@@ -1430,6 +1446,16 @@ CREATE FUNCTION golden.touch_unpriced_lines(p_chunks integer) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.address_params(p_portal_id integer, p_requisite_ids jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.address_requests(p_portal_id integer, p_requisites jsonb DEFAULT NULL::jsonb) RETURNS TABLE(method text, params jsonb, asked jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.adoption(p_portal_id integer, p_examples integer DEFAULT 5) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1756,6 +1782,11 @@ CREATE FUNCTION inbound.page_params(p_entity_type_id text, p_time text, p_after_
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.part_fields(p_entity text, p_entry jsonb, p_names text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.place_cards(p_portal_id integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1878,6 +1909,11 @@ CREATE FUNCTION inbound.store_requisites(p_portal_id integer, p_params jsonb, p_
 
 CREATE FUNCTION inbound.stored_packages(p_portal_id integer) RETURNS TABLE(process_id text, is_taken boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.take_addresses(p_portal_id integer, p_rows jsonb, p_asked jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -2762,6 +2798,49 @@ COMMENT ON COLUMN golden.customer.is_parent_missing IS 'A record names an organi
 
 COMMENT ON COLUMN golden.customer.related_tick_id IS 'The tick in which its kind or its company changed last: deals of its orders name the company too.';
 
+CREATE VIEW delta.address_source AS
+ SELECT portal.portal_id,
+    customer.golden_id,
+    customer.address,
+    customer.city,
+    customer.region,
+    customer.postal_code,
+        CASE
+            WHEN place.is_known THEN customer.country
+            ELSE NULL::text
+        END AS country,
+        CASE
+            WHEN place.is_known THEN customer.attributes
+            ELSE NULL::jsonb
+        END AS attributes
+   FROM ((golden.customer customer
+     CROSS JOIN portal.portal portal)
+     CROSS JOIN LATERAL ( SELECT (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0) AS is_known) place)
+  WHERE (NOT customer.is_deleted);
+
+CREATE VIEW delta.address_wanted AS
+ SELECT portal_id,
+    golden_id,
+    hash_record_extended(ROW(NULLIF(address, ''::text), NULLIF(city, ''::text), NULLIF(country, ''::text), NULLIF(postal_code, ''::text), NULLIF(region, ''::text)), (0)::bigint) AS wanted_hash,
+    jsonb_strip_nulls(jsonb_build_object('ADDRESS_1', COALESCE(to_jsonb(NULLIF(address, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'ADDRESS_1'::text)))), 'CITY', COALESCE(to_jsonb(NULLIF(city, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'CITY'::text)))), 'COUNTRY', COALESCE(to_jsonb(NULLIF(country, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'COUNTRY'::text)))), 'POSTAL_CODE', COALESCE(to_jsonb(NULLIF(postal_code, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'POSTAL_CODE'::text)))), 'PROVINCE', COALESCE(to_jsonb(NULLIF(region, ''::text)), ( SELECT '""'::jsonb AS jsonb
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id) AND (i.sent ? 'PROVINCE'::text)))))) AS fields,
+    array_remove(ARRAY[]::text[], NULL::text) AS missing,
+    NULL::jsonb AS initial,
+    NULL::timestamp with time zone AS created_at
+   FROM delta.address_source s
+  WHERE ((portal_id = 1) AND ((COALESCE(NULLIF(address, ''::text), NULLIF(city, ''::text), NULLIF(country, ''::text), NULLIF(postal_code, ''::text), NULLIF(region, ''::text)) IS NOT NULL) OR (EXISTS ( SELECT
+           FROM portal.item i
+          WHERE ((i.golden_id = s.golden_id) AND (i.entity = 'address'::text) AND (i.portal_id = s.portal_id))))));
+
 CREATE VIEW delta.company_source AS
  SELECT portal.portal_id,
     customer.golden_id,
@@ -3057,7 +3136,14 @@ UNION ALL
         END AS parent_entity,
     customer.golden_id AS parent_golden_id
    FROM golden.customer customer
-  WHERE ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL))
+  WHERE ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL) OR (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0))
+UNION ALL
+ SELECT 'address'::text AS entity,
+    customer.golden_id,
+    'requisite'::text AS parent_entity,
+    customer.golden_id AS parent_golden_id
+   FROM golden.customer customer
+  WHERE (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0)
 UNION ALL
  SELECT 'price'::text AS entity,
     price.golden_id,
@@ -3304,7 +3390,7 @@ CREATE VIEW delta.requisite_wanted AS
  SELECT portal.portal_id,
     customer.golden_id,
     hash_record_extended(ROW(customer.kind, customer.tax_id, customer.tax_reason_code, customer.registration_number, customer.company_name, customer.last_name, customer.first_name, customer.middle_name, customer.full_name), (0)::bigint) AS wanted_hash,
-    jsonb_strip_nulls(jsonb_build_object('NAME', COALESCE(customer.company_name, customer.full_name, customer.last_name, customer.tax_id), 'RQ_INN', customer.tax_id, 'RQ_KPP', customer.tax_reason_code, 'RQ_OGRN',
+    jsonb_strip_nulls(jsonb_build_object('NAME', COALESCE(customer.company_name, customer.full_name, customer.last_name, customer.first_name, customer.tax_id, customer.address, customer.city, customer.region, customer.postal_code), 'RQ_INN', customer.tax_id, 'RQ_KPP', customer.tax_reason_code, 'RQ_OGRN',
         CASE
             WHEN (customer.kind = 'organization'::text) THEN customer.registration_number
             ELSE NULL::text
@@ -3331,8 +3417,12 @@ CREATE VIEW delta.requisite_wanted AS
         END)) AS fields,
     '{}'::text[] AS missing
    FROM (golden.customer customer
-     CROSS JOIN portal.portal portal)
-  WHERE ((NOT customer.is_deleted) AND ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL)));
+     CROSS JOIN ( SELECT known.portal_id,
+            (EXISTS ( SELECT
+                   FROM exchange.field_map map
+                  WHERE ((map.portal_id = known.portal_id) AND (map.entity = 'address'::text) AND map.is_active AND (map.direction <> 'in'::text)))) AS gets_addresses
+           FROM portal.portal known) portal)
+  WHERE ((NOT customer.is_deleted) AND ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL) OR (portal.gets_addresses AND (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0))));
 
 CREATE TABLE delta.settlement (
     settlement_id bigint NOT NULL,
@@ -3924,7 +4014,7 @@ CREATE TABLE inbound.card (
     origin_id bigint,
     updated_at timestamp with time zone,
     updated_by bigint,
-    CONSTRAINT entity_is_known CHECK ((entity = ANY (ARRAY['contact'::text, 'company'::text, 'requisite'::text]))),
+    CONSTRAINT entity_is_known CHECK ((entity = ANY (ARRAY['contact'::text, 'company'::text, 'requisite'::text, 'address'::text]))),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['read'::text, 'staged'::text, 'linked'::text, 'review'::text, 'offered'::text, 'second'::text, 'gone'::text])))
 );
 
@@ -3934,7 +4024,7 @@ COMMENT ON COLUMN inbound.card.golden_id IS 'The number under which an ERP can t
 
 COMMENT ON COLUMN inbound.card.state IS 'read; staged: given to the tick; linked: it is a record of an ERP; review: a person decides whether it is one; offered: it matched nobody, an ERP is told; second: another card is the same; gone: people deleted or merged it.';
 
-COMMENT ON COLUMN inbound.card.owner_id IS 'Of a requisite: the card that it hangs on.';
+COMMENT ON COLUMN inbound.card.owner_id IS 'Of a requisite: the card that it hangs on; of an address: its requisite.';
 
 COMMENT ON COLUMN inbound.card.is_captured IS 'Met by capture, not by intersect adopt.';
 
@@ -4643,7 +4733,12 @@ CREATE VIEW outbound.customer WITH (security_invoker='true') AS
     (record ->> 'registration_number'::text) AS registration_number,
     into_source_key,
     into_golden_id,
-    into_crm_id
+    into_crm_id,
+    (record ->> 'address'::text) AS address,
+    (record ->> 'city'::text) AS city,
+    (record ->> 'region'::text) AS region,
+    (record ->> 'postal_code'::text) AS postal_code,
+    (record ->> 'country'::text) AS country
    FROM outbound.backlog change
   WHERE (entity = ANY (ARRAY['contact'::text, 'company'::text]));
 
@@ -6838,8 +6933,8 @@ GRANT ALL ON FUNCTION delta.check_field_map(p_portal_id integer) TO intersect_lo
 REVOKE ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.claim(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) TO intersect_loader;
 
-REVOKE ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer) TO intersect_loader;
+REVOKE ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer, p_looks_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.claim_lookups(p_portal_id integer, p_lease_seconds integer, p_looks_only boolean) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.claim_requests(p_portal_id integer, p_limit integer, p_lease_seconds integer, p_credentials text[], p_batch_size integer, p_batch_seconds double precision, p_is_urgent boolean) TO intersect_loader;
@@ -6891,6 +6986,9 @@ GRANT ALL ON FUNCTION delta.enter_turn(p_portal_id integer, p_is_alone boolean) 
 
 REVOKE ALL ON FUNCTION delta.follow_moves(p_portal_id integer, p_golden_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.follow_moves(p_portal_id integer, p_golden_ids bigint[]) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.follow_requisites(p_portal_id integer, p_golden_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.follow_requisites(p_portal_id integer, p_golden_ids bigint[]) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.hand_over_cards(p_golden_ids bigint[], p_merged_ids bigint[]) TO intersect_loader;
@@ -6944,6 +7042,9 @@ GRANT ALL ON FUNCTION delta.list_lanes(p_portal_id integer) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.load_wanted(p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.load_wanted(p_lease bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.look_first(p_lease bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.look_first(p_lease bigint) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.move_lane(p_portal_id integer, p_from text, p_to text, p_entity text) TO intersect_loader;
@@ -7406,6 +7507,12 @@ REVOKE ALL ON FUNCTION golden.touch_orders_of_lines(p_chunks integer) FROM PUBLI
 
 REVOKE ALL ON FUNCTION golden.touch_unpriced_lines(p_chunks integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inbound.address_params(p_portal_id integer, p_requisite_ids jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.address_params(p_portal_id integer, p_requisite_ids jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.address_requests(p_portal_id integer, p_requisites jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.address_requests(p_portal_id integer, p_requisites jsonb) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.adoption(p_portal_id integer, p_examples integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.adoption(p_portal_id integer, p_examples integer) TO intersect_loader;
 
@@ -7556,6 +7663,9 @@ GRANT ALL ON FUNCTION inbound.page_chain(p_entity_type_id integer, p_time timest
 REVOKE ALL ON FUNCTION inbound.page_params(p_entity_type_id text, p_time text, p_after_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.page_params(p_entity_type_id text, p_time text, p_after_id text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.part_fields(p_entity text, p_entry jsonb, p_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.part_fields(p_entity text, p_entry jsonb, p_names text[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.place_cards(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.place_cards(p_portal_id integer) TO intersect_loader;
 
@@ -7630,6 +7740,9 @@ GRANT ALL ON FUNCTION inbound.store_requisites(p_portal_id integer, p_params jso
 
 REVOKE ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.stored_packages(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.take_addresses(p_portal_id integer, p_rows jsonb, p_asked jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.take_addresses(p_portal_id integer, p_rows jsonb, p_asked jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.take_cards(p_portal_id integer, p_entity text, p_cards jsonb) TO intersect_loader;
@@ -8134,6 +8247,12 @@ GRANT ALL ON FUNCTION exchange.jsonb_merge_agg(jsonb) TO intersect_loader;
 
 GRANT SELECT ON TABLE golden.customer TO intersect_loader;
 GRANT SELECT ON TABLE golden.customer TO intersect_reader;
+
+GRANT SELECT ON TABLE delta.address_source TO intersect_loader;
+GRANT SELECT ON TABLE delta.address_source TO intersect_reader;
+
+GRANT SELECT ON TABLE delta.address_wanted TO intersect_loader;
+GRANT SELECT ON TABLE delta.address_wanted TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.company_source TO intersect_loader;
 GRANT SELECT ON TABLE delta.company_source TO intersect_reader;

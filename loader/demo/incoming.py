@@ -145,6 +145,7 @@ def _check_cards(world: Playground, report: Report, section: str, *, late: int) 
         ("contacts", "contact", data.PEOPLE_IN_ALL + 2 * late, items[str(CONTACT)]),
         ("companies", "company", companies, items[str(COMPANY)]),
         ("requisites with ИНН and КПП", "requisite", companies, stats["requisites"]),
+        ("addresses on requisites", "address", companies, stats["addresses"]),
         ("products", "product", goods, stats["catalog_products"]),
         ("prices", "price", goods, stats["prices"]),
         ("deals", "deal", orders, items[str(DEAL)]),

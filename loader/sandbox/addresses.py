@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from loader.sandbox import events
+from loader.sandbox.fields import LEAD
+from loader.sandbox.items import item_store
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import method
-from loader.sandbox.requisites import given_fields, listing, requisite_store
+from loader.sandbox.requisites import given_fields, listing, requisite_store, touch_requisite
 from loader.sandbox.store import Store
 from loader.sandbox.values import whole_number
 
@@ -42,39 +45,53 @@ def _address(portal: Portal, fields: dict[str, Any]) -> Record | None:
     return None
 
 
+def _changed(portal: Portal, who: Principal, address: Record, what: str) -> None:
+    """Tell of a change; move the requisite's stamp, where the portal does so (G24)."""
+    names = (*_ADDRESS_KEY, "ANCHOR_TYPE_ID", "ANCHOR_ID")
+    events.emit(portal, f"ONCRMADDRESS{what}", {name: address[name] for name in names})
+    requisite = requisite_store(portal).get(address["ENTITY_ID"])
+    if portal.state.get("touch_owner_on_child") and address["ENTITY_TYPE_ID"] == "8" and requisite:
+        touch_requisite(portal, who, requisite, {})
+
+
 @method("crm.address.add", writes=True)
 def add_address(portal: Portal, who: Principal, params: Params) -> Any:
     """Add an address; one of each type (W18)."""
     fields = given_fields(params)
     if _address(portal, fields) is not None:
         raise Refusal("", "TypeAddress exists.")
-    owner = requisite_store(portal).get(fields["ENTITY_ID"])
-    if str(fields["ENTITY_TYPE_ID"]) not in ("1", "8") or (
-        str(fields["ENTITY_TYPE_ID"]) == "8" and owner is None
-    ):
+    owner_type = str(fields["ENTITY_TYPE_ID"])
+    owners = {"1": item_store(portal, LEAD), "8": requisite_store(portal)}
+    owner = owners[owner_type].get(fields["ENTITY_ID"]) if owner_type in owners else None
+    if owner is None:
         raise Refusal("", "Entity not found.")
     store = address_store(portal)
     anchor = (
         (owner["ENTITY_TYPE_ID"], owner["ENTITY_ID"])
-        if owner
-        else (str(fields["ENTITY_TYPE_ID"]), str(fields["ENTITY_ID"]))
+        if owner_type == "8"
+        else (owner_type, str(fields["ENTITY_ID"]))
     )
     record: Record = {"number": store.reserve_id()} | {name: str(fields[name]) for name in _ADDRESS_KEY}
     record |= {name: str(fields.get(name) or "") or None for name in _ADDRESS}
-    store.insert(record | {"ANCHOR_TYPE_ID": anchor[0], "ANCHOR_ID": anchor[1]})
+    record |= {"ANCHOR_TYPE_ID": anchor[0], "ANCHOR_ID": anchor[1]}
+    store.insert(record)
+    _changed(portal, who, record, "REGISTER")
     return True
 
 
 @method("crm.address.update", writes=True)
 def update_address(portal: Portal, who: Principal, params: Params) -> Any:
-    """Change an address."""
+    """Change an address. Of one with a place on the map, texts that are not given are dropped (W18)."""
     fields = given_fields(params)
     address = _address(portal, fields)
     if address is None:
         raise Refusal("", "TypeAddress not found.")
-    address_store(portal).update(
-        address["number"], {name: str(fields[name] or "") or None for name in _ADDRESS if name in fields}
-    )
+    changes = {name: str(fields[name] or "") or None for name in _ADDRESS if name in fields}
+    texts = dict.fromkeys(name for name in _ADDRESS if name != "LOC_ADDR_ID")
+    if (fields.get("LOC_ADDR_ID") or address["LOC_ADDR_ID"]) and changes.keys() & texts.keys():
+        changes = texts | changes
+    address_store(portal).update(address["number"], changes)
+    _changed(portal, who, address, "REGISTER")
     return True
 
 
@@ -85,11 +102,12 @@ def delete_address(portal: Portal, who: Principal, params: Params) -> Any:
     if address is None:
         raise Refusal("", "TypeAddress not found.")
     address_store(portal).delete(address["number"])
+    _changed(portal, who, address, "UNREGISTER")
     return True
 
 
 @method("crm.address.list")
-def listaddress_store(portal: Portal, who: Principal, params: Params) -> Any:
+def list_addresses(portal: Portal, who: Principal, params: Params) -> Any:
     """Return a page of addresses; they have no id."""
     return listing(
         portal, address_store(portal), params, {*_ADDRESS_KEY, *_ADDRESS, "ANCHOR_TYPE_ID", "ANCHOR_ID"}

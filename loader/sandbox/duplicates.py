@@ -94,10 +94,13 @@ def _move_multifields(portal: Portal, entity_type: int, survivor: int, other: in
 def _move_children(portal: Portal, entity_type: int, survivor: int, other: int) -> None:
     """Point links, requisites and rows of a merged object at the one that stays."""
     if entity_type in (CONTACT, COMPANY):
-        requisites = portal.store("requisite", "ID")
+        requisites, addresses = portal.store("requisite", "ID"), portal.store("address", "number")
         for requisite in requisites.where("ENTITY_ID", str(other)):
             if requisite["ENTITY_TYPE_ID"] == str(entity_type):
                 requisites.update(int(requisite["ID"]), {"ENTITY_ID": str(survivor)})
+                for address in addresses.where("ENTITY_ID", requisite["ID"]):
+                    if address["ENTITY_TYPE_ID"] == "8":
+                        addresses.update(address["number"], {"ANCHOR_ID": str(survivor)})
         single, many = ("contactId", "contactIds") if entity_type == CONTACT else ("companyId", "companyIds")
         for child_type in (LEAD, DEAL, CONTACT, COMPANY, QUOTE, INVOICE):
             if single in schemas(portal)[child_type].fields:

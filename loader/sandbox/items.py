@@ -155,11 +155,24 @@ def remove(portal: Portal, schema: Schema, record: Record) -> None:
     multifields.drop(portal, (entity_type, item_id))
     rows.delete_rows(portal, owner_abbreviation(entity_type), item_id)
     if entity_type in (CONTACT, COMPANY):
-        requisites = portal.store("requisite", "ID")
-        for requisite in requisites.where("ENTITY_ID", item_id):
+        for requisite in portal.store("requisite", "ID").where("ENTITY_ID", str(item_id)):
             if requisite["ENTITY_TYPE_ID"] == str(entity_type):
-                requisites.delete(int(requisite["ID"]))
+                drop_requisite(portal, int(requisite["ID"]))
     events.item_changed(portal, schema.name, entity_type, item_id, "DELETE")
+
+
+def drop_requisite(portal: Portal, requisite_id: int) -> None:
+    """Delete a requisite with its addresses, bank details and links (W30)."""
+    portal.store("requisite", "ID").delete(requisite_id)
+    addresses = portal.store("address", "number")
+    for address in addresses.where("ENTITY_ID", str(requisite_id)):
+        if address["ENTITY_TYPE_ID"] == "8":
+            addresses.delete(address["number"])
+    details, links = portal.store("bankdetail", "ID"), portal.store("requisitelink", "number")
+    for detail in details.where("ENTITY_ID", str(requisite_id)):
+        details.delete(int(detail["ID"]))
+    for link in links.where("REQUISITE_ID", str(requisite_id)):
+        links.delete(link["number"])
 
 
 def _follow_rows(portal: Portal, schema: Schema, record: Record, values: dict[str, Any]) -> None:

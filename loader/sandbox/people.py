@@ -5,17 +5,20 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
+from loader.sandbox.addresses import address_store
 from loader.sandbox.fields import COMPANY, CONTACT, DEAL
 from loader.sandbox.items import item_store
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import PERSON_ID, Portal, Principal
 from loader.sandbox.refusal import Refusal
 from loader.sandbox.registry import METHODS
+from loader.sandbox.requisites import requisite_store, touch_requisite
 from loader.sandbox.schema import schemas
 from loader.sandbox.stages import stage_semantics
 
-WEIGHTS = {"edit": 6, "phone": 2, "stage": 2, "add": 1, "copy": 1, "merge": 1, "delete": 1}
+WEIGHTS = {"edit": 6, "phone": 2, "stage": 2, "add": 1, "copy": 1, "merge": 1, "delete": 1, "address": 0}
 TYPES = (CONTACT, COMPANY, DEAL)
+PRESET_IDS = {CONTACT: 3, COMPANY: 1}
 KEPT_ACTS = 100_000
 _PERSON = Principal(PERSON_ID, is_admin=False, is_application=False, key=f"webhook{PERSON_ID}")
 _EDITED = {
@@ -90,6 +93,33 @@ class People:
             return {}
         entry = {"typeId": "PHONE", "valueType": "HOME", "value": self._number()}
         return self._change(portal, entity_type, card["id"], {"fm": {"n0": entry}})
+
+    def address(self, portal: Portal, entity_type: int) -> Act:
+        """Write down a customer's city: the page saves the requisite with its address, or makes one."""
+        card = self._card(portal, entity_type)
+        if card is None or entity_type not in (CONTACT, COMPANY):
+            return {}
+        city = f"By hand {self._dice.randrange(1, 10**6)}"
+        owner = {"ENTITY_TYPE_ID": str(entity_type), "ENTITY_ID": str(card["id"])}
+        requisite = next(
+            (
+                one
+                for one in requisite_store(portal).where("ENTITY_ID", owner["ENTITY_ID"])
+                if one["ENTITY_TYPE_ID"] == owner["ENTITY_TYPE_ID"]
+            ),
+            None,
+        )
+        if requisite is None:
+            fields = {**owner, "PRESET_ID": PRESET_IDS[entity_type], "NAME": city}
+            requisite = requisite_store(portal).records[_call(portal, "crm.requisite.add", fields=fields)]
+        key = {"TYPE_ID": 1, "ENTITY_TYPE_ID": 8, "ENTITY_ID": requisite["ID"]}
+        is_known = any(
+            one["TYPE_ID"] == "1" and one["ENTITY_TYPE_ID"] == "8"
+            for one in address_store(portal).where("ENTITY_ID", requisite["ID"])
+        )
+        _call(portal, f"crm.address.{'update' if is_known else 'add'}", fields={**key, "CITY": city})
+        touch_requisite(portal, _PERSON, requisite, {})
+        return {"id": card["id"], "city": city}
 
     def stage(self, portal: Portal, entity_type: int) -> Act:
         """Move a card to another stage of its pipeline."""

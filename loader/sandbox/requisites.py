@@ -1,4 +1,4 @@
-"""crm.requisite.*, crm.requisite.preset.list and crm.address.*: all values are strings (8)."""
+"""crm.requisite.* and crm.requisite.preset.list: all values are strings (8)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from loader.sandbox import events
 from loader.sandbox.decode import values_of
 from loader.sandbox.envelope import Listing
 from loader.sandbox.filters import Column, Compiler
-from loader.sandbox.items import item_store, save
+from loader.sandbox.items import drop_requisite, item_store, save
 from loader.sandbox.listing import lenient_order, page_of, start_of
 from loader.sandbox.packed import Record
 from loader.sandbox.portal import Params, Portal, Principal, param
@@ -95,6 +95,14 @@ def _touch_owner(portal: Portal, who: Principal, record: Record) -> None:
         save(portal, who, schemas(portal)[entity_type], owner, {})
 
 
+def touch_requisite(portal: Portal, who: Principal, record: Record, changes: dict[str, Any]) -> None:
+    """Write values of a requisite and its stamp."""
+    requisite_store(portal).update(
+        int(record["ID"]), {**changes, "DATE_MODIFY": portal.stamp(), "MODIFY_BY_ID": str(who.user_id)}
+    )
+    _touch_owner(portal, who, record)
+
+
 @method("crm.requisite.add", writes=True)
 def add_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     """Create a requisite; its preset is not checked (W17)."""
@@ -135,10 +143,7 @@ def update_requisite(portal: Portal, who: Principal, params: Params) -> Any:
         changes.pop(key, None)
     if not changes:
         return False
-    requisite_store(portal).update(
-        int(record["ID"]), {**changes, "DATE_MODIFY": portal.stamp(), "MODIFY_BY_ID": str(who.user_id)}
-    )
-    _touch_owner(portal, who, record)
+    touch_requisite(portal, who, record, changes)
     events.emit(portal, "ONCRMREQUISITEUPDATE", {"ID": record["ID"]})
     return True
 
@@ -159,16 +164,8 @@ def list_requisites(portal: Portal, who: Principal, params: Params) -> Any:
 @method("crm.requisite.delete", writes=True)
 def delete_requisite(portal: Portal, who: Principal, params: Params) -> Any:
     """Delete a requisite with its addresses, bank details and links (W30)."""
-    record = requisite_store(portal).delete(int(_requisite(portal, params)["ID"]))
-    addresses = portal.store("address", "number")
-    for address in addresses.where("ENTITY_ID", record["ID"]):
-        if address["ENTITY_TYPE_ID"] == "8":
-            addresses.delete(address["number"])
-    details, links = portal.store("bankdetail", "ID"), portal.store("requisitelink", "number")
-    for detail in details.where("ENTITY_ID", record["ID"]):
-        details.delete(int(detail["ID"]))
-    for link in links.where("REQUISITE_ID", record["ID"]):
-        links.delete(link["number"])
+    record = _requisite(portal, params)
+    drop_requisite(portal, int(record["ID"]))
     events.emit(portal, "ONCRMREQUISITEDELETE", {"ID": record["ID"]})
     return True
 

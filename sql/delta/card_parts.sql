@@ -9,5 +9,5 @@ as $$
     select part.entity
     from delta.entity as part
     inner join delta.entity as card on card.entity = p_entity and part.golden_table = card.golden_table
-    where card.family = 'item' and part.family in ('requisite', 'product_rows')
+    where card.family = 'item' and part.family in ('requisite', 'address', 'product_rows')
 $$;

@@ -12,8 +12,12 @@ begin
     left join delta.entity as target on map.entity = target.entity
     cross join lateral (
         values
-            (case when map.entity not in ('contact', 'company', 'deal', 'product', 'requisite')
-                then format('unknown entity %s: use contact, company, deal, product or requisite', map.entity) end),
+            (case when map.entity not in ('contact', 'company', 'deal', 'product', 'requisite', 'address')
+                then format('unknown entity %s: use contact, company, deal, product, requisite or address', map.entity) end),
+            (case when map.entity = 'address' and map.portal_field not in (
+                'ADDRESS_1', 'ADDRESS_2', 'CITY', 'POSTAL_CODE', 'REGION', 'PROVINCE', 'COUNTRY'
+            )
+                then 'an address has no such field: use ADDRESS_1, ADDRESS_2, CITY, POSTAL_CODE, REGION, PROVINCE or COUNTRY' end),
             (case when map.entity = 'requisite' and (map.transform <> 'text' or map.golden_column is null)
                 then 'of a requisite only columns travel, as text' end),
             (case when map.transform <> all (delta.transform_names())

@@ -118,6 +118,7 @@ begin
         and item.portal_id = leased.portal_id;
 
     perform delta.load_wanted(v_lease);
+    perform delta.look_first(v_lease);
     perform delta.take_over_lost(p_portal_id, v_lease);
     perform delta.add_origins(v_lease);
     perform delta.weigh_edits(p_portal_id, v_lease);

@@ -1,6 +1,9 @@
 -- Requests that look up, 50 at a time, what became of unknown outcomes (I8): adds by the origin they were sent with,
--- updates of phones and e-mails by the card's id.
-create or replace function delta.claim_lookups(p_portal_id integer, p_lease_seconds integer)
+-- updates of phones and e-mails by the card's id, addresses by their requisite. p_looks_only: nothing but what is read before it is
+-- changed (delta.look_first).
+create or replace function delta.claim_lookups(
+    p_portal_id integer, p_lease_seconds integer, p_looks_only boolean default false
+)
 returns table (lease bigint, entity text, golden_ids bigint[], method text, params jsonb)
 language plpgsql
 security definer
@@ -17,7 +20,9 @@ begin
     with due as (
         select item.golden_id, item.entity
         from delta.item as item
-        where item.portal_id = p_portal_id and item.state = 'unknown' and item.leased_until < now()
+        where
+            item.portal_id = p_portal_id and item.state = 'unknown' and item.leased_until < now()
+            and (not p_looks_only or item.operation = 'look')
         order by item.leased_until
         limit 500
         for update skip locked
@@ -47,6 +52,7 @@ begin
             jsonb_agg(placed.golden_id::text order by placed.golden_id) as origin_ids,
             jsonb_agg(distinct placed.params #> '{fields,productId}') as product_ids,
             jsonb_agg(placed.params -> 'id' order by placed.golden_id) as crm_ids,
+            jsonb_agg(placed.params #> '{fields,ENTITY_ID}' order by placed.golden_id) as requisite_ids,
             placed.operation,
             placed.price_type
         from placed
@@ -59,6 +65,7 @@ begin
         case target.family
             when 'item' then 'crm.item.list'
             when 'requisite' then 'crm.requisite.list'
+            when 'address' then 'crm.address.list'
             when 'product' then 'catalog.product.list'
             else 'catalog.price.list'
         end,
@@ -75,6 +82,7 @@ begin
                 'select', '["ID", "XML_ID"]'::jsonb, 'order', '{"ID": "ASC"}'::jsonb, 'filter',
                 jsonb_build_object('ORIGINATOR_ID', portal.originator_id, '@XML_ID', page.origin_ids)
             )
+            when 'address' then inbound.address_params(p_portal_id, page.requisite_ids)
             when 'product' then jsonb_build_object(
                 'select', '["id", "iblockId", "xmlId"]'::jsonb, 'order', '{"id": "ASC"}'::jsonb, 'filter',
                 jsonb_build_object('iblockId', portal.catalog_id, 'xmlId', (

@@ -21,7 +21,7 @@ begin
     end if;
 
     -- One statement per portal object, not per row.
-    foreach v_entity in array array['contact', 'company', 'deal', 'product'] loop
+    foreach v_entity in array array['contact', 'company', 'deal', 'product', 'address'] loop
         select string_agg(delta.wanted_query(v_entity, portal.portal_id), ' union all ' order by portal.portal_id)
         into v_query
         from portal.portal as portal;

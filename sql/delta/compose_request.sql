@@ -82,6 +82,26 @@ begin
                 then jsonb_build_object('fields', v_fields || jsonb_build_object('productId', v_parent_id))
             else jsonb_build_object('id', p_crm_id, 'fields', p_wanted - 'catalogGroupId')
         end;
+    elsif p_target.family = 'address' then
+        select coalesce(p_crm_id, item.crm_id) into v_parent_id
+        from portal.item as item
+        where
+            item.golden_id = p_golden_id and item.entity = 'requisite' and item.portal_id = p_portal.portal_id
+            and item.deleted_at is null;
+        if v_parent_id is null or v_fields = '{}' then
+            method := null;
+            return;
+        end if;
+        -- What an update leaves out the portal may drop (W18). Without its kind among what is held, there is none.
+        if p_crm_id is not null then
+            method := case when p_held ? 'TYPE_ID' then p_target.update_method else p_target.add_method end;
+            select coalesce(jsonb_object_agg(field.key, field.value), '{}') || v_fields into v_fields
+            from jsonb_each(p_held) as field
+            where field.key <> 'TYPE_ID' and field.value not in ('""', 'null');
+        end if;
+        params := jsonb_build_object('fields', v_fields || jsonb_build_object(
+            'TYPE_ID', p_portal.address_type_id, 'ENTITY_TYPE_ID', 8, 'ENTITY_ID', v_parent_id
+        ));
     else
         select item.crm_id into v_parent_id
         from portal.item as item

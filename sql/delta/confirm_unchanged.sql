@@ -9,7 +9,7 @@ begin
     with confirmed as (
         update delta.item as item
         set
-            state = 'done', wanted = null, params = null, attempts = 0, error_code = null, error_description = null,
+            state = 'done', wanted = null, params = null, attempts = 0, lookups = 0, error_code = null, error_description = null,
             settled_at = now(), method = target.update_method
         from delta.item as leased
         inner join delta.entity as target on leased.entity = target.entity

@@ -16,7 +16,17 @@ select
     case customer.kind when 'organization' then 'company' else 'contact' end as parent_entity,
     customer.golden_id as parent_golden_id
 from golden.customer as customer
-where customer.tax_id is not null or customer.tax_reason_code is not null
+where
+    customer.tax_id is not null or customer.tax_reason_code is not null
+    or num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0
+union all
+select
+    'address' as entity,
+    customer.golden_id,
+    'requisite' as parent_entity,
+    customer.golden_id as parent_golden_id
+from golden.customer as customer
+where num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0
 union all
 select
     'price' as entity,

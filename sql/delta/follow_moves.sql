@@ -42,7 +42,7 @@ begin
                 select from delta.item as busy
                 where
                     busy.golden_id in (present.golden_id, gone.golden_id)
-                    and busy.entity in ('contact', 'company', 'product', 'requisite')
+                    and busy.entity in ('contact', 'company', 'product', 'requisite', 'address')
                     and busy.portal_id = p_portal_id
                     and busy.state in ('leased', 'unknown')
             )

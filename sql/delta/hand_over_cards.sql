@@ -31,7 +31,7 @@ begin
             select from delta.item as busy
             where
                 busy.golden_id in (merge.golden_id, merge.merged_golden_id)
-                and busy.entity in (card.entity, 'requisite')
+                and busy.entity in (card.entity, 'requisite', 'address')
                 and busy.portal_id = card.portal_id
                 and busy.state in ('leased', 'unknown')
         )
@@ -41,7 +41,7 @@ begin
     where
         gone.golden_id = chosen.golden_id
         and gone.portal_id = chosen.portal_id
-        and (gone.entity = chosen.entity or (gone.entity = 'requisite' and chosen.entity in ('contact', 'company')))
+        and (gone.entity = chosen.entity or (gone.entity in ('requisite', 'address') and chosen.entity in ('contact', 'company')))
         and gone.deleted_at is not null;
 
     with handed as (
@@ -81,5 +81,6 @@ begin
                 and present.entity = 'requisite'
                 and present.portal_id = handed.portal_id
         );
+    perform delta.follow_requisites(portal.portal_id, p_golden_ids) from portal.portal as portal;
 end
 $$;

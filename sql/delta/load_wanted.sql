@@ -45,7 +45,7 @@ begin
                 and item.golden_id = leased.golden_id
                 and item.entity = leased.entity
                 and item.portal_id = leased.portal_id',
-            case when v_entity in ('contact', 'company', 'deal', 'product') then 'wanted.initial' else 'null' end,
+            case when v_entity in ('contact', 'company', 'deal', 'product', 'address') then 'wanted.initial' else 'null' end,
             v_entity || '_wanted'
         ) using p_lease, v_entity;
     end loop;

@@ -15,6 +15,8 @@ begin
             -- The one price of a product and type is there already: find it (catalog.price.add refuses a second).
             when told.outcome = 'data' and told.family = 'price' and told.operation = 'add' and told.attempts < 3
                 then 'unknown'
+            -- People have made or deleted the address meanwhile: see what there is (W18).
+            when told.outcome = 'data' and told.family = 'address' and told.attempts < 3 then 'unknown'
             -- Newer values were queued meanwhile: it is they that must be tried.
             when told.outcome = 'data' and item.is_requeued then delta.reopened_state(item.tick_id)
             when told.outcome = 'data' and told.is_untimely then 'open'

@@ -1,5 +1,5 @@
 -- Makes the survivor of a merge the card of the golden row that both became (p_now): the lost card (of p_lost) is forgotten,
--- the survivor (of p_kept) moves there with its requisite, and is written our origin of now. What is wanted of it, and the
+-- the survivor (of p_kept) moves there with its requisite and address, and is written our origin of now. What is wanted of it, and the
 -- links of its children, travel with the next delivery.
 create or replace function delta.rehome_cards(
     p_portal_id integer, p_entity text, p_lost bigint[], p_kept bigint[], p_now bigint[]
@@ -54,6 +54,8 @@ begin
     where
         requisite.golden_id = pair.from_id and requisite.entity = 'requisite' and requisite.portal_id = p_portal_id
         and pair.from_id <> pair.now_id;
+
+    perform delta.follow_requisites(p_portal_id, p_now);
 
     perform delta.send_again(p_portal_id, p_entity, p_now);
     -- A kind of child, not a child, at a time.

@@ -1,4 +1,4 @@
--- Requisite (ИНН, КПП, ОГРН) of a company, or of a person who has a tax number.
+-- Requisite (ИНН, КПП, ОГРН) of a customer who has a tax number, or an address, which the portal keeps there.
 create or replace view delta.requisite_wanted as
 select
     portal.portal_id,
@@ -10,7 +10,10 @@ select
         ), 0
     ) as wanted_hash,
     jsonb_strip_nulls(jsonb_build_object(
-        'NAME', coalesce(customer.company_name, customer.full_name, customer.last_name, customer.tax_id),
+        'NAME', coalesce(
+            customer.company_name, customer.full_name, customer.last_name, customer.first_name, customer.tax_id,
+            customer.address, customer.city, customer.region, customer.postal_code
+        ),
         'RQ_INN', customer.tax_id,
         'RQ_KPP', customer.tax_reason_code,
         'RQ_OGRN', case when customer.kind = 'organization' then customer.registration_number end,
@@ -22,7 +25,22 @@ select
     )) as fields,
     '{}'::text[] as missing
 from golden.customer as customer
-cross join portal.portal as portal
+cross join (
+    select
+        known.portal_id,
+        exists (
+            select from exchange.field_map as map
+            where
+                map.portal_id = known.portal_id and map.entity = 'address' and map.is_active and map.direction <> 'in'
+        ) as gets_addresses
+    from portal.portal as known
+) as portal
 where
     not customer.is_deleted
-    and (customer.tax_id is not null or customer.tax_reason_code is not null);
+    and (
+        customer.tax_id is not null or customer.tax_reason_code is not null
+        or (
+            portal.gets_addresses
+            and num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0
+        )
+    );

@@ -41,6 +41,8 @@ begin
                 from unnest(names.watched) as watched (name)
                 where told.result -> 'item' ? watched.name
             )
+            when target.family = 'address' and told.state = 'done'
+                then (item.wanted || (item.params -> 'fields')) - '{ENTITY_TYPE_ID,ENTITY_ID}'::text[]
         end as held,
         told.error, told.description,
         told.batch_count,
@@ -78,6 +80,9 @@ begin
             when target.family = 'price' then told.result #>> '{price,id}'
             when target.family = 'requisite' and jsonb_typeof(told.result) in ('number', 'string')
                 then told.result #>> '{}'
+            -- An address has no id: it is one of its kind on its requisite.
+            when target.family = 'address' and (told.result = 'true' or item.operation = 'update')
+                then item.params #>> '{fields,ENTITY_ID}'
         end as id) as named
     ) as reply
     where item.lease = p_lease and item.state = 'leased';
@@ -133,7 +138,7 @@ begin
     perform delta.follow_moves(p_portal_id, (
         select array_agg(distinct told.golden_id)
         from pg_temp.outcome as told
-        where told.entity in ('contact', 'company', 'product')
+        where told.entity in ('contact', 'company', 'product', 'requisite', 'address')
     ));
     -- At the end: loaders wait for each other here, so as short as can be.
     perform portal.note_operating(p_portal_id, p_credential, p_lease, (

@@ -18,11 +18,16 @@ declare
     -- A text that we did not send was empty when the portal made the card; other fields have values of their own, and
     -- so has the title.
     v_empty jsonb := (
-        select jsonb_object_agg(field.field_name, null)
-        from portal.field as field
-        where
-            field.portal_id = p_portal_id and field.entity = p_entity
-            and field.field_type in ('string', 'text') and field.field_name <> 'title'
+        select jsonb_object_agg(empty.name, null)
+        from (
+            select field.field_name as name
+            from portal.field as field
+            where
+                field.portal_id = p_portal_id and field.entity = p_entity
+                and field.field_type in ('string', 'text') and field.field_name <> 'title'
+            union
+            select unnest(v_names) where p_entity = 'address'
+        ) as empty
     );
 begin
     drop table if exists pg_temp.looked_up;
@@ -38,7 +43,7 @@ begin
     from (
         select
             item.golden_id,
-            coalesce(reply.entry ->> 'id', reply.entry ->> 'ID')::bigint as crm_id,
+            coalesce(reply.entry ->> 'id', reply.entry ->> 'ID', reply.entry ->> 'ENTITY_ID')::bigint as crm_id,
             reply.entry,
             item.wanted,
             (
@@ -47,7 +52,8 @@ begin
                 where field.key = any (v_names) and field.key <> 'fm'
             ) as asked,
             item.operation = 'add' and coalesce(
-                (reply.entry ->> 'updatedTime', reply.entry ->> 'updatedBy')
+                -- Of an address no time says so: what differs is theirs.
+                p_entity = 'address' or (reply.entry ->> 'updatedTime', reply.entry ->> 'updatedBy')
                 is distinct from (reply.entry ->> 'createdTime', reply.entry ->> 'createdBy'), false
             ) and not exists (
                 select from portal.item as known
@@ -62,6 +68,7 @@ begin
                 and item.entity = p_entity
                 and item.portal_id = p_portal_id
                 and case
+                    when p_entity = 'address' then reply.entry ->> 'ENTITY_ID' = item.params #>> '{fields,ENTITY_ID}'
                     when item.operation = 'update' then reply.entry ->> 'id' = item.params ->> 'id'
                     when p_entity = 'price' then
                         reply.entry ->> 'productId' = item.params #>> '{fields,productId}'
@@ -119,6 +126,7 @@ begin
         -- a person added meanwhile must still be seen by capture.
         held = case
             when card.crm_id is null then excluded.held
+            when p_entity = 'address' then card.held
             else card.held || jsonb_build_object('fm', delta.known_multifields(
                 excluded.held -> 'fm',
                 coalesce(card.held -> 'fm', '[]') || coalesce(card.sent -> 'fm', '[]') || coalesce((
@@ -131,7 +139,15 @@ begin
         end;
     get diagnostics v_found = row_count;
     select jsonb_agg(matched.entry) into v_touched from pg_temp.looked_up as matched where matched.is_touched;
-    if v_touched is not null then
+    if p_entity = 'address' then
+        perform inbound.take_addresses(p_portal_id, p_result, (
+            select jsonb_agg(jsonb_build_object('ID', item.params #> '{fields,ENTITY_ID}'))
+            from delta.item as item
+            where
+                item.golden_id = any (p_golden_ids) and item.entity = p_entity and item.portal_id = p_portal_id
+                and item.lease = p_lease and item.state = 'unknown'
+        ));
+    elsif v_touched is not null then
         perform inbound.take_cards(p_portal_id, p_entity, v_touched);
     end if;
 
@@ -151,7 +167,11 @@ begin
             when card.crm_id is null then item.method
             else (select target.update_method from delta.entity as target where target.entity = p_entity)
         end,
-        lookups = case when card.crm_id is null and item.lookups < 1 then 1 else 0 end,
+        lookups = case
+            when card.crm_id is null then (item.lookups < 1)::integer
+            -- What an address holds is known now: delta.look_first.
+            else (p_entity = 'address')::integer
+        end,
         leased_until = now() + make_interval(secs => p_again_after_seconds)
     from unnest(p_golden_ids) as looked (golden_id)
     left join portal.item as card
@@ -163,7 +183,7 @@ begin
         and item.lease = p_lease
         and item.state = 'unknown';
     perform delta.wake(p_portal_id, p_golden_ids);
-    perform delta.follow_moves(p_portal_id, p_golden_ids) where p_entity in ('contact', 'company', 'product');
+    perform delta.follow_moves(p_portal_id, p_golden_ids) where p_entity in ('contact', 'company', 'product', 'requisite', 'address');
     return v_found;
 end
 $$;

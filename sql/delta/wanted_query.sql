@@ -16,6 +16,7 @@ declare
     v_initial text;
     v_initial_multifields text;
     v_created_at text;
+    v_content text;
 begin
     with field as (
         select
@@ -60,8 +61,14 @@ begin
                 'jsonb_strip_nulls(jsonb_build_object(%s))',
                 string_agg(
                     format(
-                        case when field.null_policy = 'clear' then '%L, coalesce(to_jsonb(%s), ''""''::jsonb)'
-                            else '%L, %s' end,
+                        case
+                            when field.null_policy <> 'clear' then '%1$L, %2$s'
+                            -- Of an address only what we have sent: the rest may be people's, who had it before us.
+                            when p_entity = 'address' then '%1$L, coalesce(to_jsonb(%2$s), (select ''""''::jsonb from portal.item as i '
+                                'where i.golden_id = s.golden_id and i.entity = ''address'' and i.portal_id = s.portal_id '
+                                'and i.sent ? %1$L))'
+                            else '%1$L, coalesce(to_jsonb(%2$s), ''""''::jsonb)'
+                        end,
                         field.portal_field, field.expression
                     ),
                     ', ' order by field.portal_field
@@ -103,20 +110,26 @@ begin
         ),
         (select string_agg(object.expression, ' || ') from object where object.is_initial),
         (select multifield.expression from multifield where multifield.is_initial),
-        (select field.expression from field where field.portal_field = 'createdTime' limit 1)
-    into v_signs, v_objects, v_multifields, v_missing, v_initial, v_initial_multifields, v_created_at;
+        (select field.expression from field where field.portal_field = 'createdTime' limit 1),
+        (select 'coalesce(' || string_agg(format('(%s)::text', field.expression), ', ') || ')' from field)
+    into v_signs, v_objects, v_multifields, v_missing, v_initial, v_initial_multifields, v_created_at, v_content;
 
     return format(
         'select s.portal_id, s.golden_id, hash_record_extended(row(%s), 0) as wanted_hash, %s as fields, '
         'array_remove(array[%s]::text[], null) as missing, %s as initial, (%s)::timestamptz as created_at '
-        'from delta.%I as s where s.portal_id = %s',
+        'from delta.%I as s where s.portal_id = %s%s',
         coalesce(v_signs, 's.golden_id'),
         concat_ws(' || ', coalesce(v_objects, '''{}''::jsonb'), v_multifields),
         v_missing,
         coalesce(nullif(concat_ws(' || ', v_initial, v_initial_multifields), ''), 'null::jsonb'),
         coalesce(v_created_at, 'null'),
         p_entity || '_source',
-        p_portal_id
+        p_portal_id,
+        -- An address that says nothing is none, unless the portal has one to empty.
+        case when p_entity = 'address' then format(
+            ' and (%s is not null or exists (select from portal.item as i where i.golden_id = s.golden_id '
+            'and i.entity = ''address'' and i.portal_id = s.portal_id))', coalesce(v_content, 'null::text')
+        ) end
     );
 end
 $$;

@@ -48,7 +48,7 @@ as $$
                 from card
                 where card.entity = walk.entity
             ) as counted
-            where walk.portal_id = p_portal_id and walk.purpose = 'adopt' and walk.entity <> 'requisite'
+            where walk.portal_id = p_portal_id and walk.purpose = 'adopt' and walk.entity not in ('requisite', 'address')
         ),
         'examples', (
             select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(

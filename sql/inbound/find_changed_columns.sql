@@ -30,8 +30,24 @@ begin
             ) as told
         from inbound.change as change
         cross join lateral (select coalesce(change.offered, change.theirs) as fields) as told
+        -- What hangs on a card is told of with the card.
+        left join lateral (
+            select card.entity, card.crm_id
+            from portal.item as card
+            where
+                change.entity in ('requisite', 'address')
+                and card.golden_id = change.golden_id
+                and card.entity in ('contact', 'company')
+                and card.portal_id = change.portal_id
+                and card.crm_id is not null
+                and card.deleted_at is null
+            limit 1
+        ) as owner on true
         left join inbound.card as made
-            on change.crm_id = made.crm_id and change.entity = made.entity and change.portal_id = made.portal_id
+            on
+                coalesce(owner.crm_id, change.crm_id) = made.crm_id
+                and coalesce(owner.entity, change.entity) = made.entity
+                and change.portal_id = made.portal_id
         where
             change.inbound_id = any (p_inbound_ids)
             -- Nobody has heard of a card that is being matched: what it says then is what counts.

@@ -78,7 +78,7 @@ begin
             offer.changed_fields, offer.source_system, offer.source_key, offer.golden_id,
             coalesce(owner.crm_id, change.crm_id),
             case
-                when change.entity = 'requisite' or other.golden_id is not null
+                when change.entity in ('requisite', 'address') or other.golden_id is not null
                     then inbound.offered_record(change.portal_id, change.entity, offer.golden_id, told.record, offer.source_system)
                 else told.record
             end || case change.entity
@@ -91,21 +91,24 @@ begin
         from offer
         inner join inbound.change as change on offer.inbound_id = change.inbound_id
         inner join told on offer.inbound_id = told.inbound_id and offer.source_system = told.source_system
-        -- Few cards have a part that is told with them, a requisite or lines.
+        -- Few cards have a part that is told with them, a requisite, an address or lines.
         left join lateral (
             select part.golden_id
             from portal.item as part
             where
                 part.golden_id = change.golden_id
                 and part.portal_id = change.portal_id
-                and part.entity = case change.entity when 'deal' then 'product_rows' else 'requisite' end
+                and part.entity = any (
+                    case change.entity when 'deal' then '{product_rows}' else '{requisite,address}' end::text[]
+                )
+            limit 1
         ) as other on true
-        -- A requisite is news of the card that it hangs on.
+        -- A requisite or an address is news of the card that it hangs on.
         left join lateral (
             select card.entity, card.crm_id
             from portal.item as card
             where
-                change.entity = 'requisite'
+                change.entity in ('requisite', 'address')
                 and card.golden_id = change.golden_id
                 and card.portal_id = change.portal_id
                 and card.entity in ('contact', 'company')
@@ -114,7 +117,7 @@ begin
             order by card.entity
             limit 1
         ) as owner on true
-        where change.entity <> 'requisite' or owner.crm_id is not null
+        where change.entity not in ('requisite', 'address') or owner.crm_id is not null
         order by change.inbound_id, offer.source_system
         returning 1
     )

@@ -42,7 +42,11 @@ begin
         v_leader, change.golden_id, change.crm_id, told.record, change.changed_at, change.changed_by::text
     from change
     cross join lateral (
-        select inbound.staging_record(p_portal_id, change.entity, change.theirs, v_leader) as record offset 0
+        select inbound.offered_record(
+            p_portal_id, change.entity, change.golden_id,
+            inbound.staging_record(p_portal_id, change.entity, change.theirs, v_leader), v_leader
+        ) as record
+        offset 0
     ) as told
     order by change.inbound_id;
 end

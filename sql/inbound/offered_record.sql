@@ -1,5 +1,5 @@
--- A card as ERPs are told of it: its fields by staging column, with a customer what its requisite holds, with an order its
--- lines. Given is what one of the two holds now, by staging column already; the other is as we know it.
+-- A card as ERPs are told of it: its fields by staging column, with a customer what its requisite and its address hold,
+-- with an order its lines. Given is what one of them holds now, by staging column already; the others are as we know them.
 create or replace function inbound.offered_record(
     p_portal_id integer, p_entity text, p_golden_id bigint, p_record jsonb, p_source_system text
 )
@@ -9,29 +9,29 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when p_entity = 'requisite' then coalesce(
-            inbound.staging_record(p_portal_id, other.entity, other.held, p_source_system), '{}'
-        ) || given.record
-        when other.held is null then given.record
-        when p_entity = 'deal' then given.record || jsonb_build_object(
-            'lines', inbound.order_lines(p_portal_id, other.held -> 'productRows', p_source_system)
-        )
-        else given.record || inbound.staging_record(p_portal_id, 'requisite', other.held, p_source_system)
-    end
-    from (select p_record as record) as given
-    left join lateral (
-        select card.entity, card.held
-        from portal.item as card
-        where
-            card.golden_id = p_golden_id
-            and card.portal_id = p_portal_id
-            and card.entity = any (case p_entity
-                when 'requisite' then '{contact,company}' when 'deal' then '{product_rows}' else '{requisite}'
-            end::text[])
-            and (card.crm_id is not null or p_entity = 'deal')
-            and card.deleted_at is null
-        order by card.entity
-        limit 1
-    ) as other on true
+    select coalesce(
+        (
+            select jsonb_object_agg(
+                field.key, field.value order by other.entity desc
+            )
+            from portal.item as other
+            cross join lateral jsonb_each(
+                case p_entity
+                    when 'deal' then jsonb_build_object(
+                        'lines', inbound.order_lines(p_portal_id, other.held -> 'productRows', p_source_system)
+                    )
+                    else inbound.staging_record(p_portal_id, other.entity, other.held, p_source_system)
+                end
+            ) as field
+            where
+                other.golden_id = p_golden_id
+                and other.portal_id = p_portal_id
+                and other.entity = any (case p_entity
+                    when 'requisite' then '{contact,company,address}' when 'address' then '{contact,company,requisite}'
+                    when 'deal' then '{product_rows}' else '{requisite,address}'
+                end::text[])
+                and (other.crm_id is not null or p_entity = 'deal')
+                and other.deleted_at is null
+        ), '{}'
+    ) || p_record
 $$;

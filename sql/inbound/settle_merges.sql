@@ -49,7 +49,7 @@ begin
             select from delta.item as busy
             where
                 busy.golden_id in (deletion.golden_id, kept.golden_id, lost_now.golden_id, kept_now.golden_id)
-                and busy.entity in (deletion.entity, 'requisite')
+                and busy.entity in (deletion.entity, 'requisite', 'address')
                 and busy.portal_id = p_portal_id
                 and busy.state in ('leased', 'unknown')
         );

@@ -26,7 +26,7 @@ begin
     delete from inbound.card as card
     using portal.item as known
     where
-        card.portal_id = p_portal_id and card.state = 'read' and not (card.entity = 'requisite' and card.is_captured)
+        card.portal_id = p_portal_id and card.state = 'read' and not (card.entity in ('requisite', 'address') and card.is_captured)
         and known.crm_id = card.crm_id and known.entity = card.entity and known.portal_id = p_portal_id;
 
     drop table if exists pg_temp.staging_card;
@@ -63,17 +63,28 @@ begin
     on conflict (golden_id, entity, portal_id) do update
     set crm_id = excluded.crm_id, held = excluded.held
     where item.entity = 'requisite' and item.is_born_in_crm and item.sent = '{}';
+    insert into portal.item as item (portal_id, entity, golden_id, crm_id, held, is_born_in_crm, confirmed_at)
+    select p_portal_id, 'address', requisite.golden_id, address.crm_id, address.fields, true, now()
+    from pg_temp.staging_card as address
+    inner join portal.item as requisite
+        on address.crm_id = requisite.crm_id and requisite.entity = 'requisite' and requisite.portal_id = p_portal_id
+    where address.state = 'read' and address.entity = 'address' and requisite.is_born_in_crm
+    on conflict (golden_id, entity, portal_id) do update
+    set crm_id = excluded.crm_id, held = excluded.held
+    where item.is_born_in_crm and item.sent = '{}';
 
     with laid as (
         insert into staging.customer (
             source_system, source_key, xact, batch_id, attributes, kind, last_name, first_name, middle_name, company_name,
-            phone, phone_2, email, email_2, birth_date, comment, tax_id, tax_reason_code, registration_number
+            phone, phone_2, email, email_2, birth_date, comment, tax_id, tax_reason_code, registration_number,
+            address, city, region, postal_code, country
         )
         select
             v_source, told.source_key, p_xact, case when told.is_captured then 'capture' else 'adopt' end,
             jsonb_build_object('golden_id', told.golden_id),
             told.kind, row.last_name, row.first_name, row.middle_name, row.company_name, row.phone, row.phone_2, row.email,
-            row.email_2, row.birth_date, row.comment, row.tax_id, row.tax_reason_code, row.registration_number
+            row.email_2, row.birth_date, row.comment, row.tax_id, row.tax_reason_code, row.registration_number,
+            row.address, row.city, row.region, row.postal_code, row.country
         from (
             select
                 card.source_key, card.golden_id, card.fields, card.entity, card.crm_id, card.state, card.is_due,
@@ -91,13 +102,18 @@ begin
         ) as refused on true
         left join portal.item as requisite
             on told.golden_id = requisite.golden_id and requisite.entity = 'requisite' and requisite.portal_id = p_portal_id
+        left join portal.item as address
+            on told.golden_id = address.golden_id and address.entity = 'address' and address.portal_id = p_portal_id
         cross join lateral jsonb_populate_record(
             null::staging.customer,
             (
                 inbound.staging_record(p_portal_id, told.entity, told.fields, v_source) || jsonb_strip_nulls(jsonb_build_object(
                     'tax_id', requisite.held -> 'RQ_INN', 'tax_reason_code', requisite.held -> 'RQ_KPP',
                     'registration_number', coalesce(requisite.held -> 'RQ_OGRN', requisite.held -> 'RQ_OGRNIP')
-                ))
+                )) || case
+                    when address.held is null then '{}'
+                    else inbound.staging_record(p_portal_id, 'address', address.held, v_source)
+                end
             ) - coalesce(refused.names, '{}')
         ) as row
         where
@@ -111,7 +127,7 @@ begin
     marked as (
         update inbound.card as card
         set
-            state = case card.entity when 'requisite' then 'linked' else 'staged' end, is_due = false,
+            state = case when card.entity in ('requisite', 'address') then 'linked' else 'staged' end, is_due = false,
             stage_count = card.stage_count + case when laid.source_key is null then 0 else 1 end
         from pg_temp.staging_card as staged
         left join laid on staged.source_key = laid.source_key

@@ -8,21 +8,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_walk portal.walk := portal.advance_walk(p_walk_id, p_replies);
+    v_names text[] := inbound.watched_names(v_walk.portal_id, 'address');
 begin
     perform portal.known_cards(v_walk);
     insert into inbound.card as card (portal_id, entity, crm_id, fields, owner_entity, owner_id, originator_id, updated_at, updated_by)
     select
         v_walk.portal_id, v_walk.entity, known.crm_id,
         case
-            when v_walk.entity <> 'requisite' then known.fields
-            else (
-                select coalesce(jsonb_object_agg(field.key, field.value), '{}')
-                from jsonb_each(known.fields) as field
-                where (field.key = 'NAME' or starts_with(field.key, 'RQ_')) and field.value not in ('null', '""')
-            )
+            when v_walk.entity in ('requisite', 'address') then inbound.part_fields(v_walk.entity, known.fields, v_names)
+            else known.fields
         end,
-        case known.fields ->> 'ENTITY_TYPE_ID' when '3' then 'contact' when '4' then 'company' end,
-        case when v_walk.entity = 'requisite' then (known.fields ->> 'ENTITY_ID')::bigint end,
+        case known.fields ->> 'ENTITY_TYPE_ID' when '3' then 'contact' when '4' then 'company' when '8' then 'requisite' end,
+        case when v_walk.entity in ('requisite', 'address') then (known.fields ->> 'ENTITY_ID')::bigint end,
         known.originator_id, known.updated_time, known.updated_by
     from pg_temp.known as known
     inner join pg_temp.found as found on known.crm_id = found.crm_id

@@ -1,4 +1,4 @@
--- What people changed in contacts and companies and their requisites, not yet acknowledged; a source sees its own rows.
+-- What people changed in contacts and companies, their requisites and addresses, not yet acknowledged; a source sees its own rows.
 create or replace view outbound.customer with (security_invoker = true) as
 select
     change.change_id,
@@ -28,7 +28,12 @@ select
     change.record ->> 'registration_number' as registration_number,
     change.into_source_key,
     change.into_golden_id,
-    change.into_crm_id
+    change.into_crm_id,
+    change.record ->> 'address' as address,
+    change.record ->> 'city' as city,
+    change.record ->> 'region' as region,
+    change.record ->> 'postal_code' as postal_code,
+    change.record ->> 'country' as country
 from outbound.backlog as change
 where change.entity in ('contact', 'company');
 comment on view outbound.customer is 'Changes of contacts and companies made in the CRM, in order of change_id, until they are acknowledged.';

@@ -17,7 +17,7 @@ begin
     create temp table found on commit drop as
     select
         reply.place,
-        coalesce(entry.value ->> 'id', entry.value ->> 'ID')::bigint as crm_id,
+        coalesce(entry.value ->> 'id', entry.value ->> 'ID', entry.value ->> 'ENTITY_ID')::bigint as crm_id,
         entry.value as card
     from jsonb_array_elements(p_replies) with ordinality as reply (told, place)
     cross join lateral jsonb_array_elements(case

@@ -13,8 +13,11 @@ declare
     v_entities text[] := coalesce(p_entities, array(
         select target.entity from delta.entity as target
         where case p_purpose
-            when 'adopt' then target.entity in ('company', 'contact', 'requisite')
-            when 'sweep' then target.family = 'item'
+            when 'adopt' then target.entity in ('company', 'contact', 'requisite', 'address')
+            when 'sweep' then
+                target.family = 'item'
+                -- No time tells which addresses people changed.
+                or (target.family = 'address' and inbound.watched_names(p_portal_id, 'address') is not null)
             else true
         end
     ));

@@ -42,14 +42,42 @@ begin
             difference.portal_id = p_portal_id and difference.kind = 'different'
             and difference.entity = 'product_rows' and difference.basis = 'confirmed'
     ));
+    perform inbound.take_addresses(
+        p_portal_id, jsonb_agg(told.address) filter (where told.is_there), jsonb_agg(jsonb_build_object('ID', told.crm_id))
+    )
+    from (
+        select
+            difference.crm_id, bool_and(difference.kind = 'different') as is_there,
+            card.held || coalesce(
+                jsonb_object_agg(difference.field_name, difference.theirs) filter (where difference.kind = 'different'), '{}'
+            ) || jsonb_build_object(
+                'ENTITY_TYPE_ID', 8, 'TYPE_ID', portal.address_type_id, 'ENTITY_ID', difference.crm_id
+            ) as address
+        from portal.difference as difference
+        inner join portal.item as card
+            on difference.golden_id = card.golden_id and difference.entity = card.entity and card.portal_id = p_portal_id
+        inner join portal.portal as portal on portal.portal_id = p_portal_id
+        where
+            difference.portal_id = p_portal_id and difference.entity = 'address'
+            and (
+                (difference.kind = 'different' and difference.basis = 'confirmed')
+                or (difference.kind = 'missing' and difference.basis is null)
+            )
+        group by difference.crm_id, card.held, portal.address_type_id
+    ) as told
+    having count(*) > 0;
     update portal.difference as difference
     set repair = 'captured'
     from delta.entity as target
     where
         difference.portal_id = p_portal_id
-        and difference.kind = 'different'
-        and difference.basis = 'confirmed'
         and difference.entity = target.entity
-        and target.family in ('item', 'product_rows');
+        and (
+            (
+                difference.kind = 'different' and difference.basis = 'confirmed'
+                and target.family in ('item', 'product_rows', 'address')
+            )
+            or (difference.kind = 'missing' and difference.basis is null and target.family = 'address')
+        );
 end
 $$;

@@ -9,7 +9,7 @@ as $$
     select
         dependency.entity, dependency.golden_id,
         bool_or(
-            dependency.entity in ('requisite', 'price')
+            dependency.entity in ('requisite', 'address', 'price')
             or (dependency.entity = 'product_rows' and dependency.parent_entity = 'deal')
         )
     from portal.difference as difference

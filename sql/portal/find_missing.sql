@@ -24,6 +24,8 @@ begin
                 and present.entity = p_walk.entity
                 and present.portal_id = p_walk.portal_id
                 and present.deleted_at is null
+                -- An address that is known to be gone.
+                and (p_walk.entity <> 'address' or present.held ? 'TYPE_ID')
             offset 0
         ) as card
         where

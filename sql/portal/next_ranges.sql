@@ -41,13 +41,14 @@ begin
         return query
         select
             range.low, range.high, request.method,
-            case v_walk.purpose
+            case
                 -- Only which cards there are.
-                when 'sweep' then (request.params::jsonb || '{"select": ["id"]}')::json
+                when v_walk.purpose = 'sweep' and request.method = 'crm.item.list'
+                    then (request.params::jsonb || '{"select": ["id"]}')::json
                 else request.params
             end,
             case
-                when v_walk.purpose = 'sweep' then '{id}'
+                when v_walk.purpose = 'sweep' and request.method = 'crm.item.list' then '{id}'
                 when request.method = 'crm.item.list' then inbound.watched_names(v_walk.portal_id, v_walk.entity)
                     || '{id,originatorId,originId,updatedTime,updatedBy,isMyCompany}'::text[]
             end

@@ -1,5 +1,6 @@
 -- Request for the objects of one kind with an id above p_low and up to p_high (NULL: no end), by growing id (R01).
--- Whole cards, because phones come only with them (R19); requisites of contacts and companies.
+-- Whole cards, because phones come only with them (R19); requisites of contacts and companies. An
+-- address is one of our kind on its requisite, whose id stands for its own.
 create or replace function portal.range_request(
     p_portal_id integer, p_entity text, p_low bigint, p_high bigint
 )
@@ -13,6 +14,7 @@ as $$
         case target.family
             when 'item' then 'crm.item.list'
             when 'requisite' then 'crm.requisite.list'
+            when 'address' then 'crm.address.list'
             when 'product' then 'catalog.product.list'
             else 'catalog.price.list'
         end,
@@ -23,6 +25,10 @@ as $$
             )
             when 'requisite' then json_build_object(
                 'start', -1, 'order', '{"ID": "ASC"}'::json, 'filter', range.filter || '{"@ENTITY_TYPE_ID": [3, 4]}'
+            )
+            when 'address' then json_build_object(
+                'start', -1, 'order', '{"ENTITY_ID": "ASC"}'::json,
+                'filter', range.filter || jsonb_build_object('ENTITY_TYPE_ID', 8, 'TYPE_ID', portal.address_type_id)
             )
             when 'product' then json_build_object(
                 'start', -1, 'order', '{"id": "ASC"}'::json,
@@ -40,6 +46,7 @@ as $$
     cross join lateral (
         select jsonb_strip_nulls(case target.family
             when 'requisite' then jsonb_build_object('>ID', p_low, '<=ID', p_high)
+            when 'address' then jsonb_build_object('>ENTITY_ID', p_low, '<=ENTITY_ID', p_high)
             else jsonb_build_object('>id', p_low, '<=id', p_high)
         end) as filter
     ) as range

@@ -50,7 +50,7 @@ begin
     update portal.item as card
     set
         held = case
-            when v_is_item or p_walk.entity = 'product_rows' then card.held || coalesce(known.held, '{}')
+            when v_is_item or p_walk.entity in ('product_rows', 'address') then card.held || coalesce(known.held, '{}')
             else card.held
         end,
         sent = card.sent - coalesce(known.names, '{}') || case

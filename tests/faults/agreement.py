@@ -27,7 +27,7 @@ def disagreements(connection: Connection, client: PortalClient, edits: Edits | N
     """
     return [
         line
-        for entity in (*ITEMS, "product", "product_rows")
+        for entity in (*ITEMS, "address", "product", "product_rows")
         for line in _compare(connection, client, entity, edits or {})
     ]
 
@@ -61,6 +61,12 @@ def _cards(client: PortalClient, entity: str, numbers: Mapping[int, int]) -> Ite
         request = {"entityTypeId": ITEMS[entity], "select": ["*", "fm"], "useOriginalUfNames": "Y"}
         for card in walk(client, "crm.item.list", request):
             yield {"origin": int(card["originId"]), "crm_id": int(card["id"]), "fields": card}
+    elif entity == "address":
+        owners = {crm_id: golden_id for golden_id, crm_id in numbers.items()}
+        request = {"filter": {"ENTITY_TYPE_ID": 8}}
+        for card in walk(client, "crm.address.list", request, key="ENTITY_ID"):
+            crm_id = int(card["ENTITY_ID"])
+            yield {"origin": owners.get(crm_id, -crm_id), "crm_id": crm_id, "fields": card}
     elif entity == "product":
         catalog = client.call("catalog.catalog.list", {})["catalogs"][0]["iblockId"]
         request = {"select": ["id", "iblockId", "xmlId", "*"], "filter": {"iblockId": catalog}}

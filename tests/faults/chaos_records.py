@@ -17,6 +17,7 @@ def company(number: int, version: int) -> Row:
         "kind": "organization",
         "company_name": f"Завод № {number}",
         "phone": f"+7495{number:07}",
+        "city": f"Город {version % 3}",
         "comment": f"версия {version}",
     }
 

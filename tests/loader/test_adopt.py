@@ -45,6 +45,10 @@ def fill(client: PortalClient, admin: Connection) -> dict[str, int]:
     }
     requisite = {"ENTITY_TYPE_ID": 4, "ENTITY_ID": odd["company"], "PRESET_ID": 1, "NAME": "Реквизит"}
     client.call("crm.requisite.add", {"fields": {**requisite, "RQ_INN": "7707083893"}})
+    client.call("crm.requisite.add", {"fields": {**requisite, "ENTITY_ID": odd["unknown company"]}})
+    for number, street in ((1, "Арбат, 1"), (2, "Невский, 2")):
+        address = {"TYPE_ID": 1, "ENTITY_TYPE_ID": 8, "ENTITY_ID": number, "ADDRESS_1": street}
+        client.call("crm.address.add", {"fields": address})
     stage(admin, "customer", [*people(1, 80), COMPANY])
     return odd
 
@@ -76,13 +80,14 @@ def test_going_live_on_a_full_portal_doubles_nothing(
     assert "contacts and companies" not in shell("check").out
     assert counts(ended.json) == expected
     assert scalar(admin, "select count(*) from staging.reject where state = 'open'") == 0
-    query = "select crm_id, op, source_system, record ->> 'last_name' from outbound.change"
+    query = """select crm_id, op, source_system, coalesce(record ->> 'last_name', record ->> 'address')
+        from outbound.change"""
     told = admin.execute(query).fetchall()
     assert sorted(told) == sorted(
         [
             (odd["nobody's"], "insert", "erp", "Сидоров"),
             (odd["bad nobody's"], "insert", "erp", "Ли"),
-            (odd["unknown company"], "insert", "erp", None),
+            (odd["unknown company"], "insert", "erp", "Невский, 2"),
         ]
     )
     for _ in range(2):
@@ -104,7 +109,10 @@ def test_going_live_on_a_full_portal_doubles_nothing(
     untouched = next(card for card in cards if card["id"] == odd["nobody's"])
     assert (untouched["name"], untouched["lastName"]) == ("Пётр", "Сидоров")
     assert untouched["fm"][0]["value"] == "8 (900) 0000900"
-    assert len(client.call("crm.requisite.list", {})) == 1
+    assert len(client.call("crm.requisite.list", {})) == 2
+    # What only the card said stays, of an address too.
+    addresses = sorted((one["ADDRESS_1"], one["CITY"]) for one in client.call("crm.address.list", {}))
+    assert addresses == [("Арбат, 1", "Москва"), ("Невский, 2", None)]
     parked = shell("delta", "list", "--state", "parked", "--json").json
     assert [one["error_code"] for one in parked] == ["CARD_SUPERSEDED"]
     assert str(odd["second"]) in parked[0]["error_description"]

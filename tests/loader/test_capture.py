@@ -93,8 +93,8 @@ def test_pages_of_one_kind_of_card_are_read_in_one_request_and_none_in_vain(
     assert capture.run().changes == 230
     after = portal.stats()
     # A page of each kind and two of requisites, then four of contacts, and one that is refused: no more.
-    # What hangs on cards that people made is asked for fifty at a time, to match them.
-    assert after["requests"] - before["requests"] == 2 + 5
+    # What hangs on cards that people made is asked for fifty at a time, in one request, to match them.
+    assert after["requests"] - before["requests"] == 2 + 1
     assert after["methods"]["crm.requisite.list"] - before["methods"].get("crm.requisite.list", 0) == 2 + 5
     assert len(set(noted_ids(admin))) == 230
     portal.configure(advance_seconds=60)

@@ -29,7 +29,7 @@ def load(admin: Connection, walker: Walker) -> None:
     rows: dict[str, list[dict[str, Any]]] = {
         "customer": [
             *people(1, 229, birth_date="1980-02-28"),
-            {"source_key": "O1", "company_name": "ООО Ромашка", "tax_id": "7707083893"},
+            {"source_key": "O1", "company_name": "ООО Ромашка", "tax_id": "7707083893", "city": "Пермь"},
         ],
         "product": [{"source_key": "A", "name": "Болт", "sku": "B-1"}],
         "price": [{"source_key": "A1", "product_key": "A", "amount": "10.50", "currency": "RUB"}],
@@ -80,7 +80,9 @@ def test_a_portal_that_was_delivered_agrees_in_every_kind_of_object(
     assert counts(done) == {}, done.report["examples"]
     read = {one["entity"]: one["read"] for one in done.report["entities"]}
     assert read.pop("contact") == 229
-    assert read == dict.fromkeys(("company", "requisite", "product", "price", "deal", "product_rows"), 1)
+    assert read == dict.fromkeys(
+        ("company", "requisite", "address", "product", "price", "deal", "product_rows"), 1
+    )
     assert {one["pending"] for one in done.report["entities"]} == {0}
     assert disagreements(admin, walker.client) == []
     sampled = reconcile(walker, ["contact"], share=Decimal("0.2")).report["entities"]

@@ -137,3 +137,13 @@ def test_people_take_card_after_card_and_edit_what_they_are_told(sandbox: Sandbo
     acts = sandbox.people(len(cards), **asked)
     assert [act["id"] for act in acts] == [*cards[1:], None]
     assert {name for act in acts[:-1] for name in act["changes"]} == {"comments"}
+
+
+def test_people_write_an_address_on_the_requisite_and_save_that(
+    sandbox: Sandbox, portal: Caller, cards: list[int]
+) -> None:
+    acts = [sandbox.people(1, types=[3], weights={"address": 1}, seed=seed)[0] for seed in (4, 4)]
+    (requisite,) = portal.result("crm.requisite.list", filter={"ENTITY_ID": acts[0]["id"]})
+    (address,) = portal.result("crm.address.list")
+    assert (address["ENTITY_ID"], address["CITY"]) == (requisite["ID"], acts[-1]["city"])
+    assert (requisite["MODIFY_BY_ID"], requisite["DATE_MODIFY"] > "") == ("7", True)

@@ -182,8 +182,9 @@ def test_an_offered_card_that_people_complete_is_matched_again_and_offered_once(
         city="Omsk",
     )
     assert value(anna, "select state from inbound.card") == "linked"
-    (work,) = deliver(anna)
+    work, *parts = deliver(anna)
     assert (work["method"], work["params"]["id"]) == ("crm.item.update", 8)
+    assert [one["method"] for one in parts] == ["crm.requisite.add", "crm.address.add"]
 
 
 def test_a_number_under_which_a_card_was_offered_counts_after_it_moved_to_an_elder_row(

@@ -323,9 +323,35 @@ def _doubted(base: Connection) -> None:
     finish(base)
 
 
+def _addressed(base: Connection) -> None:
+    """An address is read before it is changed."""
+    finish(base)
+    person(base, "t", city="Omsk")
+    finish(base)
+    person(base, "t", city="Tomsk")
+    assert claim(base) == []
+    (lookup,) = call(base, "delta.claim_lookups", p_portal_id=1, p_lease_seconds=60)
+    (requisite,) = lookup["params"]["filter"]["@ENTITY_ID"]
+    row = {"TYPE_ID": "1", "ENTITY_TYPE_ID": "8", "ENTITY_ID": str(requisite), "CITY": "Omsk"}
+    call(
+        base,
+        "delta.settle_lookup",
+        p_portal_id=1,
+        p_lease=lookup["lease"],
+        p_entity="address",
+        p_golden_ids=lookup["golden_ids"],
+        p_result=Jsonb([row]),
+        p_again_after_seconds=0,
+    )
+    one = work(base)
+    assert (one["method"], one["params"]["fields"]["CITY"]) == ("crm.address.update", "Tomsk")
+    settle(base, one)
+
+
 SCENARIOS = [
     *(
         _delivered,
+        _addressed,
         _deleted,
         _followed,
         _requeued,

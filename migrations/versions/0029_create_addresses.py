@@ -1,0 +1,11 @@
+"""Deliver the addresses of customers, and read what people change in them."""
+
+from loader.migration import refuse_downgrade, sql_beside
+
+revision = "0029"
+down_revision = "0028"
+branch_labels = None
+depends_on = None
+
+upgrade = sql_beside(__file__)
+downgrade = refuse_downgrade
