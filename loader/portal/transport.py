@@ -6,10 +6,10 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import requests
 import structlog
+import urllib3
 import urllib3.exceptions
 
 from loader import __version__
@@ -17,13 +17,16 @@ from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.pacing import Pacer, Ticket
 from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
-from loader.portal.session import new_session
+from loader.portal.session import new_session, way_to
 
 HEADERS = {
     "Content-Type": "application/json",
     "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
     "User-Agent": f"intersect/{__version__}",
 }
+# Neither a request nor the reading of its reply is ever repeated (T02, T04).
+_ONCE = urllib3.Retry(0, read=False)
 _REDIRECTS = frozenset({301, 302, 307, 308})
 _MOST_MOVES = 3
 _UNAUTHORIZED = 401
@@ -54,7 +57,7 @@ class Transport:
         self._clock = clock
         self._used_at = clock()
         self._ticket: Ticket | None = None
-        self._ready: dict[str, tuple[requests.PreparedRequest, dict[str, Any]]] = {}
+        self._ways: dict[str, tuple[urllib3.HTTPConnectionPool, str]] = {}
 
     def post(
         self,
@@ -104,7 +107,8 @@ class Transport:
         self.endpoint = endpoint
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; the next request opens another."""
+        self._ways.clear()
         self._session.close()
 
     def _find(self, moved: Endpoint) -> Endpoint | Failure | None:
@@ -141,45 +145,39 @@ class Transport:
     ) -> Reply | Failure:
         connect, read = self._timeouts
         if self._clock() - self._used_at > _LONGEST_IDLE:
-            self._session.close()
+            self.close()
         try:
-            request, options = self._request(endpoint.method(method), body)
-            response = self._session.get_adapter(endpoint.url).send(
-                request, timeout=(connect, read_timeout or read), **options
+            pool, target = self._way(endpoint.method(method))
+            # Not through the session, which takes as long to make a request as the connection to carry it.
+            # No cookies are kept: the portal serves the requests of one PHP session one after another.
+            answer = pool.urlopen(
+                "POST",
+                target,
+                body=body,
+                headers=HEADERS,
+                timeout=urllib3.Timeout(connect=connect, read=read_timeout or read),
+                retries=_ONCE,
+                redirect=False,
+                assert_same_host=False,
+                preload_content=False,
             )
-            # All at once: `response.content` would ask for it ten kilobytes at a time.
-            content = b"".join(response.iter_content(None))
-        except requests.RequestException as error:
+            content = answer.read()
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             reason = mask(f"{endpoint.host}: {plain_words(error)}", endpoint.secret, secret)
             return Failure(sent=not never_sent(error), reason=reason)
         finally:
             self._used_at = self._clock()
         return Reply(
-            status=response.status_code,
+            status=answer.status,
             body=read_body(content),
-            retry_after=_seconds(response.headers.get("Retry-After")),
-            location=response.headers.get("Location", ""),
+            retry_after=_seconds(answer.headers.get("Retry-After")),
+            location=answer.headers.get("Location", ""),
         )
 
-    def _request(self, address: str, body: bytes) -> tuple[requests.PreparedRequest, dict[str, Any]]:
-        """Return a request and how to send it; what they have in common is made once for each address.
-
-        Made anew each time it would cost as much as sending it. Cookies are not kept: the portal serves the
-        requests of one PHP session one after another.
-        """
-        if address not in self._ready:
-            told = self._session.prepare_request(requests.Request("POST", address, headers=HEADERS))
-            self._ready[address] = (
-                told,
-                dict(self._session.merge_environment_settings(address, {}, False, None, None)),
-            )
-        common, options = self._ready[address]
-        request = requests.PreparedRequest()
-        request.method, request.url, request.hooks = common.method, common.url, common.hooks
-        request.headers = common.headers.copy()
-        request.headers["Content-Length"] = str(len(body))
-        request.body = body
-        return request, options
+    def _way(self, address: str) -> tuple[urllib3.HTTPConnectionPool, str]:
+        if address not in self._ways:
+            self._ways[address] = way_to(self._session, address)
+        return self._ways[address]
 
 
 def _circles(endpoint: Endpoint) -> Failure:
@@ -193,13 +191,13 @@ def _moved(endpoint: Endpoint, reply: Reply) -> Endpoint | None:
     return endpoint.moved(reply.location) if reply.location else None
 
 
-def never_sent(error: requests.RequestException) -> bool:
+def never_sent(error: Exception) -> bool:
     """Tell whether a request failed before any of it could reach the portal's program."""
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
         return True
     if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
         return True
-    cause = error.args[0] if error.args else None
+    cause = error.args[0] if isinstance(error, requests.RequestException) and error.args else error
     if isinstance(cause, urllib3.exceptions.MaxRetryError):
         cause = cause.reason
     if isinstance(cause, urllib3.exceptions.ProxyError):
@@ -207,7 +205,12 @@ def never_sent(error: requests.RequestException) -> bool:
     if isinstance(cause, urllib3.exceptions.SSLError):
         # Certificates are checked before the first byte of the request; other TLS errors may come later.
         return bool(cause.args) and isinstance(cause.args[0], ssl.SSLCertVerificationError)
-    return isinstance(cause, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
+    return isinstance(
+        cause,
+        urllib3.exceptions.NewConnectionError
+        | urllib3.exceptions.ConnectTimeoutError
+        | urllib3.exceptions.LocationValueError,
+    )
 
 
 def plain_words(error: BaseException) -> str:

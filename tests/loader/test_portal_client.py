@@ -191,10 +191,11 @@ def test_several_commands_are_one_batch_on_one_connection(portal, client):
     client.call("profile")
     assert [(outcome.key, outcome.state) for outcome in outcomes] == [("add", "done"), ("get", "done")]
     assert portal.seen[0].path.endswith("/batch")
+    name, phone = "%" + b"Ann & Bob".hex("%"), "%2b%37%20%39"
     assert portal.seen[0].body == {
         "halt": 0,
         "cmd": {
-            "add": "crm.item.add?entityTypeId=3&fields%5Bname%5D=Ann%20%26%20Bob&fields%5Bphone%5D=%2B7%209",
+            "add": f"crm.item.add?entityTypeId=3&fields%5Bname%5D={name}&fields%5Bphone%5D={phone}",
             "get": "crm.item.get?entityTypeId=3&id=1",
         },
     }
