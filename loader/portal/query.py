@@ -36,8 +36,10 @@ def write_query(params: Mapping[str, Any], *, has_references: bool = False) -> s
     if params and not _write(parts, "", params, 0):
         return None
     query = "".join(parts)[1:]
-    if len(parts) > _MAX_VARIABLES or (_REFERENCE in query and not has_references):
+    if len(parts) > _MAX_VARIABLES:
         return None
+    if _REFERENCE in query:  # the only text in which somebody may look for something before it is decoded
+        return query.replace(_REFERENCE, "%24result%5B") if has_references else None
     return query
 
 
@@ -58,7 +60,9 @@ def _write(parts: list[str], path: str, value: Any, depth: int) -> bool:
     for name, item in zip(inner, items):  # noqa: B905  # the same by construction, and it costs
         kind = type(item)
         if kind is str:  # most of what there is, so without a call
-            parts.append(name + (item if item.isalnum() and item.isascii() else _escape(item)))
+            if not item.isascii() or not item.isalnum():
+                item = "%" + item.encode().hex("%") if item else ""
+            parts.append(name + item)
         elif kind is int:
             parts.append(f"{name}{item}")
         elif kind is dict or kind is list or isinstance(item, _NESTED):
@@ -88,10 +92,6 @@ def _paths(path: str, names: tuple[Any, ...] | int) -> list[str]:
             _SHAPES.clear()
         _SHAPES[path, names] = inner
     return inner
-
-
-def _escape(text: str) -> str:
-    return "%" + text.encode().hex("%") if text else ""
 
 
 def _quote(text: str) -> str:
