@@ -13,6 +13,8 @@ from urllib3.connectionpool import HTTPConnectionPool
 
 from loader.portal.masking import mask_http_logs
 
+Pool = HTTPConnectionPool
+
 _NO_LINGER = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
@@ -49,11 +51,8 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs, socket_options=options)
 
 
-def way_to(session: requests.Session, address: str) -> tuple[HTTPConnectionPool, str]:
-    """Return the connections that lead to an address, by a proxy where one is set, and its name on them.
-
-    Asked once for each address: to find it anew for every request costs more than to send it.
-    """
+def way_to(session: requests.Session, address: str) -> tuple[Pool, str]:
+    """Return what makes connections for an address, by a proxy where one is set, and its name on them."""
     request = requests.Request("POST", address).prepare()
     url = str(request.url)
     told = session.merge_environment_settings(url, {}, False, None, None)

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 import requests
 import structlog
-import urllib3
 import urllib3.exceptions
 
 from loader import __version__
+from loader.portal.connection import FAILURES, NotOpened, PortalConnections
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.pacing import Pacer, Ticket
 from loader.portal.reply import RATE_LIMIT, Failure, Reply, read_body
-from loader.portal.session import new_session, way_to
+from loader.portal.session import new_session
 
 HEADERS = {
     "Content-Type": "application/json",
@@ -25,8 +25,6 @@ HEADERS = {
     "Accept-Encoding": "gzip, deflate",
     "User-Agent": f"intersect/{__version__}",
 }
-# Neither a request nor the reading of its reply is ever repeated (T02, T04).
-_ONCE = urllib3.Retry(0, read=False)
 _REDIRECTS = frozenset({301, 302, 307, 308})
 _MOST_MOVES = 3
 _UNAUTHORIZED = 401
@@ -52,12 +50,11 @@ class Transport:
         self.endpoint = endpoint
         self._pace = pace
         self._timeouts = timeouts
-        self._session = session or new_session(endpoint.url)
+        self._connections = PortalConnections(session or new_session(endpoint.url))
         self._on_moved = on_moved
         self._clock = clock
         self._used_at = clock()
         self._ticket: Ticket | None = None
-        self._ways: dict[str, tuple[urllib3.HTTPConnectionPool, str]] = {}
 
     def post(
         self,
@@ -108,8 +105,7 @@ class Transport:
 
     def close(self) -> None:
         """Close the connection; the next request opens another."""
-        self._ways.clear()
-        self._session.close()
+        self._connections.close()
 
     def _find(self, moved: Endpoint) -> Endpoint | Failure | None:
         """Ask without any secret whether a portal is where we are sent; None when something else is."""
@@ -147,24 +143,12 @@ class Transport:
         if self._clock() - self._used_at > _LONGEST_IDLE:
             self.close()
         try:
-            pool, target = self._way(endpoint.method(method))
-            # Not through the session, which takes as long to make a request as the connection to carry it.
-            # No cookies are kept: the portal serves the requests of one PHP session one after another.
-            answer = pool.urlopen(
-                "POST",
-                target,
-                body=body,
-                headers=HEADERS,
-                timeout=urllib3.Timeout(connect=connect, read=read_timeout or read),
-                retries=_ONCE,
-                redirect=False,
-                assert_same_host=False,
-                preload_content=False,
+            answer, content = self._connections.post(
+                endpoint.method(method), body, HEADERS, timeouts=(connect, read_timeout or read)
             )
-            content = answer.read()
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except (NotOpened, *FAILURES) as error:
             reason = mask(f"{endpoint.host}: {plain_words(error)}", endpoint.secret, secret)
-            return Failure(sent=not never_sent(error), reason=reason)
+            return Failure(sent=not isinstance(error, NotOpened), reason=reason)
         finally:
             self._used_at = self._clock()
         return Reply(
@@ -173,11 +157,6 @@ class Transport:
             retry_after=_seconds(answer.headers.get("Retry-After")),
             location=answer.headers.get("Location", ""),
         )
-
-    def _way(self, address: str) -> tuple[urllib3.HTTPConnectionPool, str]:
-        if address not in self._ways:
-            self._ways[address] = way_to(self._session, address)
-        return self._ways[address]
 
 
 def _circles(endpoint: Endpoint) -> Failure:
