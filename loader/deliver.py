@@ -11,7 +11,7 @@ import structlog
 
 from loader.config import Settings
 from loader.daemon.turn import Turn
-from loader.database import Connection, Jsonb, call
+from loader.database import Connection, Jsonb, call, call_at_once
 from loader.delivered import Delivered, goes_on, told
 from loader.json_text import read_json
 from loader.portal.access import connector_of
@@ -124,7 +124,7 @@ class Delivery:
             self._end_leases(every=True)
 
     def _end_leases(self, *, every: bool = False) -> None:
-        call(
+        call_at_once(
             self.connection,
             "delta.end_leases",
             p_portal_id=self.portal_id,
@@ -134,7 +134,7 @@ class Delivery:
 
     def _deliver_claim(self, delivered: Delivered) -> bool:
         """Deliver one claim; say whether going on makes sense."""
-        pages = call(
+        pages = call_at_once(
             self.connection,
             "delta.claim_requests",
             p_portal_id=self.portal_id,
@@ -197,7 +197,7 @@ class Delivery:
         like a change of people's.
         """
         requests = len(split(commands, halt=False))
-        held = call(
+        held = call_at_once(
             self.connection,
             "delta.begin_request",
             p_portal_id=self.portal_id,
@@ -209,7 +209,7 @@ class Delivery:
         return bool(held >= record_count)
 
     def _settle(self, function: str, page: dict[str, Any], outcomes: list[dict[str, Any]]) -> dict[str, int]:
-        rows = call(
+        rows = call_at_once(
             self.connection,
             function,
             p_portal_id=self.portal_id,
@@ -221,7 +221,7 @@ class Delivery:
         return {row["outcome"]: row["item_count"] for row in rows}
 
     def _look_up(self, delivered: Delivered) -> None:
-        rows = call(
+        rows = call_at_once(
             self.connection,
             "delta.claim_lookups",
             p_portal_id=self.portal_id,
