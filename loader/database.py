@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import psycopg
 from psycopg import RawCursor
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ExecStatus
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
@@ -19,7 +21,7 @@ Role = Literal["owner", "loader", "reader"]
 Connection = psycopg.Connection[tuple[Any, ...]]
 _PLAIN = frozenset({int, str, float, bool, type(None), Jsonb})  # what needs no look
 
-__all__ = ["Connection", "Jsonb", "Role", "call", "connect", "database_url"]
+__all__ = ["Connection", "Jsonb", "Role", "call", "call_at_once", "connect", "database_url"]
 
 
 def database_url(settings: Settings) -> str:
@@ -69,6 +71,26 @@ def call(connection: Connection, function: str, /, **arguments: Any) -> list[dic
     values = [value if type(value) in _PLAIN else _adapt(value) for value in arguments.values()]
     cursor = RawCursor(connection, row_factory=dict_row)
     return cursor.execute(_query(function, tuple(arguments)), values).fetchall()
+
+
+def call_at_once(connection: Connection, function: str, /, **arguments: Any) -> list[dict[str, Any]]:
+    """Do the same as `call` with less than half of its work, for what is called for every request.
+
+    No signal ends it: what may take long in the main thread is not for it.
+    """
+    values = [value if type(value) in _PLAIN else _adapt(value) for value in arguments.values()]
+    adapter = Transformer(connection)
+    query = _query(function, tuple(arguments))
+    given = adapter.dump_sequence(values, [PyFormat.AUTO] * len(values))
+    # What a cursor adds is for many kinds of statements; of a call's time it takes two thirds.
+    result = connection.pgconn.exec_params(query, given, adapter.types, adapter.formats)
+    if result.status != ExecStatus.TUPLES_OK:
+        if connection.broken:
+            raise psycopg.OperationalError(result.get_error_message())
+        raise psycopg.errors.error_from_result(result)
+    adapter.set_pgresult(result)
+    names = [(result.fname(column) or b"").decode() for column in range(result.nfields)]
+    return adapter.load_rows(0, result.ntuples, lambda row: dict(zip(names, row, strict=True)))
 
 
 @lru_cache(maxsize=1024)

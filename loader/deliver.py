@@ -11,7 +11,7 @@ import structlog
 
 from loader.config import Settings
 from loader.daemon.turn import Turn
-from loader.database import Connection, Jsonb, call
+from loader.database import Connection, Jsonb, call, call_at_once
 from loader.delivered import Delivered, goes_on, told
 from loader.json_text import read_json
 from loader.portal.access import connector_of
@@ -125,7 +125,7 @@ class Delivery:
             self._end_leases(every=True)
 
     def _end_leases(self, *, every: bool = False) -> None:
-        call(
+        call_at_once(
             self.connection,
             "delta.end_leases",
             p_portal_id=self.portal_id,
@@ -135,7 +135,7 @@ class Delivery:
 
     def _deliver_claim(self, delivered: Delivered) -> bool:
         """Deliver one claim; say whether going on makes sense."""
-        pages = call(
+        pages = call_at_once(
             self.connection,
             "delta.claim_requests",
             p_portal_id=self.portal_id,
@@ -198,7 +198,7 @@ class Delivery:
         like a change of people's.
         """
         requests = len(split(commands, halt=False))
-        held = call(
+        held = call_at_once(
             self.connection,
             "delta.begin_request",
             p_portal_id=self.portal_id,
@@ -210,7 +210,7 @@ class Delivery:
         return bool(held >= record_count)
 
     def _settle(self, function: str, page: dict[str, Any], outcomes: list[dict[str, Any]]) -> dict[str, int]:
-        rows = call(
+        rows = call_at_once(
             self.connection,
             function,
             p_portal_id=self.portal_id,
@@ -224,7 +224,7 @@ class Delivery:
     def _look_up(self, delivered: Delivered, *, looks_only: bool = False) -> bool:
         """Look up what is unknown and due; tell whether there was any."""
         asked = {"p_lease_seconds": round(self.settings.read_timeout * 2), "p_looks_only": looks_only}
-        rows = call(self.connection, "delta.claim_lookups", p_portal_id=self.portal_id, **asked)
+        rows = call_at_once(self.connection, "delta.claim_lookups", p_portal_id=self.portal_id, **asked)
         reader = Reader(self.connection, self.client, self.portal_id)
         for row in rows:
             # People may have changed what is found: nobody else reads it meanwhile.

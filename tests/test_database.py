@@ -2,8 +2,10 @@
 
 import re
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,7 +14,7 @@ from pydantic import SecretStr
 
 from loader import dbt, embedded
 from loader.config import Settings
-from loader.database import Connection, Jsonb, call, connect, database_url
+from loader.database import Connection, Jsonb, call, call_at_once, connect, database_url
 from loader.deploy import LOCK_CLASS, TICK_LOCK, apply_sql, deploy
 from loader.errors import DatabaseUnreachable, DeployFailed, DeployNeeded
 from loader.migrate import check_head, current_head, wanted_head
@@ -50,6 +52,10 @@ def functions(connection: Connection, shown: str, condition: str) -> list[str]:
     """Return what is `shown` of each function of ours that meets the condition."""
     joined = "pg_proc join pg_namespace on pronamespace = pg_namespace.oid"
     return column(connection, f"select {shown} from {joined} where {OURS} and {condition}")
+
+
+Call = Callable[..., list[dict[str, Any]]]
+BOTH = pytest.mark.parametrize("call", [call, call_at_once])
 
 
 def test_the_schema_is_the_one_in_the_repository(database: Settings) -> None:
@@ -152,7 +158,8 @@ def test_a_database_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_call_passes_json_lists_and_names(admin: Connection) -> None:
+@BOTH
+def test_call_passes_json_lists_and_names(admin: Connection, call: Call) -> None:
     admin.execute(
         """create function pg_temp.echo(p_one jsonb, p_many jsonb, p_ids bigint[], p_text text)
         returns table (one jsonb, many jsonb, ids bigint[], word text) language sql
@@ -165,7 +172,21 @@ def test_call_passes_json_lists_and_names(admin: Connection) -> None:
     ]
 
 
-def test_a_nul_or_half_a_character_in_one_card_does_not_stop_the_reply_it_came_in(admin: Connection) -> None:
+def test_a_call_at_once_fails_as_a_call_does(database: Settings) -> None:
+    with connect(database) as connection, connect(database, role=None) as other:
+        with pytest.raises(psycopg.errors.UndefinedFunction, match="no_such"):
+            call_at_once(connection, "delta.no_such", p_portal_id=1)
+        assert call_at_once(connection, "delta.state_counts", p_portal_id=1), "that ends no session"
+        other.execute("select pg_terminate_backend(%s, 5000)", [connection.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            call_at_once(connection, "delta.state_counts", p_portal_id=1)
+        assert connection.broken
+
+
+@BOTH
+def test_a_nul_or_half_a_character_in_one_card_does_not_stop_the_reply_it_came_in(
+    admin: Connection, call: Call
+) -> None:
     admin.execute(
         """create function pg_temp.same(p_one jsonb) returns jsonb language sql
         begin atomic select p_one; end"""

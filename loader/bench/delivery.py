@@ -28,6 +28,7 @@ from loader.tick import run_tick
 CONTACT = "3"  # entityTypeId
 COLUMNS = ("source_key", "kind", "last_name", "first_name", "phone", "email", "birth_date")
 _LOOK = 0.25  # seconds between two looks whether anything is due
+_FIRST_LOOK = 0.02  # and whether it has begun: a program that starts uses all the processor gives
 _COUNT = 20.0  # seconds between two counts of what is done, which read everything
 _STALLED = 120.0  # seconds without a record confirmed, longer than any wait that heals
 
@@ -158,12 +159,14 @@ def _prepare(portal: PortalProcess, settings: Settings, plan: DeliveryPlan) -> N
 
 def await_delivery(world: Playground, loaders: LoaderProcesses, records: int, say: Say) -> dict[str, Any]:
     """Wait until everything is done; return what the loaders used."""
-    done, counted_at, memory, started = 0, time.monotonic(), 0.0, loaders.cpu_seconds()
+    done, counted_at, memory, has_begun = 0, time.monotonic(), 0.0, False
+    started = loaders.cpu_seconds()
     while done < records:
-        time.sleep(_LOOK)
-        memory = max(memory, loaders.memory_mb())
-        if not done and not _has_begun(world):
-            started = loaders.cpu_seconds()
+        time.sleep(_LOOK if has_begun else _FIRST_LOOK)
+        memory, used = max(memory, loaders.memory_mb()), loaders.cpu_seconds()
+        has_begun = has_begun or _has_begun(world)
+        if not has_begun and not loaders.have_ended:
+            started = used
         elif not _is_due(world) or time.monotonic() - counted_at > _COUNT:
             now = _done(world)
             if loaders.have_ended or (now == done and time.monotonic() - counted_at > _STALLED):

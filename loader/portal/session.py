@@ -1,4 +1,4 @@
-"""HTTP sessions that never repeat a request by themselves and spend little on each."""
+"""HTTP sessions that never repeat a request by themselves, and the way to an address."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import struct
 from typing import Any
 
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
-from urllib3.connectionpool import ConnectionPool
+from urllib3.connectionpool import HTTPConnectionPool
 
 from loader.portal.masking import mask_http_logs
+
+Pool = HTTPConnectionPool
 
 _NO_LINGER = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
@@ -43,42 +44,22 @@ class _Adapter(HTTPAdapter):
 
     By default the system goes on sending it for minutes: long enough for a network that comes back to deliver
     an add that was looked up, not found, and sent again meanwhile.
-
-    And spend little on a request: an address is taken apart once, its pool looked for once, cookies never.
     """
-
-    def __init__(self, **options: Any) -> None:
-        self._pools: dict[str, ConnectionPool] = {}
-        self._targets: dict[str, str] = {}
-        super().__init__(**options)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         options = [*HTTPConnection.default_socket_options, _NO_LINGER]
         super().init_poolmanager(*args, **kwargs, socket_options=options)
 
-    def get_connection_with_tls_context(
-        self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
-    ) -> ConnectionPool:
-        address = str(request.url)
-        if address not in self._pools:
-            self._pools[address] = super().get_connection_with_tls_context(request, *args, **kwargs)
-        return self._pools[address]
 
-    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
-        address = str(request.url)
-        if address not in self._targets:
-            self._targets[address] = super().request_url(request, proxies)
-        return self._targets[address]
-
-    def build_response(
-        self, request: requests.PreparedRequest, answer: urllib3.BaseHTTPResponse
-    ) -> requests.Response:
-        response = requests.Response()
-        # Its headers know no case either, and need not be copied.
-        response.status_code, response.headers = answer.status, answer.headers  # type: ignore[assignment]
-        response.raw, response.request, response.url = answer, request, str(request.url)
-        return response
-
-    def close(self) -> None:
-        self._pools.clear()
-        super().close()
+def way_to(session: requests.Session, address: str) -> tuple[Pool, str]:
+    """Return what makes connections for an address, by a proxy where one is set, and its name on them."""
+    request = requests.Request("POST", address).prepare()
+    url = str(request.url)
+    told = session.merge_environment_settings(url, {}, False, None, None)
+    verify, proxies, cert = told["verify"], told["proxies"], told["cert"]
+    adapter = session.get_adapter(url)
+    assert isinstance(adapter, HTTPAdapter)
+    pool = adapter.get_connection_with_tls_context(request, verify, proxies=proxies, cert=cert)
+    assert isinstance(pool, HTTPConnectionPool)
+    adapter.cert_verify(pool, url, verify, cert)  # type: ignore[no-untyped-call]
+    return pool, adapter.request_url(request, proxies)

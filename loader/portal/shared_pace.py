@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from loader.config import Settings
-from loader.database import Connection, call, connect
+from loader.database import Connection, call_at_once, connect
 from loader.portal.pacing import Allowance, Ticket
 
 _NO_TICKET = Ticket()
@@ -78,4 +78,4 @@ class SharedPace:
         with self._lock:
             if self._connection is None or self._connection.closed:
                 self._connection = connect(self._settings, statement_timeout=30.0, name="intersect pace")
-            return call(self._connection, function, **self._where, **arguments)[0]
+            return call_at_once(self._connection, function, **self._where, **arguments)[0]

@@ -6,13 +6,13 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import requests
 import structlog
 import urllib3.exceptions
 
 from loader import __version__
+from loader.portal.connection import FAILURES, NotOpened, PortalConnections
 from loader.portal.endpoint import Endpoint
 from loader.portal.masking import mask
 from loader.portal.pacing import Pacer, Ticket
@@ -22,6 +22,7 @@ from loader.portal.session import new_session
 HEADERS = {
     "Content-Type": "application/json",
     "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
     "User-Agent": f"intersect/{__version__}",
 }
 _REDIRECTS = frozenset({301, 302, 307, 308})
@@ -49,12 +50,11 @@ class Transport:
         self.endpoint = endpoint
         self._pace = pace
         self._timeouts = timeouts
-        self._session = session or new_session(endpoint.url)
+        self._connections = PortalConnections(session or new_session(endpoint.url))
         self._on_moved = on_moved
         self._clock = clock
         self._used_at = clock()
         self._ticket: Ticket | None = None
-        self._ready: dict[str, tuple[requests.PreparedRequest, dict[str, Any]]] = {}
 
     def post(
         self,
@@ -104,8 +104,8 @@ class Transport:
         self.endpoint = endpoint
 
     def close(self) -> None:
-        """Close the connection."""
-        self._session.close()
+        """Close the connection; the next request opens another."""
+        self._connections.close()
 
     def _find(self, moved: Endpoint) -> Endpoint | Failure | None:
         """Ask without any secret whether a portal is where we are sent; None when something else is."""
@@ -141,45 +141,22 @@ class Transport:
     ) -> Reply | Failure:
         connect, read = self._timeouts
         if self._clock() - self._used_at > _LONGEST_IDLE:
-            self._session.close()
+            self.close()
         try:
-            request, options = self._request(endpoint.method(method), body)
-            response = self._session.get_adapter(endpoint.url).send(
-                request, timeout=(connect, read_timeout or read), **options
+            answer, content = self._connections.post(
+                endpoint.method(method), body, HEADERS, timeouts=(connect, read_timeout or read)
             )
-            # All at once: `response.content` would ask for it ten kilobytes at a time.
-            content = b"".join(response.iter_content(None))
-        except requests.RequestException as error:
+        except (NotOpened, *FAILURES) as error:
             reason = mask(f"{endpoint.host}: {plain_words(error)}", endpoint.secret, secret)
-            return Failure(sent=not never_sent(error), reason=reason)
+            return Failure(sent=not isinstance(error, NotOpened), reason=reason)
         finally:
             self._used_at = self._clock()
         return Reply(
-            status=response.status_code,
+            status=answer.status,
             body=read_body(content),
-            retry_after=_seconds(response.headers.get("Retry-After")),
-            location=response.headers.get("Location", ""),
+            retry_after=_seconds(answer.headers.get("Retry-After")),
+            location=answer.headers.get("Location", ""),
         )
-
-    def _request(self, address: str, body: bytes) -> tuple[requests.PreparedRequest, dict[str, Any]]:
-        """Return a request and how to send it; what they have in common is made once for each address.
-
-        Made anew each time it would cost as much as sending it. Cookies are not kept: the portal serves the
-        requests of one PHP session one after another.
-        """
-        if address not in self._ready:
-            told = self._session.prepare_request(requests.Request("POST", address, headers=HEADERS))
-            self._ready[address] = (
-                told,
-                dict(self._session.merge_environment_settings(address, {}, False, None, None)),
-            )
-        common, options = self._ready[address]
-        request = requests.PreparedRequest()
-        request.method, request.url, request.hooks = common.method, common.url, common.hooks
-        request.headers = common.headers.copy()
-        request.headers["Content-Length"] = str(len(body))
-        request.body = body
-        return request, options
 
 
 def _circles(endpoint: Endpoint) -> Failure:
@@ -193,13 +170,13 @@ def _moved(endpoint: Endpoint, reply: Reply) -> Endpoint | None:
     return endpoint.moved(reply.location) if reply.location else None
 
 
-def never_sent(error: requests.RequestException) -> bool:
+def never_sent(error: Exception) -> bool:
     """Tell whether a request failed before any of it could reach the portal's program."""
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
         return True
     if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
         return True
-    cause = error.args[0] if error.args else None
+    cause = error.args[0] if isinstance(error, requests.RequestException) and error.args else error
     if isinstance(cause, urllib3.exceptions.MaxRetryError):
         cause = cause.reason
     if isinstance(cause, urllib3.exceptions.ProxyError):
@@ -207,7 +184,12 @@ def never_sent(error: requests.RequestException) -> bool:
     if isinstance(cause, urllib3.exceptions.SSLError):
         # Certificates are checked before the first byte of the request; other TLS errors may come later.
         return bool(cause.args) and isinstance(cause.args[0], ssl.SSLCertVerificationError)
-    return isinstance(cause, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
+    return isinstance(
+        cause,
+        urllib3.exceptions.NewConnectionError
+        | urllib3.exceptions.ConnectTimeoutError
+        | urllib3.exceptions.LocationValueError,
+    )
 
 
 def plain_words(error: BaseException) -> str:

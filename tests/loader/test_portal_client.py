@@ -1,5 +1,6 @@
 """The client says of every command what the exchange proves, and never shows a secret."""
 
+import gzip
 import json
 import logging
 import socket
@@ -8,6 +9,7 @@ import struct
 import threading
 import time
 import traceback
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,7 +51,7 @@ class Answer:
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
-    fault: str = ""  # reset, hang, cut
+    fault: str = ""  # reset, hang, cut, close
 
 
 @dataclass
@@ -114,7 +116,7 @@ class ScriptedPortal:
         handler.send_header("Content-Length", str(len(content) + (10 if answer.fault == "cut" else 0)))
         handler.end_headers()
         handler.wfile.write(content)
-        handler.close_connection = answer.fault == "cut"
+        handler.close_connection = answer.fault in ("cut", "close")
 
     def close(self) -> None:
         self.released.set()
@@ -191,14 +193,33 @@ def test_several_commands_are_one_batch_on_one_connection(portal, client):
     client.call("profile")
     assert [(outcome.key, outcome.state) for outcome in outcomes] == [("add", "done"), ("get", "done")]
     assert portal.seen[0].path.endswith("/batch")
+    name, phone = "%" + b"Ann & Bob".hex("%"), "%2b%37%20%39"
     assert portal.seen[0].body == {
         "halt": 0,
         "cmd": {
-            "add": "crm.item.add?entityTypeId=3&fields%5Bname%5D=Ann%20%26%20Bob&fields%5Bphone%5D=%2B7%209",
+            "add": f"crm.item.add?entityTypeId=3&fields%5Bname%5D={name}&fields%5Bphone%5D={phone}",
             "get": "crm.item.get?entityTypeId=3&id=1",
         },
     }
     assert portal.connections == 1
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_a_packed_reply_is_read_and_one_that_cannot_be_unpacked_proves_nothing(portal, client, name, pack):
+    packed = pack(json.dumps({"result": {"item": {"id": 7}}}).encode())
+    headers = {"Content-Encoding": name}
+    portal.script = [Answer(body=packed, headers=headers), Answer(body=packed[:-9], headers=headers)]
+    assert client.call("crm.item.get", {"id": 7}) == {"item": {"id": 7}}
+    assert portal.seen[0].headers["Accept-Encoding"] == "gzip, deflate"
+    assert client.send([ADD])[0].state == "unknown"
+
+
+def test_a_connection_that_the_portal_has_closed_is_not_used_again(portal, client):
+    portal.script = [Answer(body={"result": 1}, fault="close")]
+    client.call("profile")
+    time.sleep(0.2)
+    assert client.call("profile") is True
+    assert portal.connections == 2
 
 
 def test_commands_with_null_or_empty_list_go_alone_with_their_types(portal, client):
