@@ -91,7 +91,7 @@ CUSTOMERS = [key for key, kind in KEYS.items() if kind.is_customer]
 FIRMS = [key for key, kind in KEYS.items() if kind is COMPANY]
 PLACES = st.integers(0, 9)
 # Contacts have the most rules.
-SORTS = st.sampled_from([CONTACT, CONTACT, COMPANY, DEAL])
+SORTS = st.sampled_from(["contact", "contact", "company", "deal"])
 # Something new, what the other side has, what was there before, nothing.
 HOW = st.sampled_from(["new", "new", "same", "back", "none"])
 POLICIES = st.sampled_from(["tell", "restore", "detach"])
@@ -206,8 +206,9 @@ class Storm(RuleBasedStateMachine):
 
     # People
 
-    @rule(kind=SORTS, place=PLACES, field=PLACES, how=HOW)
-    def edited(self, kind: Kind, place: int, field: int, how: str) -> None:
+    @rule(entity=SORTS, place=PLACES, field=PLACES, how=HOW)
+    def edited(self, entity: str, place: int, field: int, how: str) -> None:
+        kind = BY_ENTITY[entity]
         for card in self._chosen(kind, place):
             name = list(kind.owned)[field % len(kind.owned)]
             ours = self._record_of(kind, card["id"]).get(kind.columns[name])
@@ -215,44 +216,49 @@ class Storm(RuleBasedStateMachine):
             self._write(kind, card["id"], {name: value or ""})
             self.deeds.edits.append(Edit((kind.entity, card["id"]), name, value))
 
-    @rule(kind=st.sampled_from([CONTACT, COMPANY]), place=PLACES)
-    def phone_written_down(self, kind: Kind, place: int) -> None:
+    @rule(entity=st.sampled_from(["contact", "company"]), place=PLACES)
+    def phone_written_down(self, entity: str, place: int) -> None:
+        kind = BY_ENTITY[entity]
         self.number += 1
         entry = {"typeId": "PHONE", "valueType": "HOME", "value": f"+7999{self.number:07}"}
         for card in self._chosen(kind, place):
             self._write(kind, card["id"], {"fm": {"n0": entry}})
 
-    @rule(kind=SORTS)
-    def born(self, kind: Kind) -> None:
+    @rule(entity=SORTS)
+    def born(self, entity: str) -> None:
+        kind = BY_ENTITY[entity]
         self.number += 1
         fields = {"name": f"b{self.number}", "lastName": f"Born{self.number}"}
         if kind is not CONTACT:
             fields = {"title": f"Born{self.number}"}
         self.person.call("crm.item.add", {"entityTypeId": kind.number, "fields": fields})
 
-    @rule(kind=SORTS, place=PLACES)
-    def deleted_by_people(self, kind: Kind, place: int) -> None:
+    @rule(entity=SORTS, place=PLACES)
+    def deleted_by_people(self, entity: str, place: int) -> None:
+        kind = BY_ENTITY[entity]
         for card in self._chosen(kind, place):
             self._pass_time()
             self.deeds.deleted[kind.entity, card["id"]] = self._is_known(kind, card["id"])
             self.person.call("crm.item.delete", {"entityTypeId": kind.number, "id": card["id"]})
             self._pass_time()
 
-    @rule(kind=SORTS, kept=PLACES, lost=PLACES)
-    def merged_by_people(self, kind: Kind, kept: int, lost: int) -> None:
+    @rule(entity=SORTS, kept=PLACES, lost=PLACES)
+    def merged_by_people(self, entity: str, kept: int, lost: int) -> None:
+        kind = BY_ENTITY[entity]
         cards = self.cards(kind)
         if len(cards) > 1:
             survivor = cards.pop(kept % len(cards))
             self._merge(kind, survivor, cards[lost % len(cards)])
 
     @rule(
-        kind=st.sampled_from([CONTACT, CONTACT, COMPANY]),
+        entity=st.sampled_from(["contact", "contact", "company"]),
         one=PLACES,
         other=PLACES,
         verdict=st.sampled_from(["same", "different"]),
     )
-    def decided(self, kind: Kind, one: int, other: int, verdict: str) -> None:
+    def decided(self, entity: str, one: int, other: int, verdict: str) -> None:
         """Let a person say whether two records of the ERP's are one."""
+        kind = BY_ENTITY[entity]
         known = self._records(kind)
         if len(known) > 1:
             record = known.pop(one % len(known))
@@ -600,6 +606,7 @@ class Storm(RuleBasedStateMachine):
 
 def work_until_killed(settings: Settings) -> None:
     """Do what the daemon does, pass after pass, in a process of one's own."""
+    configure_logs(settings.model_copy(update={"log_level": LogLevel.ERROR}))
     queue = EventQueue(settings)
     with connect(settings) as connection, open_portal(settings, pace=Pace(None)) as client:
         while True:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Kind:
     """A kind of card: the ERP's records of it, and of its fields those that both sides write."""
 
@@ -15,9 +15,6 @@ class Kind:
     owned: dict[str, str]
     columns: dict[str, str]
     named: str  # the field that the portal refuses empty
-
-    def __repr__(self) -> str:
-        return self.entity.upper()
 
     @property
     def is_customer(self) -> bool:
