@@ -227,11 +227,10 @@ class Storm(RuleBasedStateMachine):
     @rule(entity=SORTS)
     def born(self, entity: str) -> None:
         kind = BY_ENTITY[entity]
-        self.number += 1
-        fields = {"name": f"b{self.number}", "lastName": f"Born{self.number}"}
-        if kind is not CONTACT:
-            fields = {"title": f"Born{self.number}"}
-        self.person.call("crm.item.add", {"entityTypeId": kind.number, "fields": fields})
+        fields = {name: self._value("p", kind, name, "new", None) for name in list(kind.owned)[:2]}
+        asked = {"entityTypeId": kind.number, "fields": fields}
+        card = (entity, self.person.call("crm.item.add", asked)["item"]["id"])
+        self.deeds.edits += [Edit(card, name, value) for name, value in fields.items()]
 
     @rule(entity=SORTS, place=PLACES)
     def deleted_by_people(self, entity: str, place: int) -> None:
@@ -454,8 +453,12 @@ class Storm(RuleBasedStateMachine):
         kind: Kind = change["kind"]
         if change["op"] in ("delete", "merge"):
             return
-        key = change["source_key"] or self.erp.born(kind, change["golden_id"])
-        for name in change["changed_fields"]:
+        names, key = change["changed_fields"], change["source_key"]
+        if key is None:
+            key = self.erp.born(kind, change["golden_id"])
+            if set(self.erp.records[key]) <= {"attributes", "kind"}:  # new: the whole of it
+                names = list(kind.columns.values())
+        for name in names:
             if name in kind.columns.values():
                 self.erp.records[key][name] = change["record"].get(name)
         self._stage(key)

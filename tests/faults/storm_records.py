@@ -89,8 +89,6 @@ class Erp:
         self.records[key] = {"attributes": attributes}
         if kind.is_customer:
             self.records[key]["kind"] = "person" if kind is CONTACT else "organization"
-        else:
-            self.records[key] |= {"direction": "sales", "currency": "RUB"}
         return key
 
 
