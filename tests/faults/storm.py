@@ -440,11 +440,11 @@ class Storm(RuleBasedStateMachine):
         stage(self.connection, self.erp.kinds[key].table, [row])
 
     def _backlog(self) -> list[dict[str, Any]]:
+        views = {"customer": {"person": CONTACT, "organization": COMPANY}, "sales_order": {None: DEAL}}
         changes = [
-            {**change, "kind": kind}
-            for view, kind in (("customer", None), ("sales_order", DEAL))
+            {**change, "kind": kinds[change.get("kind")]}
+            for view, kinds in views.items()
             for change in rows(self.admin, f"select * from outbound.{view} where consumer = %s", SOURCE)
-            for kind in [kind or (COMPANY if change["kind"] == "organization" else CONTACT)]
         ]
         return sorted(changes, key=lambda change: int(change["change_id"]))
 
@@ -493,13 +493,13 @@ class Storm(RuleBasedStateMachine):
         }
         for card in others:
             held, into = known.get(card["id"]), known.get(survivor["id"])
-            if held is None or into is None:
+            if held is None or (into is None and kind is not DEAL):
                 continue
             if kind is DEAL:
                 links = [one.get("companyId") or one.get("contactIds") for one in (survivor, card)]
-                if self.world.is_by_events and (
-                    survivor["title"] == card["title"] or (links[0] == links[1] and links[0])
-                ):
+                is_alike = survivor["title"] == card["title"] or bool(links[0] and links[0] == links[1])
+                bears_origin = card["originId"] and not survivor["originId"]
+                if bears_origin or (self.world.is_by_events and is_alike):
                     yield kind.entity, card["id"]
             elif held.get("fm", []) != []:
                 yield kind.entity, card["id"]

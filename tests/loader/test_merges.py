@@ -297,6 +297,39 @@ def test_merged_deals_are_told_and_the_lost_one_is_not_made_again(
     assert states(admin, "deal") == {"done": 5}
 
 
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_deal_of_ours_that_people_merge_into_one_of_theirs_is_found_there_by_its_origin(
+    is_read: bool,
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once nobody heard of the survivor, and the order counted as deleted."""
+    asked = {"entityTypeId": DEAL, "fields": {"title": "By hand"}}
+    theirs = person.call("crm.item.add", asked)["item"]["id"]
+    ours = next(deal["id"] for deal in listed(person, DEAL) if deal["title"] == "Order 1")
+    if is_read:
+        work()
+    merge(person, theirs, ours, entity_type=DEAL)
+    work()
+    stage(connection, "sales_order", [{"source_key": "Z1", "amount": "77"}])
+    work()
+    assert len(listed(person, DEAL)) == 4
+    told = """select op, source_key, into_source_key, crm_id, into_crm_id from outbound.change
+        where entity = 'deal' and op in ('delete', 'merge') order by change_id"""
+    merged = [("merge", "Z1", None, ours, theirs)]
+    assert admin.execute(told).fetchall() == merged + [("merge", None, "Z1", theirs, theirs)] * is_read
+    known = "select crm_id from portal.item where entity = 'deal' and crm_id = %s and deleted_at is null"
+    assert admin.execute(known, [theirs]).fetchall() == [(theirs,)]
+    survivor = next(deal for deal in listed(person, DEAL) if deal["id"] == theirs)
+    if not is_read:  # it is the order's card now
+        assert (survivor["title"], float(survivor["opportunity"])) == ("By hand", 77)
+        named = "select source_key, record ->> 'title' from outbound.sales_order where op = 'update'"
+        assert admin.execute(named).fetchall() == [("Z1", "By hand")]
+
+
 def test_by_webhook_a_merge_shows_when_the_lost_card_is_to_be_changed(
     cards: dict[str, int],
     settings: Settings,
