@@ -144,8 +144,11 @@ class Storm(RuleBasedStateMachine):
         self.queue = EventQueue(world.settings)
         self.capture()
 
-    @initialize(contact=POLICIES, company=POLICIES, deal=POLICIES, is_reviewed=st.booleans())
-    def decided_what_becomes_of_deletions(self, is_reviewed: bool, **policies: str) -> None:
+    @initialize(
+        contact=POLICIES, company=POLICIES, deal=POLICIES, is_reviewed=st.booleans(), is_loaded=st.booleans()
+    )
+    def begun(self, is_reviewed: bool, is_loaded: bool, **policies: str) -> None:
+        """Decide what becomes of cards that people delete and merge; most records may have been delivered."""
         self.policies = policies
         for entity, policy in policies.items():
             call(
@@ -156,6 +159,12 @@ class Storm(RuleBasedStateMachine):
                 p_limit=None,
                 p_merges="review" if is_reviewed else "follow",
             )
+        if is_loaded:
+            for key, parent in (("X", {}), ("A", {"parent_key": "X"}), ("B", {}), ("1", {"customer_key": "A"})):
+                self.erp.record(key).update(parent)
+                self._stage(key)
+            run_tick(self.connection)
+            self._deliver(self.client)
 
     # The ERP
 
@@ -223,6 +232,7 @@ class Storm(RuleBasedStateMachine):
         entry = {"typeId": "PHONE", "valueType": "HOME", "value": f"+7999{self.number:07}"}
         for card in self._chosen(kind, place):
             self._write(kind, card["id"], {"fm": {"n0": entry}})
+            self.deeds.phones.append(((entity, card["id"]), entry["value"]))
 
     @rule(entity=SORTS)
     def born(self, entity: str) -> None:

@@ -48,6 +48,7 @@ class Judge:
             *self._doubled(),
             *self._unfollowed(),
             *self._deletions(),
+            *self._phones(),
         ]
 
     def _open_work(self) -> Iterator[str]:
@@ -217,6 +218,32 @@ class Judge:
                     yield f"card {card} was deleted, ERPs were told though it says {self._policies[card[0]]}"
             elif is_known and "delete" not in ops:
                 yield f"card {card} was deleted, no ERP was told ({ops})"
+
+    def _phones(self) -> Iterator[str]:
+        """Find phones that are not once in the card, and those of people's that ERPs were not told."""
+        told = {
+            (one["entity"], number)
+            for one in rows(self._admin, "select entity, record from outbound.change")
+            for number in one["record"].get("phones", ())
+        }
+        for written, number in self._deeds.phones:
+            where = self._deeds.survivor(written)
+            if where in self._cards:
+                times = self._numbers(where).count(number)
+                if times != 1:
+                    yield f"card {where}: people wrote {number} into {written}, it is there {times} times"
+                if (where[0], number) not in told:
+                    yield f"card {where}: the ERP was not told that people wrote {number} into {written}"
+        for key, record in self._erp.records.items():
+            kind, number = self._erp.kinds[key], record.get("phone")
+            if number is None or not kind.is_customer:
+                continue
+            card = self._card_of(kind, self._golden_of(key)[0]["golden_id"])
+            if card and (times := self._numbers((kind.entity, card["id"])).count(number)) != 1:
+                yield f"{key} card {card['id']}: its phone {number} is there {times} times"
+
+    def _numbers(self, where: Card) -> list[str]:
+        return [entry["value"] for entry in self._cards[where].get("fm", ()) if entry["typeId"] == "PHONE"]
 
     # What there is
 

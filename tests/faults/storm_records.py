@@ -97,6 +97,7 @@ class Deeds:
     """What people did with cards."""
 
     edits: list[Edit] = field(default_factory=list)
+    phones: list[tuple[Card, str]] = field(default_factory=list)
     deleted: dict[Card, bool] = field(default_factory=dict)  # whether an ERP had heard of it or has a record of it
     merged: dict[Card, Card] = field(default_factory=dict)  # lost cards, into which
     traceless: set[Card] = field(default_factory=set)  # those by which nobody could tell a merge from a deletion

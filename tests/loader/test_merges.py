@@ -461,6 +461,38 @@ def test_cards_whose_records_were_parted_are_written_again(
     assert [card["comments"] for card in listed(person, CONTACT)] == ["later", "later", None, None]
 
 
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_deal_points_to_the_card_that_was_made_anew_for_its_deleted_customer(
+    is_asked: bool,
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it went on pointing to the deleted one, until its order changed."""
+    if not is_asked:
+        call(
+            connection,
+            "inbound.set_deletion_policy",
+            p_entity="contact",
+            p_policy="restore",
+            p_limit=None,
+            p_merges=None,
+        )
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    work()
+    if is_asked:
+        golden_id = scalar(admin, "select golden_id from linked.customer where source_key = 'P1'")
+        call(
+            connection, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id]
+        )
+        work()
+    (anew,) = {card["id"] for card in listed(person, CONTACT)} - set(cards.values())
+    assert clients(person)["Order 1"] == [anew]
+    assert (states(admin, "contact"), states(admin, "deal")) == ({"done": 4}, {"done": 4})
+
+
 def test_a_card_that_people_deleted_is_not_reported_as_a_second_one(
     cards: dict[str, int],
     connection: Connection,
