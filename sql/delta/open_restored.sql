@@ -1,5 +1,5 @@
--- Cards that people deleted and that are to be made anew: the card may go; what belongs to it waits for it, and so does
--- what points to it, which is to point to the new one. Returns how many cards.
+-- Cards that people deleted and that are to be made anew: the card may go, if no parent of it is gone; what belongs to it
+-- waits for it, and so does what points to it, which is to point to the new one. Returns how many cards.
 create or replace function delta.open_restored(p_portal_id integer, p_entity text, p_golden_ids bigint[])
 returns bigint
 language plpgsql
@@ -12,7 +12,10 @@ begin
     with opened as (
         update delta.item as item
         set
-            state = case when item.entity = p_entity then 'open' else 'waiting' end,
+            state = case
+                when item.entity = p_entity and not delta.lacks_parent(p_portal_id, item.entity, item.golden_id) then 'open'
+                else 'waiting'
+            end,
             lane = 'corrections', due_at = now(), attempts = 0, lookups = 0, batch_limit = null, is_requeued = false,
             error_code = null, error_description = null, settled_at = null, method = target.add_method
         from delta.entity as target

@@ -461,6 +461,25 @@ def test_cards_whose_records_were_parted_are_written_again(
     assert [card["comments"] for card in listed(person, CONTACT)] == ["later", "later", None, None]
 
 
+def test_a_deal_that_people_deleted_with_its_customer_is_made_anew_after_him(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it was made without a customer."""
+    for entity in ("contact", "deal"):
+        asked = {"p_entity": entity, "p_policy": "restore", "p_limit": None, "p_merges": None}
+        call(connection, "inbound.set_deletion_policy", **asked)
+    (deal,) = [deal["id"] for deal in listed(person, DEAL) if deal["title"] == "Order 1"]
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    person.call("crm.item.delete", {"entityTypeId": DEAL, "id": deal})
+    work()
+    (anew,) = {card["id"] for card in listed(person, CONTACT)} - set(cards.values())
+    assert (clients(person)["Order 1"], states(admin, "deal")) == ([anew], {"done": 4})
+
+
 @pytest.mark.parametrize("is_asked", [False, True])
 def test_a_deal_points_to_the_card_that_was_made_anew_for_its_deleted_customer(
     is_asked: bool,
