@@ -247,7 +247,8 @@ class Storm(RuleBasedStateMachine):
         kind = BY_ENTITY[entity]
         for card in self._chosen(kind, place):
             self._pass_time()
-            self.deeds.deleted[kind.entity, card["id"]] = self._is_known(kind, card["id"])
+            self._note_known(kind, card["id"])
+            self.deeds.deleted.add((entity, card["id"]))
             self.person.call("crm.item.delete", {"entityTypeId": kind.number, "id": card["id"]})
             self._pass_time()
 
@@ -483,6 +484,8 @@ class Storm(RuleBasedStateMachine):
             # Nor of what went into them before.
             self.deeds.traceless |= {gone for gone, into in self.deeds.merged.items() if into in lost}
             self.deeds.traceless |= set(lost) & set(self.deeds.merged.values())
+        for card in others:
+            self._note_known(kind, card["id"])
         ids = [card["id"] for card in (survivor, *others)]
         asked = {"params": {"entityTypeId": kind.number, "entityIds": ids}}
         assert self.person.call("crm.entity.mergeBatch", asked)["STATUS"] == "SUCCESS"
@@ -562,24 +565,26 @@ class Storm(RuleBasedStateMachine):
             "person" if kind is CONTACT else "organization",
         )
 
-    def _is_known(self, kind: Kind, crm_id: int) -> bool:
-        """Tell whether an ERP has a record of a card, or was offered it."""
-        found = rows(
-            self.admin,
-            f"""select from portal.item as card where card.entity = %s and card.crm_id = %s and (
-                exists (
-                    select from linked.{kind.table} as record
-                    where record.golden_id = card.golden_id and record.source_system = %s
-                ) or exists (
-                    select from outbound.change as told
-                    where told.entity = card.entity and told.crm_id = card.crm_id and told.op = 'insert'
-                )
-            )""",
-            kind.entity,
-            crm_id,
-            SOURCE,
-        )
-        return bool(found)
+    def _note_known(self, kind: Kind, crm_id: int) -> None:
+        """Note whether an ERP has a record of a card that will be gone, or was offered it."""
+        self.deeds.known |= {
+            (kind.entity, crm_id)
+            for _ in rows(
+                self.admin,
+                f"""select from portal.item as card where card.entity = %s and card.crm_id = %s and (
+                    exists (
+                        select from linked.{kind.table} as record
+                        where record.golden_id = card.golden_id and record.source_system = %s
+                    ) or exists (
+                        select from outbound.change as told
+                        where told.entity = card.entity and told.crm_id = card.crm_id and told.op = 'insert'
+                    )
+                )""",
+                kind.entity,
+                crm_id,
+                SOURCE,
+            )
+        }
 
     def _chosen(self, kind: Kind, place: int) -> list[dict[str, Any]]:
         """Return one card, none where there is none."""

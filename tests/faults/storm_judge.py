@@ -203,20 +203,22 @@ class Judge:
             yield from (f"{op} {one} was told {times} times" for one, times in surplus(counted).items())
 
     def _unfollowed(self) -> Iterator[str]:
-        """Find cards that people merged into others and ERPs were told to be deleted."""
+        """Find merged cards of which ERPs were told that they were deleted, or nothing."""
         for lost in self._deeds.merged.keys() - self._deeds.traceless:
-            left = self._deeds.survivor(lost)
-            if left in self._cards and "delete" in self._ops(lost):
+            left, ops = self._deeds.survivor(lost), self._ops(lost)
+            if left in self._cards and "delete" in ops:
                 yield f"card {lost} was merged into {left}, the ERP was told that it was deleted"
+            elif left in self._cards and lost in self._deeds.known and "merge" not in ops:
+                yield f"card {lost} was merged into {left}, no ERP was told ({ops})"
 
     def _deletions(self) -> Iterator[str]:
         """Find deleted cards of which ERPs were told though they should not, or not though they should."""
-        for card, is_known in self._deeds.deleted.items():
+        for card in self._deeds.deleted:
             ops = self._ops(card)
             if self._policies[card[0]] != "tell":
                 if "delete" in ops:
                     yield f"card {card} was deleted, ERPs were told though it says {self._policies[card[0]]}"
-            elif is_known and "delete" not in ops:
+            elif card in self._deeds.known and "delete" not in ops:
                 yield f"card {card} was deleted, no ERP was told ({ops})"
 
     def _phones(self) -> Iterator[str]:

@@ -98,8 +98,9 @@ class Deeds:
 
     edits: list[Edit] = field(default_factory=list)
     phones: list[tuple[Card, str]] = field(default_factory=list)
-    deleted: dict[Card, bool] = field(default_factory=dict)  # whether an ERP had heard of it or has a record of it
+    deleted: set[Card] = field(default_factory=set)
     merged: dict[Card, Card] = field(default_factory=dict)  # lost cards, into which
+    known: set[Card] = field(default_factory=set)  # of those that are gone: ERPs had a record of them, or had heard
     traceless: set[Card] = field(default_factory=set)  # those by which nobody could tell a merge from a deletion
 
     def survivor(self, card: Card) -> Card:
@@ -115,7 +116,7 @@ class Deeds:
         return [edit.value for edit in self.edits if (edit.card, edit.name) == (card, name)]
 
     def gone(self) -> set[Card]:
-        return {*self.deleted, *self.merged}
+        return self.deleted | self.merged.keys()
 
 
 def phone(key: str, number: int) -> str:
