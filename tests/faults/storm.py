@@ -2,13 +2,13 @@
 
     python -m tests.faults.storm --examples 200 --steps 60 --seed 1
 
-One ERP stages customers and orders, reads what people changed, takes it over or not, and finds that two of its
-records are one; people edit, add, merge and delete contacts, companies and deals, and say who is one with whom,
-or that he is not; requests and replies get lost, the program dies in the middle of delivering and reading, and
-by the command line the process that works is killed. What must come of it is known from the owners of the
-fields and the policies of deletions alone: no request after the third cycle, the same values on both sides, each
-change of people's told once or kept in `inbound.conflict`, each card that is left known once, children at the
-cards of their customers. `storm_judge.py` is the judge.
+One ERP stages customers and orders, reads what people changed, takes it over or not, and finds that two of
+its records are one; people edit, add, merge and delete contacts, companies and deals, and say who is one with
+whom, or that he is not; requests and replies get lost, the program dies in the middle of delivering and
+reading, and by the command line the process that works is killed. What must come of it is known from owners
+of fields and policies of deletions alone: no request after the third cycle, the same values on both sides,
+each change of people's told once or kept in `inbound.conflict`, each card that is left known once, children
+at the cards of their customers. `storm_judge.py` is the judge.
 """
 
 import argparse
@@ -160,7 +160,12 @@ class Storm(RuleBasedStateMachine):
                 p_merges="review" if is_reviewed else "follow",
             )
         if is_loaded:
-            for key, parent in (("X", {}), ("A", {"parent_key": "X"}), ("B", {}), ("1", {"customer_key": "A"})):
+            for key, parent in (
+                ("X", {}),
+                ("A", {"parent_key": "X"}),
+                ("B", {}),
+                ("1", {"customer_key": "A"}),
+            ):
                 self.erp.record(key).update(parent)
                 self._stage(key)
             run_tick(self.connection)
@@ -496,13 +501,13 @@ class Storm(RuleBasedStateMachine):
                 self.deeds.edits.append(Edit(kept, name, after[name]))
         self._pass_time()
 
-    def _traces(self, kind: Kind, survivor: dict[str, Any], others: tuple[dict[str, Any], ...]) -> Iterator[Any]:
+    def _traces(
+        self, kind: Kind, survivor: dict[str, Any], others: tuple[dict[str, Any], ...]
+    ) -> Iterator[Any]:
         """Give the cards of which somebody who knows them can see that they went into the survivor."""
         known = {
             one["crm_id"]: one["held"]
-            for one in rows(
-                self.admin, "select crm_id, held from portal.item where entity = %s", kind.entity
-            )
+            for one in rows(self.admin, "select crm_id, held from portal.item where entity = %s", kind.entity)
         }
         for card in others:
             held, into = known.get(card["id"]), known.get(survivor["id"])
@@ -521,7 +526,8 @@ class Storm(RuleBasedStateMachine):
         """Say of cards that are gone whether they were merged, where the program asks."""
         for asked in rows(
             self.admin,
-            """select gone.entity, linked.first_record(linked.present_golden_id(gone.golden_id)) as lost, gone.crm_id,
+            """select gone.entity, gone.crm_id,
+                linked.first_record(linked.present_golden_id(gone.golden_id)) as lost,
                 linked.first_record(linked.present_golden_id(kept.golden_id)) as kept
             from inbound.deletion as gone
             join delta.entity as kind on gone.entity = kind.entity
@@ -530,7 +536,8 @@ class Storm(RuleBasedStateMachine):
         ):
             decided = column(
                 self.admin,
-                "select 1 from linked.decision where record_a = least(%s::bigint, %s) and record_b = greatest(%s::bigint, %s)",
+                "select 1 from linked.decision "
+                "where record_a = least(%s::bigint, %s) and record_b = greatest(%s::bigint, %s)",
                 *([asked["lost"], asked["kept"]] * 2),
             )
             if asked["lost"] != asked["kept"] and not decided:

@@ -1,4 +1,4 @@
-"""What must have come of a storm, known from what ERPs and people did and from the owners of the fields alone."""
+"""What must have come of a storm, known from what ERPs and people did and from the owners of fields alone."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -145,7 +145,9 @@ class Judge:
                 elif last:
                     yield f"{key} card {where}: people wrote {last[-1]!r} into {name}, it is {theirs!r}"
 
-    def _wrong_links(self, key: str, record: dict[str, Any], where: Card, card: dict[str, Any]) -> Iterator[str]:
+    def _wrong_links(
+        self, key: str, record: dict[str, Any], where: Card, card: dict[str, Any]
+    ) -> Iterator[str]:
         """Find children that do not point at the card of their customer or company."""
         parent = record.get("customer_key") or record.get("parent_key")
         if parent not in self._erp.records:

@@ -100,8 +100,8 @@ class Deeds:
     phones: list[tuple[Card, str]] = field(default_factory=list)
     deleted: set[Card] = field(default_factory=set)
     merged: dict[Card, Card] = field(default_factory=dict)  # lost cards, into which
-    known: set[Card] = field(default_factory=set)  # of those that are gone: ERPs had a record of them, or had heard
-    traceless: set[Card] = field(default_factory=set)  # those by which nobody could tell a merge from a deletion
+    known: set[Card] = field(default_factory=set)  # of those that are gone: ERPs had a record or had heard
+    traceless: set[Card] = field(default_factory=set)  # nobody could tell their merge from a deletion
 
     def survivor(self, card: Card) -> Card:
         """Return the card into which one was merged at last, itself if it was not."""

@@ -503,9 +503,7 @@ def test_a_deal_points_to_the_card_that_was_made_anew_for_its_deleted_customer(
     work()
     if is_asked:
         golden_id = scalar(admin, "select golden_id from linked.customer where source_key = 'P1'")
-        call(
-            connection, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id]
-        )
+        call(connection, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
         work()
     (anew,) = {card["id"] for card in listed(person, CONTACT)} - set(cards.values())
     assert clients(person)["Order 1"] == [anew]
