@@ -209,13 +209,14 @@ class Work:
                 is_poll_due |= self._events.needs_poll
                 if not (self._events.is_refused or read.unnamed or is_poll_due):
                     return
-            # A portal that refused its queue may give it at the next poll: one bad minute ends no events.
+            # A portal that refused its queue may give it at the next poll; events are not promised either (V01).
             self._events.is_refused &= not is_poll_due
-            # By webhook; or for what events missed: they are not promised (V01).
             Capture(connection, client, self._settings, self._portal_id, self._is_stopping, turn).run()
             if is_poll_due:  # one that failed stays due: nobody else reads what came before the queue
-                self._poll_due_at = time.monotonic() + self._settings.poll_interval
-                self._events.needs_poll = False
+                self._poll_due_at, self._events.needs_poll = (
+                    time.monotonic() + self._settings.poll_interval,
+                    False,
+                )
 
     def _prepare(self, connection: Connection, client: PortalClient) -> None:
         """Learn what delivery needs and begin capture, once: before the first delivery."""

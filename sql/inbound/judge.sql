@@ -22,7 +22,11 @@ begin
                 map.source_owners ->> (
                     select holder.source_system
                     from inbound.find_holder(
-                        dispute.golden_table, dispute.golden_id, coalesce(map.golden_column, 'attributes')
+                        dispute.golden_table,
+                        case dispute.golden_table
+                            when 'customer' then linked.present_golden_id(dispute.golden_id) else dispute.golden_id
+                        end,
+                        coalesce(map.golden_column, 'attributes')
                     ) as holder
                 ),
                 map.owner

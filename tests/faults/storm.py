@@ -514,8 +514,10 @@ class Storm(RuleBasedStateMachine):
             if held is None or (into is None and kind is not DEAL):
                 continue
             if kind is DEAL:
-                links = [one.get("companyId") or one.get("contactIds") for one in (survivor, card)]
-                is_alike = survivor["title"] == card["title"] or bool(links[0] and links[0] == links[1])
+                customers = [(one["companyId"], one["contactIds"]) for one in (survivor, card)]
+                is_alike = survivor["title"] == card["title"] or (
+                    customers[0] == customers[1] and any(customers[0])
+                )
                 bears_origin = card["originId"] and not survivor["originId"]
                 if bears_origin or (self.world.is_by_events and is_alike):
                     yield kind.entity, card["id"]

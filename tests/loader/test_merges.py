@@ -480,6 +480,31 @@ def test_a_deal_that_people_deleted_with_its_customer_is_made_anew_after_him(
     assert (clients(person)["Order 1"], states(admin, "deal")) == ([anew], {"done": 4})
 
 
+def test_what_people_write_into_a_second_card_is_said_of_the_customer_that_both_are(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once the ERP read it without a key, and its own name was not put back when the card became the only one."""
+    admin.execute("update exchange.field_map set owner = 'erp' where portal_field = 'lastName'")
+    call(admin, "delta.compile_field_map")
+    ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
+    call(connection, "linked.decide", p_a=ids["P1"], p_b=ids["P2"], p_verdict="same")
+    work()
+    fields = {"lastName": "By hand", "comments": "By hand"}
+    person.call("crm.item.update", {"entityTypeId": CONTACT, "id": cards["P2"], "fields": fields})
+    work()
+    told = "select op, source_key, golden_id, crm_id, changed_fields from outbound.change"
+    assert admin.execute(told).fetchall() == [("update", "P1", ids["P1"], cards["P2"], ["comment"])]
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    work()
+    left = person.call("crm.item.get", {"entityTypeId": CONTACT, "id": cards["P2"]})["item"]
+    names = admin.execute("select last_name from golden.customer where golden_id = %s", [ids["P1"]])
+    assert [(left["lastName"],), (left["comments"],)] == [*names.fetchall(), ("By hand",)]
+
+
 @pytest.mark.parametrize("is_asked", [False, True])
 def test_a_deal_points_to_the_card_that_was_made_anew_for_its_deleted_customer(
     is_asked: bool,
