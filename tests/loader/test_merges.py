@@ -487,7 +487,7 @@ def test_what_people_write_into_a_second_card_is_said_of_the_customer_that_both_
     person: PortalClient,
     work: Callable[[], Any],
 ) -> None:
-    """Once the ERP read it without a key, and its own name was not put back when the card became the only one."""
+    """Once the ERP read it without a key, and its own name was not put back when the first card was gone."""
     admin.execute("update exchange.field_map set owner = 'erp' where portal_field = 'lastName'")
     call(admin, "delta.compile_field_map")
     ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
