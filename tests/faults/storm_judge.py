@@ -87,7 +87,10 @@ class Judge:
             return any(self._is_gone_for_good(owner, golden_id) for owner in ("contact", "company"))
         card = (entity, held["crm_id"])
         if card in self._deeds.merged and card not in self._deeds.traceless:
-            return entity == DEAL.entity  # orders have no records that could become one
+            # Orders have no records that could become one; and what it was merged into may have been deleted.
+            if entity == DEAL.entity:
+                return True
+            card = self._deeds.survivor(card)
         return card in self._deeds.gone() and (
             self._policies[entity] != "restore" or (entity == DEAL.entity and card in self._deeds.merged)
         )
@@ -220,7 +223,7 @@ class Judge:
             if self._policies[card[0]] != "tell":
                 if "delete" in ops:
                     yield f"card {card} was deleted, ERPs were told though it says {self._policies[card[0]]}"
-            elif card in self._deeds.known and "delete" not in ops:
+            elif card in self._deeds.known and "delete" not in self._ops_in_all(card):
                 yield f"card {card} was deleted, no ERP was told ({ops})"
 
     def _phones(self) -> Iterator[str]:
@@ -292,6 +295,16 @@ class Judge:
             *card,
             name,
         )
+
+    def _ops_in_all(self, card: Card) -> list[str]:
+        """Return what ERPs were told of a card and of those that it was taken to be merged into."""
+        into = column(
+            self._admin,
+            "select distinct into_crm_id from outbound.change "
+            "where entity = %s and crm_id = %s and op = 'merge' and into_crm_id <> crm_id",
+            *card,
+        )
+        return [*self._ops(card), *(op for other in into for op in self._ops_in_all((card[0], other)))]
 
     def _ops(self, card: Card) -> list[str]:
         return column(self._admin, "select op from outbound.change where entity = %s and crm_id = %s", *card)
