@@ -1618,6 +1618,11 @@ CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.is_unlinked(p_portal_id integer, p_entity text, p_field text, p_base jsonb, p_theirs jsonb) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.join_merged(p_policy text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7501,6 +7506,9 @@ GRANT ALL ON FUNCTION inbound.has_contacts(p_entries jsonb, p_others jsonb) TO i
 
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.is_unlinked(p_portal_id integer, p_entity text, p_field text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.is_unlinked(p_portal_id integer, p_entity text, p_field text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.join_merged(p_policy text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.join_merged(p_policy text) TO intersect_loader;

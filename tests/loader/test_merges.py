@@ -461,6 +461,30 @@ def test_cards_whose_records_were_parted_are_written_again(
     assert [card["comments"] for card in listed(person, CONTACT)] == ["later", "later", None, None]
 
 
+def test_a_contact_that_was_read_without_its_deleted_company_points_to_the_one_that_is_made_anew(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it counted as a person's choice that the contact had no company."""
+    asked = {"p_entity": "company", "p_policy": "restore", "p_limit": None, "p_merges": None}
+    call(connection, "inbound.set_deletion_policy", **asked)
+    firm = {"source_key": "F", "kind": "organization", "company_name": "Firm", "tax_id": "7707083893"}
+    stage(connection, "customer", [firm, *people(1, 1, parent_key="F")])
+    work()
+    company = {"entityTypeId": 4, "id": listed(person, 4)[0]["id"]}
+    person.call("crm.item.delete", company)
+    fields = {"comments": "By hand"}
+    person.call("crm.item.update", {"entityTypeId": CONTACT, "id": cards["P1"], "fields": fields})
+    work()
+    (anew,) = listed(person, 4)
+    contact = next(card for card in listed(person, CONTACT) if card["id"] == cards["P1"])
+    assert (contact["companyId"], contact["comments"]) == (anew["id"], "By hand")
+    assert anew["id"] != company["id"]
+
+
 def test_a_deal_that_people_deleted_with_its_customer_is_made_anew_after_him(
     cards: dict[str, int],
     connection: Connection,
