@@ -188,6 +188,23 @@ def test_a_card_of_ours_that_people_merge_into_one_of_theirs_goes_on_there(
     )
 
 
+def test_what_the_erp_changed_meanwhile_reaches_the_card_of_theirs_into_which_people_merged_ours(
+    cards: dict[str, int],
+    connection: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it was dropped with the card that was gone."""
+    fields = {"name": "Иван", "lastName": "Иванов-Водкин"}
+    theirs = person.call("crm.item.add", {"entityTypeId": CONTACT, "fields": fields})["item"]["id"]
+    merge(person, theirs, cards["P1"])
+    stage(connection, "customer", people(1, 1, middle_name="Петрович"))
+    run_tick(connection)
+    work()
+    left = {card["id"]: card for card in listed(person, CONTACT)}
+    assert (len(left), left[theirs]["secondName"]) == (4, "Петрович")
+
+
 def test_people_merge_the_second_card_that_they_made_into_the_first_or_the_first_into_it(
     cards: dict[str, int],
     admin: Connection,
