@@ -2,8 +2,8 @@
 
 from loader.migration import refuse_downgrade, sql_beside
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
