@@ -38,10 +38,11 @@ begin
         perform inbound.take_cards(p_portal_id, p_entity, v_bearers);
     end if;
     perform delta.send_again(p_portal_id, p_entity, v_golden_ids);
+    -- The claim looks whether its parents are there.
     update delta.item as item
-    set state = 'waiting'
+    set is_requeued = true
     where
         item.golden_id = any (v_golden_ids) and item.entity = p_entity and item.portal_id = p_portal_id
-        and item.state = 'open' and delta.lacks_parent(p_portal_id, item.entity, item.golden_id);
+        and item.state = 'open';
 end
 $$;

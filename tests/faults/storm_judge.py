@@ -208,12 +208,23 @@ class Judge:
             yield from (f"{op} {one} was told {times} times" for one, times in surplus(counted).items())
 
     def _unfollowed(self) -> Iterator[str]:
-        """Find merged cards of which ERPs were told that they were deleted, or nothing."""
+        """Find merged cards of which ERPs were told that they were deleted, or nothing.
+
+        A person may say since that the two are different: then the lost card is made anew.
+        """
+        parted = {
+            (one["entity"], one["crm_id"])
+            for one in rows(
+                self._admin,
+                "select entity, crm_id from inbound.deletion where policy = 'restore' "
+                "and exists (select from linked.decision where verdict = 'different')",
+            )
+        }
         for lost in self._deeds.merged.keys() - self._deeds.traceless:
             left, ops = self._deeds.survivor(lost), self._ops(lost)
             if left in self._cards and "delete" in ops:
                 yield f"card {lost} was merged into {left}, the ERP was told that it was deleted"
-            elif left in self._cards and lost in self._deeds.known and "merge" not in ops:
+            elif left in self._cards and lost in self._deeds.known - parted and "merge" not in ops:
                 yield f"card {lost} was merged into {left}, no ERP was told ({ops})"
 
     def _deletions(self) -> Iterator[str]:
