@@ -43,12 +43,16 @@ class Read:
 
 @dataclass
 class EventQueue:
-    """Remember, as long as the process lives, whether the queue is bound and nothing of it is left over."""
+    """Remember, as long as the process lives, whether the queue is bound and nothing of it is left over.
+
+    `needs_poll`: it was bound just now, so nobody but a poll reads what people did before.
+    """
 
     settings: Settings
     portal_id: int = 1
     is_stopping: Callable[[], bool] = bool
     is_refused: bool = False
+    needs_poll: bool = False
     _mark: dict[str, str] = field(default_factory=dict)
     _is_bound: bool = False
     _is_in_doubt: bool = True
@@ -113,7 +117,7 @@ class EventQueue:
                 next_step="changes are polled; for events let an administrator install the application",
             )
             return False
-        self._is_bound = True
+        self._is_bound = self.needs_poll = True
         return True
 
     def _usable_mark(self, client: PortalClient) -> dict[str, str]:

@@ -1644,6 +1644,11 @@ CREATE FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.is_unlinked(p_portal_id integer, p_entity text, p_field text, p_base jsonb, p_theirs jsonb) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.join_merged(p_policy text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3126,7 +3131,7 @@ CREATE VIEW delta.dependency AS
     customer.parent_golden_id
    FROM (golden.customer customer
      JOIN golden.customer parent ON ((customer.parent_golden_id = parent.golden_id)))
-  WHERE ((customer.kind = 'person'::text) AND (parent.kind = 'organization'::text) AND (NOT parent.is_deleted))
+  WHERE ((customer.kind = 'person'::text) AND (parent.kind = 'organization'::text) AND (NOT parent.is_deleted) AND (NOT customer.is_deleted))
 UNION ALL
  SELECT 'requisite'::text AS entity,
     customer.golden_id,
@@ -3136,20 +3141,21 @@ UNION ALL
         END AS parent_entity,
     customer.golden_id AS parent_golden_id
    FROM golden.customer customer
-  WHERE ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL) OR (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0))
+  WHERE ((NOT customer.is_deleted) AND ((customer.tax_id IS NOT NULL) OR (customer.tax_reason_code IS NOT NULL) OR (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0)))
 UNION ALL
  SELECT 'address'::text AS entity,
     customer.golden_id,
     'requisite'::text AS parent_entity,
     customer.golden_id AS parent_golden_id
    FROM golden.customer customer
-  WHERE (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0)
+  WHERE ((NOT customer.is_deleted) AND (num_nonnulls(customer.address, customer.city, customer.region, customer.postal_code) > 0))
 UNION ALL
  SELECT 'price'::text AS entity,
     price.golden_id,
     'product'::text AS parent_entity,
     price.product_golden_id AS parent_golden_id
    FROM golden.price price
+  WHERE (NOT price.is_deleted)
 UNION ALL
  SELECT 'deal'::text AS entity,
     sales_order.golden_id,
@@ -3160,7 +3166,7 @@ UNION ALL
     customer.golden_id AS parent_golden_id
    FROM (golden.sales_order sales_order
      JOIN golden.customer customer ON ((sales_order.customer_golden_id = customer.golden_id)))
-  WHERE (NOT customer.is_deleted)
+  WHERE ((NOT customer.is_deleted) AND (NOT sales_order.is_deleted))
 UNION ALL
  SELECT 'deal'::text AS entity,
     sales_order.golden_id,
@@ -3169,7 +3175,7 @@ UNION ALL
    FROM ((golden.sales_order sales_order
      JOIN golden.customer customer ON ((sales_order.customer_golden_id = customer.golden_id)))
      JOIN golden.customer parent ON ((customer.parent_golden_id = parent.golden_id)))
-  WHERE ((customer.kind = 'person'::text) AND (parent.kind = 'organization'::text) AND (NOT parent.is_deleted))
+  WHERE ((customer.kind = 'person'::text) AND (parent.kind = 'organization'::text) AND (NOT parent.is_deleted) AND (NOT sales_order.is_deleted))
 UNION ALL
  SELECT 'deal'::text AS entity,
     sales_order.golden_id,
@@ -3177,27 +3183,29 @@ UNION ALL
     sales_order.contact_golden_id AS parent_golden_id
    FROM (golden.sales_order sales_order
      JOIN golden.customer contact ON ((sales_order.contact_golden_id = contact.golden_id)))
-  WHERE ((contact.kind = 'person'::text) AND (NOT contact.is_deleted))
+  WHERE ((contact.kind = 'person'::text) AND (NOT contact.is_deleted) AND (NOT sales_order.is_deleted))
 UNION ALL
  SELECT 'deal'::text AS entity,
     sales_order.golden_id,
     NULL::text AS parent_entity,
     NULL::bigint AS parent_golden_id
    FROM golden.sales_order sales_order
-  WHERE (sales_order.is_customer_missing OR sales_order.is_contact_missing)
+  WHERE ((sales_order.is_customer_missing OR sales_order.is_contact_missing) AND (NOT sales_order.is_deleted))
 UNION ALL
  SELECT 'product_rows'::text AS entity,
     sales_order.golden_id,
     'deal'::text AS parent_entity,
     sales_order.golden_id AS parent_golden_id
    FROM golden.sales_order sales_order
+  WHERE (NOT sales_order.is_deleted)
 UNION ALL
  SELECT 'product_rows'::text AS entity,
     line.order_golden_id AS golden_id,
     'product'::text AS parent_entity,
     line.product_golden_id AS parent_golden_id
-   FROM golden.sales_order_line line
-  WHERE ((NOT line.is_deleted) AND ((line.product_golden_id IS NOT NULL) OR line.is_product_missing))
+   FROM (golden.sales_order_line line
+     JOIN golden.sales_order sales_order ON ((line.order_golden_id = sales_order.golden_id)))
+  WHERE ((NOT line.is_deleted) AND (NOT sales_order.is_deleted) AND ((line.product_golden_id IS NOT NULL) OR line.is_product_missing))
 UNION ALL
  SELECT doubt.entity,
     doubt.golden_id,
@@ -4014,11 +4022,11 @@ CREATE TABLE inbound.card (
     origin_id bigint,
     updated_at timestamp with time zone,
     updated_by bigint,
-    CONSTRAINT entity_is_known CHECK ((entity = ANY (ARRAY['contact'::text, 'company'::text, 'requisite'::text, 'address'::text]))),
+    CONSTRAINT entity_is_known CHECK ((entity = ANY (ARRAY['contact'::text, 'company'::text, 'requisite'::text, 'address'::text, 'deal'::text]))),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['read'::text, 'staged'::text, 'linked'::text, 'review'::text, 'offered'::text, 'second'::text, 'gone'::text])))
 );
 
-COMMENT ON TABLE inbound.card IS 'Cards that people made: before us, as the last intersect adopt read them, and since then, as capture met them.';
+COMMENT ON TABLE inbound.card IS 'Cards that people made: before us, as the last intersect adopt read them, and since then, as capture met them; deals only while they bear the origin of another one.';
 
 COMMENT ON COLUMN inbound.card.golden_id IS 'The number under which an ERP can take the card over, if it matches nobody.';
 
@@ -7605,6 +7613,9 @@ GRANT ALL ON FUNCTION inbound.has_contacts(p_entries jsonb, p_others jsonb) TO i
 
 REVOKE ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.is_same(p_field text, p_one jsonb, p_other jsonb) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.is_unlinked(p_portal_id integer, p_entity text, p_field text, p_base jsonb, p_theirs jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.is_unlinked(p_portal_id integer, p_entity text, p_field text, p_base jsonb, p_theirs jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.join_merged(p_policy text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.join_merged(p_policy text) TO intersect_loader;

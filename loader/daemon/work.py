@@ -203,17 +203,17 @@ class Work:
         # Two readers at a time would both find the same change.
         with self._reading:
             turn = Turn(connection, self._portal_id, is_alone=True)
-            is_poll_due = time.monotonic() >= self._poll_due_at
-            if is_application(self._settings):
-                read = self._events.run(connection, client, turn)
-                if not (self._events.is_refused or read.unnamed or is_poll_due):
-                    return
+            read = self._events.run(connection, client, turn) if is_application(self._settings) else None
+            is_poll_due = self._events.needs_poll or time.monotonic() >= self._poll_due_at
+            if read is not None and not (self._events.is_refused or read.unnamed or is_poll_due):
+                return
             # A portal that refused its queue may give it at the next poll: one bad minute ends no events.
             self._events.is_refused &= not is_poll_due
             # By webhook; or for what events missed: they are not promised (V01).
             Capture(connection, client, self._settings, self._portal_id, self._is_stopping, turn).run()
             if is_poll_due:  # one that failed stays due: nobody else reads what came before the queue
                 self._poll_due_at = time.monotonic() + self._settings.poll_interval
+                self._events.needs_poll = False
 
     def _prepare(self, connection: Connection, client: PortalClient) -> None:
         """Learn what delivery needs and begin capture, once: before the first delivery."""

@@ -67,14 +67,23 @@ begin
         and conflict.status = 'waiting';
 
     if v_target.golden_table <> 'customer' then
-        perform inbound.tell_merges(p_portal_id, p_entity, array(select merged.crm_id from pg_temp.merged as merged));
+        perform inbound.tell_merges(p_portal_id, p_entity, array(
+            select merged.crm_id from pg_temp.merged as merged where merged.kept_golden_id is not null
+        ));
         update portal.item as part
         set deleted_at = now()
         from pg_temp.merged as merged
         where
-            part.golden_id = merged.golden_id
+            merged.kept_golden_id is not null
+            and part.golden_id = merged.golden_id
             and part.portal_id = p_portal_id
             and part.entity in (select belonging.entity from delta.card_parts(p_entity) as belonging);
+        delete from inbound.card as made
+        using pg_temp.merged as merged
+        where
+            merged.kept_golden_id is not null
+            and made.crm_id = merged.survivor_id and made.entity = p_entity and made.portal_id = p_portal_id;
+        perform inbound.follow_bearers(p_portal_id, p_entity);
         return v_applied;
     end if;
 

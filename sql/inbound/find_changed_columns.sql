@@ -105,7 +105,15 @@ begin
     insert into pg_temp.changed_column (inbound_id, portal_id, entity, golden_table, golden_id, name)
     select change.inbound_id, change.portal_id, change.entity, target.golden_table,
         -- A second card says something of the golden row that the first one stands for.
-        case when made.state = 'second' then linked.present_golden_id(change.golden_id) else change.golden_id end, told.name
+        case
+            when made.state = 'second' then linked.present_golden_id(change.golden_id)
+            when target.golden_table = 'customer' then coalesce(
+                (select record.golden_id from linked.customer as record where record.record_id = change.golden_id),
+                change.golden_id
+            )
+            else change.golden_id
+        end,
+        told.name
     from (
         select
             named.inbound_id, named.name,

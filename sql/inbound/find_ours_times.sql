@@ -26,7 +26,13 @@ begin
                     ),
                     said.changed_at, record.changed_at
                 )
-                from inbound.find_holder(dispute.golden_table, dispute.golden_id, dispute.column_name) as holder
+                from inbound.find_holder(
+                    dispute.golden_table,
+                    case dispute.golden_table
+                        when ''customer'' then linked.present_golden_id(dispute.golden_id) else dispute.golden_id
+                    end,
+                    dispute.column_name
+                ) as holder
                 inner join linked.%1$I as record
                     on holder.source_key = record.source_key and holder.source_system = record.source_system
                 left join lateral (

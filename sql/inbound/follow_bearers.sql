@@ -1,5 +1,5 @@
 -- Of the merges of pg_temp.merged those whose survivor bears the lost card's origin and was nobody's: it is the same golden
--- row's card now, and what it holds otherwise is what people changed.
+-- row's card now, what it holds otherwise is what people changed, and what the ERP wants of it goes there.
 create or replace function inbound.follow_bearers(p_portal_id integer, p_entity text)
 returns void
 language plpgsql
@@ -8,6 +8,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_bearers jsonb;
+    v_golden_ids bigint[] := array(
+        select merged.golden_id from pg_temp.merged as merged where merged.kept_golden_id is null
+    );
 begin
     with bearer as (
         update portal.item as card
@@ -34,5 +37,12 @@ begin
         ));
         perform inbound.take_cards(p_portal_id, p_entity, v_bearers);
     end if;
+    perform delta.send_again(p_portal_id, p_entity, v_golden_ids);
+    -- The claim looks whether its parents are there.
+    update delta.item as item
+    set is_requeued = true
+    where
+        item.golden_id = any (v_golden_ids) and item.entity = p_entity and item.portal_id = p_portal_id
+        and item.state = 'open';
 end
 $$;

@@ -1,7 +1,7 @@
 -- Decides each disputed field from base, ours and theirs by the field's owner (I17). Verdicts:
 --   travels  only people changed it: it stays, and the ERP hears of it
 --   agreed   both sides came to the same value
---   ours     the ERP's value wins and is (put back) on its way to the portal
+--   ours     the ERP's value wins and is (put back) on its way to the portal; so does a link that went with its card
 --   theirs   the people's value wins, stays, and the ERP hears of it
 --   review   both changed it: this field waits for a person
 --   again    was decided for the ERP before, and is to be sent
@@ -22,7 +22,11 @@ begin
                 map.source_owners ->> (
                     select holder.source_system
                     from inbound.find_holder(
-                        dispute.golden_table, dispute.golden_id, coalesce(map.golden_column, 'attributes')
+                        dispute.golden_table,
+                        case dispute.golden_table
+                            when 'customer' then linked.present_golden_id(dispute.golden_id) else dispute.golden_id
+                        end,
+                        coalesce(map.golden_column, 'attributes')
                     ) as holder
                 ),
                 map.owner
@@ -83,6 +87,9 @@ begin
             then case when dispute.owner = 'crm' and dispute.is_moved then 'theirs' else 'travels' end
         when dispute.owner = 'erp' and (dispute.is_fresh or dispute.is_moved) then 'ours'
         when not dispute.is_moved then 'travels'
+        when inbound.is_unlinked(
+            dispute.portal_id, dispute.entity, dispute.field, coalesce(dispute.edit -> 'base', dispute.base), dispute.theirs
+        ) then 'ours'
         when dispute.owner = 'crm' or dispute.changed_at > dispute.ours_at then 'theirs'
         when dispute.owner = 'review' then 'review'
         else 'ours'

@@ -1,8 +1,8 @@
 -- Notes cards that people made (I19), and once more those that no ERP has when people change them. Contacts and
 -- companies are matched like the records of any source, as in an adoption: inbound.stage_cards. Other kinds have nothing
 -- to be matched by: each gets a golden id, under which the ERP can take it over. A card with our origin is one of ours
--- whose reply is still under way, unless the golden row has another card already. Returns how many contacts and companies
--- are new.
+-- whose reply is still under way, unless the golden row has another card already: then that one was merged into it, and
+-- inbound.find_survivors sees it. Returns how many contacts and companies are new.
 create or replace function inbound.register_born(p_portal_id integer, p_entity text)
 returns bigint
 language plpgsql
@@ -24,6 +24,25 @@ begin
                 select from portal.item as known
                 where known.crm_id = card.crm_id and known.entity = p_entity and known.portal_id = p_portal_id
             );
+        insert into inbound.card as present (
+            portal_id, entity, crm_id, fields, originator_id, origin_id, is_captured, updated_at, updated_by
+        )
+        select
+            p_portal_id, p_entity, card.crm_id, card.fields, card.originator_id, card.origin_id, true, card.updated_time,
+            card.updated_by
+        from pg_temp.card as card
+        inner join portal.item as other
+            on
+                card.origin_id = other.golden_id
+                and other.entity = p_entity
+                and other.portal_id = p_portal_id
+                and other.crm_id <> card.crm_id
+                and other.deleted_at is null
+        where card.originator_id = v_originator
+        on conflict (crm_id, entity, portal_id) do update
+        set
+            fields = excluded.fields, origin_id = excluded.origin_id, updated_at = excluded.updated_at,
+            updated_by = excluded.updated_by;
         return 0;
     end if;
     with noted as (

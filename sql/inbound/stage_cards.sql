@@ -26,7 +26,8 @@ begin
     delete from inbound.card as card
     using portal.item as known
     where
-        card.portal_id = p_portal_id and card.state = 'read' and not (card.entity in ('requisite', 'address') and card.is_captured)
+        card.portal_id = p_portal_id and card.state = 'read'
+        and not (card.entity in ('requisite', 'address', 'deal') and card.is_captured)
         and known.crm_id = card.crm_id and known.entity = card.entity and known.portal_id = p_portal_id;
 
     drop table if exists pg_temp.staging_card;

@@ -37,9 +37,11 @@ begin
         union
         select new_key.key_hash
         from %1$s as new_key
-        -- A key that a record keeps is no news to itself.
-        inner join linked.match_key as kept on new_key.key_hash = kept.key_hash and new_key.record_id <> kept.record_id
-        where %2$s',
+        -- A key that a record keeps is no news to itself. One other is enough: thousands may have the key of a switchboard.
+        where exists (
+            select from linked.match_key as kept
+            where kept.key_hash = new_key.key_hash and kept.record_id <> new_key.record_id
+        ) and %2$s',
         v_new_key, v_in_bucket
     );
     if not exists (select from pg_temp.shared) then

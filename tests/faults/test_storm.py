@@ -21,4 +21,4 @@ def world(request: pytest.FixtureRequest, database: Settings, portal: Sandbox) -
 
 
 def test_any_storm_comes_to_rest_and_loses_nothing_that_people_wrote(world: World) -> None:
-    run_storms(world, examples=6, steps=20)
+    run_storms(world, examples=8, steps=25)

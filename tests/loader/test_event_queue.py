@@ -351,6 +351,25 @@ def test_a_poll_that_failed_is_repeated_for_what_came_before_the_queue_was_bound
     assert offered(admin) == [("update", "P1", ["comment"])]
 
 
+def test_what_people_did_between_a_poll_and_a_queue_that_was_refused_at_first_is_read_when_it_is_bound(
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    person: PortalClient,
+) -> None:
+    # The queue did not hold it, and the next poll was ten minutes away.
+    stage(connection, "customer", people(1, 1))
+    run_pass(connection, client, settings)
+    work = Work(settings, bool)
+    work._events.is_refused = True
+    work.capture(connection)
+    edit(person, 1, comments="by a person")
+    work.capture(connection)
+    work.close()
+    assert offered(admin) == [("update", "P1", ["comment"])]
+
+
 def test_a_portal_that_refuses_the_queue_is_polled(
     settings: Settings, connection: Connection, admin: Connection, portal: Sandbox, person: PortalClient
 ) -> None:

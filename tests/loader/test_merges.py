@@ -188,6 +188,23 @@ def test_a_card_of_ours_that_people_merge_into_one_of_theirs_goes_on_there(
     )
 
 
+def test_what_the_erp_changed_meanwhile_reaches_the_card_of_theirs_into_which_people_merged_ours(
+    cards: dict[str, int],
+    connection: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it was dropped with the card that was gone."""
+    fields = {"name": "Иван", "lastName": "Иванов-Водкин"}
+    theirs = person.call("crm.item.add", {"entityTypeId": CONTACT, "fields": fields})["item"]["id"]
+    merge(person, theirs, cards["P1"])
+    stage(connection, "customer", people(1, 1, middle_name="Петрович"))
+    run_tick(connection)
+    work()
+    left = {card["id"]: card for card in listed(person, CONTACT)}
+    assert (len(left), left[theirs]["secondName"]) == (4, "Петрович")
+
+
 def test_people_merge_the_second_card_that_they_made_into_the_first_or_the_first_into_it(
     cards: dict[str, int],
     admin: Connection,
@@ -295,6 +312,39 @@ def test_merged_deals_are_told_and_the_lost_one_is_not_made_again(
     told = "select op, source_key, into_source_key, crm_id, into_crm_id from outbound.sales_order"
     assert admin.execute(told).fetchall() == [("merge", "Z9", "Z1", last, first)]
     assert states(admin, "deal") == {"done": 5}
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_deal_of_ours_that_people_merge_into_one_of_theirs_is_found_there_by_its_origin(
+    is_read: bool,
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once nobody heard of the survivor, and the order counted as deleted."""
+    asked = {"entityTypeId": DEAL, "fields": {"title": "By hand"}}
+    theirs = person.call("crm.item.add", asked)["item"]["id"]
+    ours = next(deal["id"] for deal in listed(person, DEAL) if deal["title"] == "Order 1")
+    if is_read:
+        work()
+    merge(person, theirs, ours, entity_type=DEAL)
+    work()
+    stage(connection, "sales_order", [{"source_key": "Z1", "amount": "77"}])
+    work()
+    assert len(listed(person, DEAL)) == 4
+    told = """select op, source_key, into_source_key, crm_id, into_crm_id from outbound.change
+        where entity = 'deal' and op in ('delete', 'merge') order by change_id"""
+    merged = [("merge", "Z1", None, ours, theirs)]
+    assert admin.execute(told).fetchall() == merged + [("merge", None, "Z1", theirs, theirs)] * is_read
+    known = "select crm_id from portal.item where entity = 'deal' and crm_id = %s and deleted_at is null"
+    assert admin.execute(known, [theirs]).fetchall() == [(theirs,)]
+    survivor = next(deal for deal in listed(person, DEAL) if deal["id"] == theirs)
+    if not is_read:  # it is the order's card now
+        assert (survivor["title"], float(survivor["opportunity"])) == ("By hand", 77)
+        named = "select source_key, record ->> 'title' from outbound.sales_order where op = 'update'"
+        assert admin.execute(named).fetchall() == [("Z1", "By hand")]
 
 
 def test_by_webhook_a_merge_shows_when_the_lost_card_is_to_be_changed(
@@ -426,6 +476,104 @@ def test_cards_whose_records_were_parted_are_written_again(
     stage(connection, "customer", people(1, 2, comment="later"))
     work()
     assert [card["comments"] for card in listed(person, CONTACT)] == ["later", "later", None, None]
+
+
+def test_a_contact_that_was_read_without_its_deleted_company_points_to_the_one_that_is_made_anew(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it counted as a person's choice that the contact had no company."""
+    asked = {"p_entity": "company", "p_policy": "restore", "p_limit": None, "p_merges": None}
+    call(connection, "inbound.set_deletion_policy", **asked)
+    firm = {"source_key": "F", "kind": "organization", "company_name": "Firm", "tax_id": "7707083893"}
+    stage(connection, "customer", [firm, *people(1, 1, parent_key="F")])
+    work()
+    company = {"entityTypeId": 4, "id": listed(person, 4)[0]["id"]}
+    person.call("crm.item.delete", company)
+    fields = {"comments": "By hand"}
+    person.call("crm.item.update", {"entityTypeId": CONTACT, "id": cards["P1"], "fields": fields})
+    work()
+    (anew,) = listed(person, 4)
+    contact = next(card for card in listed(person, CONTACT) if card["id"] == cards["P1"])
+    assert (contact["companyId"], contact["comments"]) == (anew["id"], "By hand")
+    assert anew["id"] != company["id"]
+
+
+def test_a_deal_that_people_deleted_with_its_customer_is_made_anew_after_him(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it was made without a customer."""
+    for entity in ("contact", "deal"):
+        asked = {"p_entity": entity, "p_policy": "restore", "p_limit": None, "p_merges": None}
+        call(connection, "inbound.set_deletion_policy", **asked)
+    (deal,) = [deal["id"] for deal in listed(person, DEAL) if deal["title"] == "Order 1"]
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    person.call("crm.item.delete", {"entityTypeId": DEAL, "id": deal})
+    work()
+    (anew,) = {card["id"] for card in listed(person, CONTACT)} - set(cards.values())
+    assert (clients(person)["Order 1"], states(admin, "deal")) == ([anew], {"done": 4})
+
+
+def test_what_people_write_into_a_second_card_is_said_of_the_customer_that_both_are(
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once the ERP read it without a key, and its own name was not put back when the first card was gone."""
+    admin.execute("update exchange.field_map set owner = 'erp' where portal_field = 'lastName'")
+    call(admin, "delta.compile_field_map")
+    ids = dict(admin.execute("select source_key, record_id from linked.customer").fetchall())
+    call(connection, "linked.decide", p_a=ids["P1"], p_b=ids["P2"], p_verdict="same")
+    work()
+    fields = {"lastName": "By hand", "comments": "By hand"}
+    person.call("crm.item.update", {"entityTypeId": CONTACT, "id": cards["P2"], "fields": fields})
+    work()
+    told = "select op, source_key, golden_id, crm_id, changed_fields from outbound.change"
+    assert admin.execute(told).fetchall() == [("update", "P1", ids["P1"], cards["P2"], ["comment"])]
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    work()
+    left = person.call("crm.item.get", {"entityTypeId": CONTACT, "id": cards["P2"]})["item"]
+    names = admin.execute("select last_name from golden.customer where golden_id = %s", [ids["P1"]])
+    assert [(left["lastName"],), (left["comments"],)] == [*names.fetchall(), ("By hand",)]
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_deal_points_to_the_card_that_was_made_anew_for_its_deleted_customer(
+    is_asked: bool,
+    cards: dict[str, int],
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once it went on pointing to the deleted one, until its order changed."""
+    if not is_asked:
+        call(
+            connection,
+            "inbound.set_deletion_policy",
+            p_entity="contact",
+            p_policy="restore",
+            p_limit=None,
+            p_merges=None,
+        )
+    person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P1"]})
+    work()
+    if is_asked:
+        golden_id = scalar(admin, "select golden_id from linked.customer where source_key = 'P1'")
+        call(connection, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
+        work()
+    (anew,) = {card["id"] for card in listed(person, CONTACT)} - set(cards.values())
+    assert clients(person)["Order 1"] == [anew]
+    assert (states(admin, "contact"), states(admin, "deal")) == ({"done": 4}, {"done": 4})
 
 
 def test_a_card_that_people_deleted_is_not_reported_as_a_second_one(

@@ -343,6 +343,19 @@ def test_an_order_does_not_wait_for_a_customer_that_was_deleted(base: Connection
     assert [one["entity"] for one in deliver(base)] == ["deal"]
 
 
+def test_what_waits_for_a_card_waits_no_longer_when_its_own_record_is_deleted(base: Connection) -> None:
+    take(base, "customer", source_key="X", kind="organization", company_name="Firm", tax_id="7707083893")
+    take(base, "sales_order", source_key="Z", customer_key="X", title="Order", amount="1")
+    take(base, "sales_order_line", source_key="L", order_key="Z", product_key="none", name="Bolt", price="1")
+    waiting = {entity for entity, state in states(base).items() if state == "waiting"}
+    assert waiting == {"requisite", "deal", "product_rows"}
+    for table, key in (("sales_order", "Z"), ("customer", "X")):
+        take(base, table, source_key=key, op="delete")
+    call(base, "delta.wake", p_portal_id=1)
+    assert claim(base) == []
+    assert set(states(base).values()) == {"done"}
+
+
 def test_an_order_waits_for_a_customer_nobody_has_sent(base: Connection) -> None:
     take(base, "sales_order", customer_key="1")
     assert (states(base)["deal"], claim(base)) == ("waiting", [])

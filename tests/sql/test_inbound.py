@@ -255,7 +255,7 @@ def test_a_deal_for_a_contact_that_people_deleted_waits_until_they_restore_it(an
     call(anna, "inbound.restore_cards", p_portal_id=1, p_entity="contact", p_golden_ids=[golden_id])
     (contact, *deals) = deliver(anna)
     assert contact["method"] == "crm.item.add"
-    assert [deal["params"]["fields"]["contactIds"] for deal in deals] == [[golden_id + 1000]] * 2
+    assert [deal["params"]["fields"]["contactIds"] for deal in deals] == [[golden_id + 1000]] * 3
     # Out of the bin it is there without being made anew.
     call(anna, "inbound.record_deletions", p_portal_id=1, p_entity="contact", p_crm_ids=[golden_id + 1000])
     match(anna)

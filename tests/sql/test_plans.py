@@ -189,6 +189,22 @@ def test_thousands_of_prices_orders_and_lines_are_joined_at_once(admin: Connecti
     assert {what: node for what, node in found.items() if node[0] > 20 * count} == {}
 
 
+def test_thousands_with_the_phone_of_a_switchboard_are_not_compared(admin: Connection) -> None:
+    # 20,000 more with a phone that 20,000 had took longer than anybody waited.
+    add_source(admin, "erp")
+    for start in (1, 1501):
+        admin.execute(
+            """insert into staging.customer (source_system, source_key, last_name, phone)
+            select 'erp', place::text, 'Petrov' || place, '+7 495 777-77-77'
+            from generate_series(%s::integer, %s::integer) as place""",
+            [start, start + 1499],
+        )
+        told = plans(admin, rows_taken=1500)
+    assert value(admin, "select count(distinct golden_id) from linked.customer") == 3000
+    rows, node = busiest(told)
+    assert rows < 100_000, node
+
+
 def busiest(told: list[str]) -> tuple[float, str]:
     """Return how many rows the busiest node of some plans gave, and its text."""
     node = re.compile(r"^ *(?:->  )?([^\n]*) \(cost=[^\n]*\(actual rows=([\d.]+) loops=(\d+)\)", re.M)
