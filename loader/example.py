@@ -49,7 +49,7 @@ EXAMPLE = """\
 
 # Seconds between two looks when nothing wakes the daemon.
 #INTERSECT_TICK_INTERVAL=30
-# Connections that share a tick of 25,000 rows and more: as many as the database server has cores.
+# Connections that share a tick of 10,000 rows and more: as many as the database server has cores.
 #INTERSECT_TICK_CONNECTIONS=2
 #INTERSECT_DELIVER_INTERVAL=5
 #INTERSECT_CAPTURE_INTERVAL=30

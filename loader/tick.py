@@ -18,7 +18,7 @@ from loader.delivered import Delivered
 from loader.portal.client import PortalClient
 
 TICK_TIMEOUT = 6 * 3600  # seconds; a first load of tens of millions of rows is one tick
-LARGE = 25_000  # rows of one table; from here on several connections gain more than they cost
+LARGE = 10_000  # rows of one table; from here on several connections gain more than they cost
 CHUNK_ROWS = 250_000  # rows of one task: what it sorts stays in memory
 
 log = structlog.get_logger(__name__)

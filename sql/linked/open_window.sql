@@ -32,7 +32,7 @@ begin
     v_chunks := greatest(ceil(v_row_count::numeric / p_chunk_rows), p_connections);
     if p_work <> 'pg_temp' then
         -- A large load is seconds old; without statistics it counts as a few rows in every plan.
-        execute format('analyze staging.%I', p_entity);
+        perform exchange.analyze_grown(format('staging.%I', p_entity), v_row_count);
     end if;
 
     if p_work = 'pg_temp' then

@@ -10,7 +10,7 @@ begin
     if
         current_setting('transaction_isolation') <> 'read committed'
         or not pg_try_advisory_xact_lock(1229870153, 1)
-        or exchange.is_large_tick(25000)
+        or exchange.is_large_tick(10000)
     then
         return null;
     end if;
