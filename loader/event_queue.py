@@ -154,7 +154,9 @@ class EventQueue:
         left = {str(row.get("PROCESS_ID") or "") for row in ask(client.call, "event.offline.list", params)}
         lost = left - recovered - {""}
         for process_id in sorted(lost):
-            told = ask(client.call, "event.offline.get", {"process_id": process_id, "clear": 0, **self._mark})
+            # Without a limit the portal gives fifty, and the rest would be cleared with them.
+            asked = {"process_id": process_id, "clear": 0, "limit": PACKAGE, **self._mark}
+            told = ask(client.call, "event.offline.get", asked)
             self._store(connection, process_id, told["events"])
             log.info("event_queue.recovered", events=len(told["events"]))
         recovered |= lost

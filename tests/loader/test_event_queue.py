@@ -207,6 +207,32 @@ def test_a_death_at_any_point_loses_no_change_and_doubles_none(
     assert client.call("event.offline.list") == []
 
 
+def test_more_than_fifty_events_whose_reply_was_lost_are_all_read(
+    cards: list[int],
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    person: PortalClient,
+    read: Callable[..., Read],
+) -> None:
+    # The portal hands a package out again fifty events at a time unless told; the others were cleared unread.
+    for some in (range(30), range(30, 60)):
+        person.call_together(
+            {
+                f"add_{number}": (
+                    "crm.item.add",
+                    {"entityTypeId": CONTACT, "fields": {"lastName": f"Born {number}"}},
+                )
+                for number in some
+            }
+        )
+    with pytest.raises(Died):
+        read(Dying(client, "event.offline.get", is_sent=True))
+    read()
+    run_tick(connection)
+    assert len(offered(admin)) == 60
+
+
 def test_a_deleted_card_gets_nothing_more_and_the_erp_hears_of_it(
     cards: list[int],
     settings: Settings,
