@@ -9,6 +9,7 @@ from loader.capture import Capture
 from loader.config import PortalPlan, Settings
 from loader.database import Connection
 from loader.errors import PortalLimited
+from loader.portal.client import PortalClient
 from loader.portal.connect import connect_portal
 from loader.portal.metadata import remember_portal
 from loader.sandbox import Sandbox
@@ -25,12 +26,21 @@ def portal() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def capture(database: Settings, connection: Connection, portal: Sandbox) -> Capture:
+def capture(database: Settings, connection: Connection, portal: Sandbox) -> Iterator[Capture]:
     register(database)
     settings = database.model_copy(
         update={"portal_url": SecretStr(portal.url), "portal_plan": PortalPlan.ONPREMISE}
     )
-    return Capture(connection, connect_portal(settings), settings)
+    with connect_portal(settings) as client:
+        yield Capture(connection, client, settings)
+
+
+@pytest.fixture
+def person(capture: Capture, portal: Sandbox) -> Iterator[PortalClient]:
+    """Give somebody who works in the CRM."""
+    settings = capture.settings.model_copy(update={"portal_url": SecretStr(portal.person_url)})
+    with connect_portal(settings) as client:
+        yield client
 
 
 def captured_ids(admin: Connection) -> list[int]:
@@ -137,7 +147,7 @@ def test_one_kind_of_card_that_is_hidden_from_us_keeps_no_other_from_being_read(
 
 
 def test_what_people_change_in_a_requisite_reaches_the_erp_though_its_card_stays_untouched(
-    capture: Capture, admin: Connection, portal: Sandbox
+    capture: Capture, admin: Connection, portal: Sandbox, person: PortalClient
 ) -> None:
     client, settings = capture.client, capture.settings
     remember_portal(capture.connection, client, settings)
@@ -154,7 +164,6 @@ def test_what_people_change_in_a_requisite_reaches_the_erp_though_its_card_stays
     run_pass(capture.connection, client, settings)
     run_pass(capture.connection, client, settings)
     assert captured_ids(admin) == []  # our own requisite is no news
-    person = connect_portal(settings.model_copy(update={"portal_url": SecretStr(portal.person_url)}))
     ids = {
         key: (golden_id, card)
         for key, golden_id, card in admin.execute(
@@ -221,7 +230,7 @@ def test_what_people_change_in_a_requisite_reaches_the_erp_though_its_card_stays
 
 
 def test_what_people_make_of_product_rows_reaches_the_erp_line_by_line_and_stays(
-    capture: Capture, admin: Connection, portal: Sandbox
+    capture: Capture, admin: Connection, portal: Sandbox, person: PortalClient
 ) -> None:
     client, settings = capture.client, capture.settings
     remember_portal(capture.connection, client, settings)
@@ -244,7 +253,6 @@ def test_what_people_make_of_product_rows_reaches_the_erp_line_by_line_and_stays
             inner join linked.product as record using (golden_id) where card.entity = 'product'"""
         ).fetchall()
     )
-    person = connect_portal(settings.model_copy(update={"portal_url": SecretStr(portal.person_url)}))
 
     def rows(*lines: tuple[str, int, int]) -> None:
         """Save the deal's page with these rows, as people do."""
