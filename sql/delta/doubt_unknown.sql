@@ -1,12 +1,12 @@
 -- Remembers what updates of unknown outcome would have written: the portal may hold it. Such a field is sent again even
 -- when it is wanted to be what was confirmed before, and none of these values is a change of people's (I16). Phones and
--- e-mails are looked up instead.
+-- e-mails are looked up before they are sent again; where the card is gone by then, they tell what it may have had.
 create or replace function delta.doubt_unknown(p_portal_id integer)
 returns void
 language sql
 security definer
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
     update portal.item as card
     set doubted = card.doubted || doubt.fields
     from delta.item as item
@@ -15,13 +15,18 @@ begin atomic
             field.key, coalesce(known.doubted -> field.key, '[]') || jsonb_build_array(field.value)
         ) as fields
         from portal.item as known
-        cross join jsonb_each(item.wanted) as field
+        cross join lateral (
+            select asked.key, asked.value
+            from jsonb_each(item.wanted) as asked
+            where asked.key <> 'fm' and (asked.value is distinct from known.sent -> asked.key or known.doubted ? asked.key)
+            union all
+            select 'fm', delta.written_multifields(known.held -> 'fm', item.params #> '{fields,fm}')
+            where jsonb_typeof(item.params #> '{fields,fm}') = 'object'
+        ) as field
         where
             known.golden_id = item.golden_id
             and known.entity = item.entity
             and known.portal_id = item.portal_id
-            and field.key <> 'fm'
-            and (field.value is distinct from known.sent -> field.key or known.doubted ? field.key)
             and not coalesce(known.doubted -> field.key, '[]') @> jsonb_build_array(field.value)
     ) as doubt
     where
@@ -31,5 +36,5 @@ begin atomic
         and doubt.fields is not null
         and card.golden_id = item.golden_id
         and card.entity = item.entity
-        and card.portal_id = item.portal_id;
-end;
+        and card.portal_id = item.portal_id
+$$;

@@ -136,7 +136,8 @@ begin
                         and item.portal_id = card.portal_id
                 ), '[]')
             ))
-        end;
+        end,
+        doubted = card.doubted - 'fm'::text;
     get diagnostics v_found = row_count;
     select jsonb_agg(matched.entry) into v_touched from pg_temp.looked_up as matched where matched.is_touched;
     if p_entity = 'address' then

@@ -12,9 +12,15 @@ declare
     v_golden_ids bigint[];
     v_applied bigint;
     v_merged bigint;
+    v_gone bigint[];
 begin
     select entity.* into v_target from delta.entity as entity where entity.entity = p_entity;
     perform inbound.follow_cards(p_portal_id);
+    v_gone := array(
+        select deletion.crm_id from inbound.deletion as deletion
+        where deletion.portal_id = p_portal_id and deletion.entity = p_entity and deletion.state = 'held'
+    );
+    perform inbound.overrule_links(p_portal_id, p_entity, v_gone) where v_gone <> '{}';
     v_merged := inbound.apply_merges(p_portal_id, p_entity);
     update portal.item as card
     set deleted_at = now()

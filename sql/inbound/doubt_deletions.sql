@@ -43,7 +43,10 @@ as $$
                 when 'saved' then seen.is_without
                 when 'twin' then
                     lost.happened_at is null and not seen.is_without
-                    and inbound.has_contacts(present.held -> 'fm', gone.held -> 'fm')
+                    and exists (
+                        select from inbound.possible_contacts(gone) as possible (entries)
+                        where inbound.has_contacts(present.held -> 'fm', possible.entries)
+                    )
                 else false
             end
         group by gone.entity, gone.golden_id

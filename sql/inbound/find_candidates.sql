@@ -46,7 +46,11 @@ begin
     from lost
     inner join portal.item as gone
         on lost.golden_id = gone.golden_id and lost.entity = gone.entity and gone.portal_id = p_portal_id
-    cross join lateral inbound.comparable_contacts(gone.held -> 'fm') as contact (text)
+    cross join lateral (
+        select distinct contact.text
+        from inbound.possible_contacts(gone) as possible (entries)
+        cross join lateral inbound.comparable_contacts(possible.entries) as contact (text)
+    ) as contact (text)
     inner join gained as change on contact.text = change.contact and lost.entity = change.entity
     union all
     select lost.entity, lost.crm_id, lost.golden_id, second.crm_id, 'second'
@@ -83,5 +87,21 @@ begin
         where record.golden_id = linked.present_golden_id(lost.golden_id) and lost.entity in ('contact', 'company')
         offset 0
     ) as twin;
+    -- Into what one of them was merged since, it may have taken the lost card along.
+    insert into pg_temp.candidate (entity, crm_id, golden_id, other_id, sign)
+    with recursive followed as (
+        select candidate.*
+        from pg_temp.candidate as candidate
+        where candidate.sign in ('saved', 'changed', 'twin')
+        union
+        select followed.entity, followed.crm_id, followed.golden_id, onward.survivor_id, followed.sign
+        from followed
+        inner join inbound.deletion as onward
+            on followed.other_id = onward.crm_id and followed.entity = onward.entity and onward.portal_id = p_portal_id
+        where onward.survivor_id is not null and onward.state in ('merging', 'applied')
+    )
+    select followed.* from followed
+    except
+    select candidate.* from pg_temp.candidate as candidate;
 end
 $$;

@@ -1,6 +1,6 @@
 -- Says into which card people merged those that are gone: one that bears their origin now, or that has all their phones and
 -- e-mails and was saved at that moment, has come to have them since, or has the same name, or that was known as a second
--- card of that customer. Without phones and e-mails the name, the tax number or the customer of a deal must speak for it.
+-- card of that customer. A phone whose arrival is unknown may be there or not. Without phones and e-mails the name, the tax number or the customer of a deal must speak for it.
 -- Without a survivor a card was deleted, if inbound.doubt_deletions does not see one that it may have been merged into.
 create or replace function inbound.find_survivors(p_portal_id integer)
 returns void
@@ -27,7 +27,10 @@ begin
                 and present.portal_id = p_portal_id
         cross join lateral (
             select
-                inbound.has_contacts(present.held -> 'fm', gone.held -> 'fm') as has_contacts,
+                exists (
+                    select from inbound.possible_contacts(gone) as possible (entries)
+                    where inbound.has_contacts(present.held -> 'fm', possible.entries)
+                ) as has_contacts,
                 inbound.has_contacts('[]', gone.held -> 'fm') as is_without,
                 coalesce(
                     inbound.card_name(candidate.entity, present.held) = inbound.card_name(candidate.entity, gone.held), false
@@ -63,10 +66,9 @@ begin
                 when present.golden_id is null or present.deleted_at is not null then false
                 when candidate.sign = 'second' then true
                 when candidate.sign = 'changed' then seen.has_contacts
-                when candidate.sign = 'twin' then seen.is_named_so and seen.has_contacts
+                when candidate.sign = 'twin' then seen.is_named_so and (seen.has_contacts or seen.is_without)
                 when candidate.entity = 'deal' then seen.is_named_so or seen.is_of_same_customer
-                when seen.is_without then seen.is_named_so or seen.has_tax_number
-                else seen.has_contacts
+                else seen.has_contacts or seen.is_without and (seen.is_named_so or seen.has_tax_number)
             end
         order by
             candidate.entity, candidate.crm_id,

@@ -42,6 +42,18 @@ begin
         and map.portal_field = dispute.field
         and map.is_active;
 
+    update pg_temp.dispute as dispute
+    set is_unlinked = inbound.is_unlinked(
+        dispute.portal_id, dispute.entity, dispute.field, coalesce(dispute.edit -> 'base', dispute.base), dispute.theirs
+    )
+    from exchange.field_map as map
+    where
+        map.portal_id = dispute.portal_id
+        and map.entity = dispute.entity
+        and map.portal_field = dispute.field
+        and map.transform in ('card', 'cards')
+        and map.is_active;
+
     perform inbound.find_ours_times();
 
     -- Put back three times within the hour, and still the same value comes: that is no person but an automation of the
@@ -87,9 +99,7 @@ begin
             then case when dispute.owner = 'crm' and dispute.is_moved then 'theirs' else 'travels' end
         when dispute.owner = 'erp' and (dispute.is_fresh or dispute.is_moved) then 'ours'
         when not dispute.is_moved then 'travels'
-        when inbound.is_unlinked(
-            dispute.portal_id, dispute.entity, dispute.field, coalesce(dispute.edit -> 'base', dispute.base), dispute.theirs
-        ) then 'ours'
+        when dispute.is_unlinked then 'ours'
         when dispute.owner = 'crm' or dispute.changed_at > dispute.ours_at then 'theirs'
         when dispute.owner = 'review' then 'review'
         else 'ours'

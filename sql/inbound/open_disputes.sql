@@ -13,7 +13,7 @@ begin
         portal_id integer, entity text, golden_table text, golden_id bigint, crm_id bigint, field text,
         base jsonb, theirs jsonb, sent jsonb, ours jsonb, edit jsonb, is_fresh boolean, is_pending boolean,
         changed_by bigint, changed_at timestamptz, column_name text, owner text, is_moved boolean, ours_at timestamptz,
-        back jsonb, verdict text, conflict_id bigint
+        back jsonb, verdict text, conflict_id bigint, is_unlinked boolean
     ) on commit delete rows;
     if exists (select from pg_temp.dispute) then
         truncate pg_temp.dispute;

@@ -52,6 +52,13 @@ begin
                     known.crm_id = deletion.survivor_id and known.entity = v_entity
                     and known.portal_id = p_portal_id
             )))
+            -- What is on its way to it tells what it had: first its outcome is known, or known to be unknown.
+            and not exists (
+                select from delta.item as busy
+                where
+                    busy.golden_id = deletion.golden_id and busy.entity = v_entity and busy.portal_id = p_portal_id
+                    and busy.state = 'leased'
+            )
             -- It may have been merged into a card whose reply we never got: first that is looked up.
             and not (
                 deletion.survivor_id is null

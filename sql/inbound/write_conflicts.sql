@@ -43,6 +43,8 @@ begin
         where
             dispute.verdict in ('ours', 'theirs', 'review')
             and dispute.owner <> 'crm'
+            -- Nobody wrote what loses.
+            and not (dispute.verdict = 'ours' and coalesce(dispute.is_unlinked, false))
             and dispute.conflict_id is null
             and not coalesce(dispute.edit ? 'conflict', false)
         returning conflict_id, portal_id, entity, golden_id, portal_field

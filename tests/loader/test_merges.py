@@ -205,6 +205,75 @@ def test_what_the_erp_changed_meanwhile_reaches_the_card_of_theirs_into_which_pe
     assert (len(left), left[theirs]["secondName"]) == (4, "Петрович")
 
 
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
+def test_a_merged_card_is_not_taken_for_deleted_because_nobody_knows_whether_its_new_phone_arrived(
+    fault: str,
+    cards: dict[str, int],
+    settings: Settings,
+    connection: Connection,
+    admin: Connection,
+    client: PortalClient,
+    portal: Sandbox,
+    person: PortalClient,
+    work: Callable[[], Any],
+) -> None:
+    """Once the survivor had to have the old phone, which the new one had replaced before the merge."""
+    fast = settings.model_copy(update={"unknown_wait": 0.0, "lookup_pause": 0.0})
+    portal.configure(faults=[{"kind": fault, "method": "crm.item.update", "times": 9}])
+    stage(connection, "customer", people(1, 1, phone="+79007654321"))
+    run_tick(connection)
+    Delivery(connection, client, fast).run()
+    portal.configure(faults=[])
+    assert states(admin, "contact") == {"done": 3, "unknown": 1}
+    merge(person, cards["P2"], cards["P1"])
+    # The ERP goes on: what was on its way is not what it wants now.
+    stage(connection, "customer", people(1, 1, phone="+79007654322"))
+    for _ in range(3):
+        admin.execute(PATIENT)
+        run_pass(connection, client, fast)
+        work()
+    assert admin.execute(MERGES).fetchall() == [("P1", "P2", cards["P1"], cards["P2"])]
+    assert scalar(admin, "select count(*) from outbound.change where op = 'delete'") == 0
+    assert states(admin, "contact").keys() == {"done"}
+
+
+@pytest.mark.parametrize("policy", ["merge", "delete"])
+@pytest.mark.parametrize("is_by_events", [False, True])
+def test_a_deals_new_customer_is_not_lost_to_the_link_that_went_with_a_merged_or_deleted_card(
+    policy: str,
+    is_by_events: bool,
+    cards: dict[str, int],
+    by_webhook: Settings,
+    connection: Connection,
+    admin: Connection,
+    person: PortalClient,
+    portal: Sandbox,
+    work: Callable[[], Any],
+) -> None:
+    """Once the link that the portal changed by itself was the later one, and won over the ERP's."""
+    stage(connection, "sales_order", [{"source_key": "Z2", "customer_key": "P3"}])
+    run_tick(connection)
+    portal.configure(advance_seconds=11)
+    if policy == "merge":
+        merge(person, cards["P1"], cards["P2"])
+    else:
+        person.call("crm.item.delete", {"entityTypeId": CONTACT, "id": cards["P2"]})
+    if is_by_events:
+        work()
+    else:
+        # It reads the deal long before it notices that the contact is gone.
+        run_pass(connection, person, by_webhook)
+        sweep(Walker(connection, person, by_webhook))
+        for _ in range(3):
+            run_pass(connection, person, by_webhook)
+    assert (clients(person)["Order 2"], states(admin, "deal")) == ([cards["P3"]], {"done": 4})
+    lost = "select theirs from inbound.conflict where entity = 'deal' and winner is distinct from 'erp'"
+    assert admin.execute(lost).fetchall() == []
+    writes = portal.stats()["writes"]
+    run_pass(connection, person, by_webhook)
+    assert portal.stats()["writes"] == writes
+
+
 def test_people_merge_the_second_card_that_they_made_into_the_first_or_the_first_into_it(
     cards: dict[str, int],
     admin: Connection,
