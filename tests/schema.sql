@@ -195,108 +195,10 @@ CREATE FUNCTION delta.delivery_span(p_portal_id integer, p_within_seconds double
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
-CREATE TABLE delta.item (
-    portal_id integer NOT NULL,
-    entity text NOT NULL,
-    golden_id bigint NOT NULL,
-    state text NOT NULL,
-    rank smallint NOT NULL,
-    wanted_hash bigint,
-    is_requeued boolean DEFAULT false NOT NULL,
-    tick_id bigint NOT NULL,
-    queued_at timestamp with time zone DEFAULT now() NOT NULL,
-    due_at timestamp with time zone DEFAULT now() NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    lookups integer DEFAULT 0 NOT NULL,
-    lease bigint,
-    leased_until timestamp with time zone,
-    operation text,
-    method text,
-    leased_hash bigint,
-    wanted jsonb,
-    params jsonb,
-    error_code text,
-    error_description text,
-    settled_at timestamp with time zone,
-    batch_limit smallint,
-    lane text DEFAULT 'live'::text NOT NULL,
-    created_at timestamp with time zone,
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text]))),
-    CONSTRAINT what_is_open_has_a_method CHECK (((state <> 'open'::text) OR (method IS NOT NULL)))
-)
-WITH (fillfactor='90');
-
-COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
-
-COMMENT ON COLUMN delta.item.state IS 'waiting: for a parent; held: by a brake, until approve or discard; open: may go; leased: on its way; unknown: to be looked up; parked: refused; done.';
-
-COMMENT ON COLUMN delta.item.wanted_hash IS 'Hash of the wanted values when it was queued; the payload is built when it is leased.';
-
-COMMENT ON COLUMN delta.item.is_requeued IS 'A newer wanted state was queued while this one was on its way.';
-
-COMMENT ON COLUMN delta.item.lease IS 'Fencing token: a settlement with another one is refused.';
-
-COMMENT ON COLUMN delta.item.method IS 'Method of its request; before there is one, the method it will need as far as known: its server time decides when it may go.';
-
-COMMENT ON COLUMN delta.item.leased_hash IS 'Hash of the values that are on their way.';
-
-COMMENT ON COLUMN delta.item.wanted IS 'Field values that are on their way.';
-
-COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or of the one that was refused.';
-
-COMMENT ON COLUMN delta.item.batch_limit IS 'Travels with at most so many others of its last lease: a batch with it was refused as a whole; NULL: no limit.';
-
-COMMENT ON COLUMN delta.item.lane IS 'Lane it travels in, a row of delta.lane; a more urgent change takes it along.';
-
-COMMENT ON COLUMN delta.item.created_at IS 'When the record came to be, by the field map''s createdTime: an import sends it, in this order. NULL: it sends none.';
-
-CREATE TABLE portal.item (
-    portal_id integer NOT NULL,
-    entity text NOT NULL,
-    golden_id bigint NOT NULL,
-    crm_id bigint,
-    wanted_hash bigint,
-    sent jsonb DEFAULT '{}'::jsonb NOT NULL,
-    held jsonb DEFAULT '{}'::jsonb NOT NULL,
-    is_born_in_crm boolean DEFAULT false NOT NULL,
-    confirmed_at timestamp with time zone,
-    doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
-    deleted_at timestamp with time zone,
-    edited jsonb DEFAULT '{}'::jsonb NOT NULL,
-    is_adopted boolean DEFAULT false NOT NULL,
-    merged_into bigint
-);
-
-COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
-
-COMMENT ON COLUMN portal.item.crm_id IS 'Id of the card; of an address that of its requisite.';
-
-COMMENT ON COLUMN portal.item.sent IS 'Field values we last sent and it confirmed, as we wrote them.';
-
-COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns them; a person''s change is a difference from this (I16).';
-
-COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learned: field to the values it may hold by them. Sent again whatever it is wanted to be.';
-
-COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted the card; nothing more is sent to it.';
-
-COMMENT ON COLUMN portal.item.edited IS 'By field, what people changed and no ERP has agreed to yet: base (the value before), by, at; winner erp: to be put back; conflict: waits for a person.';
-
-COMMENT ON COLUMN portal.item.is_adopted IS 'The card was there before us: its origin is ours to write.';
-
-COMMENT ON COLUMN portal.item.merged_into IS 'The card that people merged this one into: its children point there.';
-
 CREATE FUNCTION delta.doubt_unknown(p_portal_id integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- UPDATE portal.item card SET doubted = (card.doubted || doubt.fields)
-    FROM (delta.item item
-      CROSS JOIN LATERAL ( SELECT jsonb_object_agg(field.key, (COALESCE((known.doubted -> field.key), '[]'::jsonb) || jsonb_build_array(field.value))) AS fields
-            FROM (portal.item known
-              CROSS JOIN jsonb_each(item.wanted) field(key, value))
-           WHERE ((known.golden_id = item.golden_id) AND (known.entity = item.entity) AND (known.portal_id = item.portal_id) AND (field.key <> 'fm'::text) AND ((field.value IS DISTINCT FROM (known.sent -> field.key)) OR (known.doubted ? field.key)) AND (NOT (COALESCE((known.doubted -> field.key), '[]'::jsonb) @> jsonb_build_array(field.value))))) doubt)
-   WHERE ((item.portal_id = doubt_unknown.p_portal_id) AND (item.state = 'unknown'::text) AND (item.operation = 'update'::text) AND (doubt.fields IS NOT NULL) AND (card.golden_id = item.golden_id) AND (card.entity = item.entity) AND (card.portal_id = item.portal_id));
-END;
+    AS …;
 
 CREATE FUNCTION delta.due_count(p_portal_id integer, p_limit integer, p_credentials text[] DEFAULT '{}'::text[], p_batch_size integer DEFAULT 50, p_batch_seconds double precision DEFAULT 20) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -352,6 +254,41 @@ CREATE FUNCTION delta.has_record_of(p_entity text, p_golden_id bigint, p_source 
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
+
+CREATE TABLE portal.item (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    crm_id bigint,
+    wanted_hash bigint,
+    sent jsonb DEFAULT '{}'::jsonb NOT NULL,
+    held jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_born_in_crm boolean DEFAULT false NOT NULL,
+    confirmed_at timestamp with time zone,
+    doubted jsonb DEFAULT '{}'::jsonb NOT NULL,
+    deleted_at timestamp with time zone,
+    edited jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_adopted boolean DEFAULT false NOT NULL,
+    merged_into bigint
+);
+
+COMMENT ON TABLE portal.item IS 'What the portal holds of each golden row: written only after it confirmed (I9).';
+
+COMMENT ON COLUMN portal.item.crm_id IS 'Id of the card; of an address that of its requisite.';
+
+COMMENT ON COLUMN portal.item.sent IS 'Field values we last sent and it confirmed, as we wrote them.';
+
+COMMENT ON COLUMN portal.item.held IS 'The same fields as the portal returns them; a person''s change is a difference from this (I16).';
+
+COMMENT ON COLUMN portal.item.doubted IS 'Of updates whose outcome nobody learned: field to the values it may hold by them. Sent again whatever it is wanted to be.';
+
+COMMENT ON COLUMN portal.item.deleted_at IS 'When we learned that people deleted the card; nothing more is sent to it.';
+
+COMMENT ON COLUMN portal.item.edited IS 'By field, what people changed and no ERP has agreed to yet: base (the value before), by, at; winner erp: to be put back; conflict: waits for a person.';
+
+COMMENT ON COLUMN portal.item.is_adopted IS 'The card was there before us: its origin is ours to write.';
+
+COMMENT ON COLUMN portal.item.merged_into IS 'The card that people merged this one into: its children point there.';
 
 CREATE FUNCTION delta.held_doubt(p_card portal.item) RETURNS jsonb
     LANGUAGE sql STABLE
@@ -697,6 +634,11 @@ CREATE FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) RETURNS t
 
 CREATE FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION delta.written_multifields(p_held jsonb, p_changes jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -1767,6 +1709,11 @@ CREATE FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
+CREATE FUNCTION inbound.overrule_links(p_portal_id integer, p_entity text, p_crm_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
 CREATE FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) RETURNS TABLE(entity text, crm_id bigint, is_deletion boolean, happened_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1804,6 +1751,11 @@ CREATE FUNCTION inbound.plan_adoption(p_portal_id integer, p_xact xid8, p_exampl
 
 CREATE FUNCTION inbound.portal_source(p_portal_id integer) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS …;
+
+CREATE FUNCTION inbound.possible_contacts(p_card portal.item) RETURNS SETOF jsonb
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS …;
 
@@ -3247,6 +3199,61 @@ ALTER TABLE delta.intent ALTER COLUMN intent_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE delta.item (
+    portal_id integer NOT NULL,
+    entity text NOT NULL,
+    golden_id bigint NOT NULL,
+    state text NOT NULL,
+    rank smallint NOT NULL,
+    wanted_hash bigint,
+    is_requeued boolean DEFAULT false NOT NULL,
+    tick_id bigint NOT NULL,
+    queued_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    lookups integer DEFAULT 0 NOT NULL,
+    lease bigint,
+    leased_until timestamp with time zone,
+    operation text,
+    method text,
+    leased_hash bigint,
+    wanted jsonb,
+    params jsonb,
+    error_code text,
+    error_description text,
+    settled_at timestamp with time zone,
+    batch_limit smallint,
+    lane text DEFAULT 'live'::text NOT NULL,
+    created_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'open'::text, 'leased'::text, 'unknown'::text, 'parked'::text, 'done'::text]))),
+    CONSTRAINT what_is_open_has_a_method CHECK (((state <> 'open'::text) OR (method IS NOT NULL)))
+)
+WITH (fillfactor='90');
+
+COMMENT ON TABLE delta.item IS 'One row per golden row and portal object: where its delivery stands. State chart in sql/README.md.';
+
+COMMENT ON COLUMN delta.item.state IS 'waiting: for a parent; held: by a brake, until approve or discard; open: may go; leased: on its way; unknown: to be looked up; parked: refused; done.';
+
+COMMENT ON COLUMN delta.item.wanted_hash IS 'Hash of the wanted values when it was queued; the payload is built when it is leased.';
+
+COMMENT ON COLUMN delta.item.is_requeued IS 'A newer wanted state was queued while this one was on its way.';
+
+COMMENT ON COLUMN delta.item.lease IS 'Fencing token: a settlement with another one is refused.';
+
+COMMENT ON COLUMN delta.item.method IS 'Method of its request; before there is one, the method it will need as far as known: its server time decides when it may go.';
+
+COMMENT ON COLUMN delta.item.leased_hash IS 'Hash of the values that are on their way.';
+
+COMMENT ON COLUMN delta.item.wanted IS 'Field values that are on their way.';
+
+COMMENT ON COLUMN delta.item.params IS 'Parameters of the request on its way, or of the one that was refused.';
+
+COMMENT ON COLUMN delta.item.batch_limit IS 'Travels with at most so many others of its last lease: a batch with it was refused as a whole; NULL: no limit.';
+
+COMMENT ON COLUMN delta.item.lane IS 'Lane it travels in, a row of delta.lane; a more urgent change takes it along.';
+
+COMMENT ON COLUMN delta.item.created_at IS 'When the record came to be, by the field map''s createdTime: an import sends it, in this order. NULL: it sends none.';
 
 CREATE SEQUENCE delta.lease_seq
     START WITH 1
@@ -6971,9 +6978,6 @@ GRANT ALL ON FUNCTION delta.confirm_unchanged(p_lease bigint) TO intersect_loade
 REVOKE ALL ON FUNCTION delta.delivery_span(p_portal_id integer, p_within_seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.delivery_span(p_portal_id integer, p_within_seconds double precision) TO intersect_loader;
 
-GRANT SELECT ON TABLE delta.item TO intersect_loader;
-GRANT SELECT ON TABLE delta.item TO intersect_reader;
-
 REVOKE ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.doubt_unknown(p_portal_id integer) TO intersect_loader;
 
@@ -7176,6 +7180,9 @@ GRANT ALL ON FUNCTION delta.wanted_query(p_entity text, p_portal_id integer) TO 
 
 REVOKE ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION delta.weigh_edits(p_portal_id integer, p_lease bigint) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION delta.written_multifields(p_held jsonb, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION delta.written_multifields(p_held jsonb, p_changes jsonb) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION exchange.accept_server() FROM PUBLIC;
 GRANT ALL ON FUNCTION exchange.accept_server() TO intersect_loader;
@@ -7662,6 +7669,9 @@ GRANT ALL ON FUNCTION inbound.order_cards(p_portal_id integer, p_crm_id bigint, 
 REVOKE ALL ON FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.order_lines(p_portal_id integer, p_rows jsonb, p_source_system text) TO intersect_loader;
 
+REVOKE ALL ON FUNCTION inbound.overrule_links(p_portal_id integer, p_entity text, p_crm_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.overrule_links(p_portal_id integer, p_entity text, p_crm_ids bigint[]) TO intersect_loader;
+
 REVOKE ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.package_events(p_portal_id integer, p_process_id text) TO intersect_loader;
 
@@ -7685,6 +7695,9 @@ GRANT ALL ON FUNCTION inbound.plan_adoption(p_portal_id integer, p_xact xid8, p_
 
 REVOKE ALL ON FUNCTION inbound.portal_source(p_portal_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.portal_source(p_portal_id integer) TO intersect_loader;
+
+REVOKE ALL ON FUNCTION inbound.possible_contacts(p_card portal.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION inbound.possible_contacts(p_card portal.item) TO intersect_loader;
 
 REVOKE ALL ON FUNCTION inbound.read_names(p_portal_id integer, p_entity text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inbound.read_names(p_portal_id integer, p_entity text) TO intersect_loader;
@@ -8303,6 +8316,9 @@ GRANT SELECT ON TABLE delta.intent TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.intent_default TO intersect_loader;
 GRANT SELECT ON TABLE delta.intent_default TO intersect_reader;
+
+GRANT SELECT ON TABLE delta.item TO intersect_loader;
+GRANT SELECT ON TABLE delta.item TO intersect_reader;
 
 GRANT SELECT ON TABLE delta.price_wanted TO intersect_loader;
 GRANT SELECT ON TABLE delta.price_wanted TO intersect_reader;

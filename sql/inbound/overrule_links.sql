@@ -7,6 +7,8 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_count bigint;
 begin
     drop table if exists pg_temp.unlinked;
     create temp table unlinked on commit drop as
@@ -41,7 +43,8 @@ begin
         -- What people changed since is theirs.
         and inbound.is_same(known.portal_field, card.held -> known.portal_field, known.theirs)
         and inbound.is_unlinked(p_portal_id, known.entity, known.portal_field, known.base, known.theirs);
-    if not found then
+    get diagnostics v_count = row_count;
+    if v_count = 0 then
         return;
     end if;
 
