@@ -71,7 +71,7 @@ class PortalConnections:
             pool, target = self._ways[address]
             connection = self._opened.get(pool)
             # Servers close idle connections, and what is posted on a closed one looks like a lost reply.
-            if connection is None or is_connection_dropped(connection):  # type: ignore[arg-type]
+            if connection is None or is_connection_dropped(connection):  # type: ignore[arg-type]  # urllib3's
                 if connection is not None:
                     connection.close()
                 connection = self._opened[pool] = _opened(pool, timeout)

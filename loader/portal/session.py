@@ -61,5 +61,5 @@ def way_to(session: requests.Session, address: str) -> tuple[Pool, str]:
     assert isinstance(adapter, HTTPAdapter)
     pool = adapter.get_connection_with_tls_context(request, verify, proxies=proxies, cert=cert)
     assert isinstance(pool, HTTPConnectionPool)
-    adapter.cert_verify(pool, url, verify, cert)  # type: ignore[no-untyped-call]
+    adapter.cert_verify(pool, url, verify, cert)  # type: ignore[no-untyped-call]  # requests has none
     return pool, adapter.request_url(request, proxies)
