@@ -64,8 +64,8 @@ begin
         v_tick_id, 'work', exchange.new_entities(v_before, v_present), v_before, v_present, p_chunk_rows,
         p_connections
     );
-    -- At least one part for each connection, and none larger than the memory of a sort bears.
-    select greatest(p_connections, least(max(part.chunk_count), 32) / 4) into v_chunks from work.part as part;
+    -- Golden rows are worked on in as many parts as the keys of the largest entity.
+    select max(part.bucket_count) into v_chunks from work.part as part;
     update exchange.tick set chunk_count = coalesce(v_chunks, p_connections) where tick_id = v_tick_id;
     insert into exchange.tick_task (tick_id, task_no, step, action, entity, chunk)
     select v_tick_id, row_number() over (), task.step, task.action, task.entity, task.chunk
